@@ -1,1 +1,41 @@
-//! placeholder
+//! The console: pages that the server renders and the browser takes over. This file is its map.
+
+pub mod api;
+pub mod components;
+pub mod pages;
+pub mod prefs;
+#[cfg(feature = "ssr")]
+pub mod shell;
+pub mod text;
+pub mod viewer;
+
+use components::focus::FocusOnNavigate;
+use components::layout::Layout;
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::{SsrMode, components::*, path};
+use pages::{not_found::NotFoundPage, overview::OverviewPage};
+
+/// The whole console. Every route renders in one go (`SsrMode::Async`), so that a page is complete
+/// without JavaScript and hydration changes nothing.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    viewer::provide_viewer();
+    let (routing, set_routing) = signal(false);
+    let mode = SsrMode::Async;
+    view! {
+        <Title formatter=|title: String| {
+            if title.is_empty() { "Gatehouse".into() } else { format!("{title} · Gatehouse") }
+        }/>
+        // keeps the old page until the new one has its data
+        <Router set_is_routing=set_routing>
+            <FocusOnNavigate/>
+            <Layout routing>
+                <Routes fallback=NotFoundPage>
+                    <Route path=path!("/console") view=OverviewPage ssr=mode.clone()/>
+                </Routes>
+            </Layout>
+        </Router>
+    }
+}

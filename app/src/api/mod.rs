@@ -1,0 +1,6 @@
+//! Server functions, a file each, in a folder per area. Each is thin: it builds the principal,
+//! calls a use case and maps the result.
+
+pub mod error;
+
+pub use error::{ApiError, Conflict, FieldChange};

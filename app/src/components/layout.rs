@@ -1,0 +1,53 @@
+//! The frame of every page: navigation at the left, the page at the right.
+
+use super::focus::MAIN_ID;
+use super::icon::Mark;
+use super::user_menu::UserMenu;
+use crate::text::{Common, common};
+use crate::viewer::use_viewer;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// A destination of the navigation; only pages that exist stand here.
+struct Entry {
+    href: &'static str,
+    label: fn(&Common) -> &'static str,
+    /// Whether the entry is current on this very page only, not on those below it.
+    exact: bool,
+}
+
+const ENTRIES: &[Entry] = &[Entry { href: "/console", label: |t| t.overview, exact: true }];
+
+/// The frame around a page. `routing` is true while the next page waits for its data.
+#[component]
+pub fn Layout(
+    /// Whether the next page is on its way.
+    routing: ReadSignal<bool>,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let t = common();
+    let admin = use_viewer().instance_admin;
+    view! {
+        <a class="skip" href=format!("#{MAIN_ID}")>{t.skip}</a>
+        <div class="routing" class:on=routing role="status">
+            <span class="hidden">{move || routing.get().then_some(t.loading)}</span>
+        </div>
+        <div class="shell">
+            <div class="side">
+                <a class="brand" href="/console"><Mark/>"Gatehouse"</a>
+                {admin.then(|| view! {
+                    <nav aria-label=t.console>
+                        <ul>
+                            {ENTRIES.iter().map(|entry| view! {
+                                <li><A href=entry.href exact=entry.exact>{(entry.label)(t)}</A></li>
+                            }).collect_view()}
+                        </ul>
+                    </nav>
+                })}
+                <div class="foot"><UserMenu/></div>
+            </div>
+            <main class="main" id=MAIN_ID tabindex="-1">{children()}</main>
+        </div>
+    }
+}

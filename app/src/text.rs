@@ -1,0 +1,55 @@
+//! The words of the console's frame; pages bring tables of their own.
+
+use crate::prefs::use_lang;
+
+gatehouse_domain::strings! {
+    /// Navigation, menus and the sentences for errors that any page can show.
+    Common {
+        skip: "Skip to content", "본문으로 건너뛰기";
+        console: "Console", "콘솔";
+        overview: "Overview", "개요";
+        connections: "Connections", "연결";
+        users: "Users", "사용자";
+        changes: "Changes", "변경 이력";
+        attempts: "Attempts", "로그인 시도";
+        settings: "Settings", "설정";
+        access: "Access", "접근";
+        audit: "Audit", "감사";
+        account: "Your account", "내 계정";
+        system_settings: "System Settings", "시스템 설정";
+        sign_out: "Sign out", "로그아웃";
+        theme: "Theme", "테마";
+        theme_system: "System", "시스템";
+        theme_light: "Light", "밝게";
+        theme_dark: "Dark", "어둡게";
+        language: "Language", "언어";
+        administrator: "Administrator", "관리자";
+        loading: "Loading", "불러오는 중";
+        sign_in_again: "Sign in again", "다시 로그인";
+        back_to_overview: "Back to the overview", "개요로 돌아가기";
+        not_found_title: "This page does not exist", "존재하지 않는 페이지입니다";
+        not_found: "What you looked for is not here: it may have been deleted, or the address is mistyped.",
+            "찾으시는 항목이 없습니다. 삭제되었거나 주소가 잘못되었을 수 있습니다.";
+        unauthenticated: "You are signed out. Sign in again in another tab, then repeat this: what you typed is still here.",
+            "로그아웃되었습니다. 다른 탭에서 다시 로그인한 뒤 다시 시도하세요. 입력한 내용은 그대로 있습니다.";
+        forbidden: "You may not do this. An administrator can give you the permission.",
+            "권한이 없습니다. 관리자에게 권한을 요청하세요.";
+        conflict: "{by} saved this in the meantime. Look at what changed, then save again.",
+            "{by} 님이 그 사이에 저장했습니다. 변경 내용을 확인한 뒤 다시 저장하세요.";
+        invalid: "Check the marked fields. Nothing was saved.",
+            "표시된 항목을 확인하세요. 저장된 것은 없습니다.";
+        bad_request: "The server did not understand this request. Reload the page and try again.",
+            "서버가 요청을 이해하지 못했습니다. 페이지를 새로 고친 뒤 다시 시도하세요.";
+        busy: "The server is busy. Try again in a moment.",
+            "서버가 바쁩니다. 잠시 후 다시 시도하세요.";
+        internal: "Something went wrong on our side. The log has the details under {reference}.",
+            "서버에 문제가 발생했습니다. 자세한 내용은 로그의 {reference}에 있습니다.";
+        unreachable: "The server could not be reached, or its answer could not be read. Check your connection and try again.",
+            "서버에 연결할 수 없거나 응답을 읽을 수 없습니다. 연결을 확인하고 다시 시도하세요.";
+    }
+}
+
+/// [`Common`] in the language of this page.
+pub fn common() -> &'static Common {
+    Common::of(use_lang())
+}
