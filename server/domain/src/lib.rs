@@ -1,1 +1,15 @@
-//! placeholder
+//! The decisions of Gatehouse as pure functions over plain values: no I/O, no async, no clock, no
+//! randomness. It compiles to WASM too, so a form validates in the browser with the server's own code.
+
+pub mod admission;
+pub mod attempt;
+pub mod catalogue;
+pub mod claims;
+pub mod connection;
+pub mod device;
+pub mod ids;
+pub mod instance;
+pub mod names;
+pub mod next;
+pub mod text;
+pub mod ways_in;

@@ -1,0 +1,135 @@
+//! Whether a mapped person comes in, and as whom. Pure: a sign-in applies the plan, a test shows it.
+
+use crate::catalogue::Code;
+use crate::claims::Profile;
+use crate::ids::PrincipalId;
+use crate::names;
+
+/// What the connection allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Only people whose address the provider has verified.
+    pub email_verification: bool,
+    /// New people get an account.
+    pub create_users: bool,
+}
+
+/// An account here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The account.
+    pub id: PrincipalId,
+    /// Its name.
+    pub name: String,
+    /// It may not sign in.
+    pub disabled: bool,
+}
+
+/// What is known here about the person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Accounts {
+    /// Whose (connection, issuer, subject) it is.
+    pub by_identity: Option<Known>,
+    /// Who has the same email address.
+    pub by_email: Option<Known>,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Plan {
+    /// Sign the account in; refresh its profile from the provider. Email is part of the profile only
+    /// where nobody else has it.
+    Existing {
+        /// The account.
+        account: Known,
+        /// The provider's email is somebody else's here: keep the old one.
+        keep_email: bool,
+    },
+    /// Make an account, then sign it in.
+    Create {
+        /// What its name is derived from; the first free one is taken.
+        slug: String,
+    },
+}
+
+/// Decides. The refusals are on the person's side: they prove the connection all the same.
+///
+/// # Errors
+/// The catalogued reason why the person does not come in.
+pub fn admit(profile: &Profile, policy: Policy, accounts: &Accounts) -> Result<Plan, Code> {
+    if policy.email_verification && profile.email_verified != Some(true) {
+        return Err(Code::EmailNotVerified);
+    }
+    if let Some(account) = &accounts.by_identity {
+        if account.disabled {
+            return Err(Code::UserDisabled);
+        }
+        let keep_email = accounts.by_email.as_ref().is_some_and(|o| o.id != account.id);
+        return Ok(Plan::Existing { account: account.clone(), keep_email });
+    }
+    // An email is never an identity: somebody who shares it is not thereby its owner (O13).
+    if accounts.by_email.is_some() {
+        return Err(Code::EmailTaken);
+    }
+    if !policy.create_users {
+        return Err(Code::UserUnknown);
+    }
+    let login = profile.user_name.as_deref().or(profile.email.as_deref()).unwrap_or_default();
+    Ok(Plan::Create { slug: names::slug(login) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::uuid_v7;
+
+    const OPEN: Policy = Policy { email_verification: true, create_users: true };
+
+    fn profile() -> Profile {
+        Profile {
+            subject: "1".into(),
+            email: Some("alice@example.org".into()),
+            email_verified: Some(true),
+            ..Profile::default()
+        }
+    }
+
+    fn known(n: u8) -> Known {
+        Known { id: PrincipalId(uuid_v7(0, [n; 10])), name: "x".into(), disabled: false }
+    }
+
+    #[test]
+    fn a_new_person_gets_an_account_only_where_allowed() {
+        assert_eq!(admit(&profile(), OPEN, &Accounts::default()), Ok(Plan::Create { slug: "alice".into() }));
+        let closed = Policy { create_users: false, ..OPEN };
+        assert_eq!(admit(&profile(), closed, &Accounts::default()), Err(Code::UserUnknown));
+    }
+
+    #[test]
+    fn o13_the_same_email_is_never_linked() {
+        for verified in [Some(true), Some(false), None] {
+            let p = Profile { email_verified: verified, ..profile() };
+            let trusting = Policy { email_verification: false, ..OPEN };
+            let accounts = Accounts { by_email: Some(known(1)), by_identity: None };
+            assert_eq!(admit(&p, trusting, &accounts), Err(Code::EmailTaken));
+        }
+    }
+
+    #[test]
+    fn o14_a_changed_email_stays_the_same_account() {
+        let accounts = Accounts { by_identity: Some(known(1)), by_email: None };
+        assert!(matches!(admit(&profile(), OPEN, &accounts), Ok(Plan::Existing { keep_email: false, .. })));
+        let accounts = Accounts { by_identity: Some(known(1)), by_email: Some(known(2)) };
+        assert!(matches!(admit(&profile(), OPEN, &accounts), Ok(Plan::Existing { keep_email: true, .. })));
+    }
+
+    #[test]
+    fn unverified_and_disabled_people_stay_out() {
+        for verified in [Some(false), None] {
+            let p = Profile { email_verified: verified, ..profile() };
+            assert_eq!(admit(&p, OPEN, &Accounts::default()), Err(Code::EmailNotVerified));
+        }
+        let accounts = Accounts { by_identity: Some(Known { disabled: true, ..known(1) }), by_email: None };
+        assert_eq!(admit(&profile(), OPEN, &accounts), Err(Code::UserDisabled));
+    }
+}

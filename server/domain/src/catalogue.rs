@@ -1,0 +1,363 @@
+//! The error catalogue: every refusal a person or an administrator can meet, in one place. A refusal has
+//! a code, whose side must change something, one plain sentence for the person, and for the administrator
+//! what it means, what to do and which field it is about.
+
+use crate::text::Lang;
+use serde::{Deserialize, Serialize};
+
+/// Who has to change something before the same attempt can succeed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Side {
+    /// The person who signed in, or this person's account.
+    Person,
+    /// The connection's settings here.
+    Settings,
+    /// The identity provider.
+    Provider,
+    /// The network between here and the provider.
+    Network,
+    /// This installation of Gatehouse.
+    Instance,
+}
+
+impl Side {
+    /// The side in a few words.
+    pub const fn text(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Side::Person, Lang::En) => "the person's account",
+            (Side::Person, Lang::Ko) => "사용자 계정",
+            (Side::Settings, Lang::En) => "this connection's settings",
+            (Side::Settings, Lang::Ko) => "이 연결의 설정",
+            (Side::Provider, Lang::En) => "the provider",
+            (Side::Provider, Lang::Ko) => "공급자",
+            (Side::Network, Lang::En) => "the network between here and the provider",
+            (Side::Network, Lang::Ko) => "이 서버와 공급자 사이의 네트워크",
+            (Side::Instance, Lang::En) => "this installation",
+            (Side::Instance, Lang::Ko) => "이 설치",
+        }
+    }
+}
+
+/// One entry's texts and consequences.
+pub struct Entry {
+    /// The stable name, as in URLs, logs and the documentation.
+    pub slug: &'static str,
+    /// Whose side changes something.
+    pub side: Side,
+    /// The HTTP status of a page or answer that ends with it.
+    pub status: u16,
+    /// The form field it is about, by its HTML name.
+    pub field: Option<&'static str>,
+    person: [&'static str; 2],
+    meaning: [&'static str; 2],
+    fix: [&'static str; 2],
+}
+
+const fn pick(texts: &[&'static str; 2], lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => texts[0],
+        Lang::Ko => texts[1],
+    }
+}
+
+impl Entry {
+    /// The sentence the person sees; it names nothing secret.
+    pub const fn person(&self, lang: Lang) -> &'static str {
+        pick(&self.person, lang)
+    }
+    /// What happened, for the administrator.
+    pub const fn meaning(&self, lang: Lang) -> &'static str {
+        pick(&self.meaning, lang)
+    }
+    /// What to change, for the administrator.
+    pub const fn fix(&self, lang: Lang) -> &'static str {
+        pick(&self.fix, lang)
+    }
+}
+
+macro_rules! catalogue { ($(
+    $code:ident $slug:literal $side:ident $status:literal $field:expr;
+        person $pe:literal, $pk:literal;
+        means $me:literal, $mk:literal;
+        fix $fe:literal, $fk:literal;
+)*) => {
+    /// A catalogued refusal.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    pub enum Code { $(#[doc = $me] #[serde(rename = $slug)] $code,)* }
+
+    impl Code {
+        /// All codes, in the catalogue's order.
+        pub const ALL: &[Code] = &[$(Code::$code),*];
+
+        /// The catalogue's entry.
+        pub const fn entry(self) -> &'static Entry {
+            match self { $(Code::$code => {
+                const E: Entry = Entry { slug: $slug, side: Side::$side, status: $status, field: $field,
+                    person: [$pe, $pk], meaning: [$me, $mk], fix: [$fe, $fk] };
+                &E
+            })* }
+        }
+    }
+} }
+
+impl Code {
+    /// The stable name.
+    pub const fn slug(self) -> &'static str {
+        self.entry().slug
+    }
+    /// Reads a stable name.
+    pub fn parse(slug: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|c| c.slug() == slug)
+    }
+    /// Whose side changes something.
+    pub const fn side(self) -> Side {
+        self.entry().side
+    }
+}
+
+catalogue! {
+// the provider's own documents and servers
+DiscoveryUnreachable "discovery-unreachable" Network 502 Some("issuer");
+    person "The sign-in service did not answer. Try again in a moment.", "로그인 서비스가 응답하지 않습니다. 잠시 후 다시 시도하세요.";
+    means "No connection to the provider could be made.", "공급자에 연결할 수 없습니다.";
+    fix "Check the issuer's host and port, and that this server may reach it (DNS, firewall, proxy).", "발급자의 호스트와 포트, 이 서버에서의 접근(DNS, 방화벽, 프록시)을 확인하세요.";
+DiscoveryNotFound "discovery-not-found" Settings 502 Some("issuer");
+    person "The sign-in service is not set up correctly.", "로그인 서비스 설정이 올바르지 않습니다.";
+    means "There is no OpenID configuration at the issuer's address.", "발급자 주소에 OpenID 구성이 없습니다.";
+    fix "Check the issuer's path: its document stands at <issuer>/.well-known/openid-configuration.", "발급자의 경로를 확인하세요. 문서는 <issuer>/.well-known/openid-configuration 에 있습니다.";
+ProviderHttpError "provider-http-error" Provider 502 Some("issuer");
+    person "The sign-in service answered with an error.", "로그인 서비스가 오류로 응답했습니다.";
+    means "The provider answered with an HTTP error.", "공급자가 HTTP 오류로 응답했습니다.";
+    fix "Look at the provider's own log for the time of this attempt.", "이 시도의 시각에 해당하는 공급자의 로그를 확인하세요.";
+NotJson "not-json" Settings 502 Some("issuer");
+    person "The sign-in service is not set up correctly.", "로그인 서비스 설정이 올바르지 않습니다.";
+    means "The provider's answer is not the JSON that was expected.", "공급자의 응답이 예상한 JSON이 아닙니다.";
+    fix "Check the address: a page for people was found where a document for programs was expected.", "주소를 확인하세요. 프로그램용 문서가 아닌 웹 페이지가 응답했습니다.";
+ResponseTooLarge "response-too-large" Provider 502 Some("issuer");
+    person "The sign-in service answered with too much data.", "로그인 서비스의 응답이 너무 큽니다.";
+    means "The provider's answer is larger than 1 MiB and was cut off.", "공급자의 응답이 1 MiB를 넘어 중단했습니다.";
+    fix "Check that the address is the provider's; its documents are a few kilobytes.", "공급자의 주소가 맞는지 확인하세요. 문서는 보통 수 KB입니다.";
+ProviderTimeout "provider-timeout" Network 504 Some("issuer");
+    person "The sign-in service took too long to answer. Try again in a moment.", "로그인 서비스의 응답이 너무 오래 걸립니다. 잠시 후 다시 시도하세요.";
+    means "The provider did not finish its answer in time (5 seconds).", "공급자가 제시간(5초)에 응답을 마치지 못했습니다.";
+    fix "Check the provider's health and the network on the way to it.", "공급자의 상태와 네트워크 경로를 확인하세요.";
+AddressRefused "address-refused" Settings 502 Some("issuer");
+    person "The sign-in service is not set up correctly.", "로그인 서비스 설정이 올바르지 않습니다.";
+    means "The address is in a network that this server does not call.", "이 서버가 호출하지 않는 네트워크의 주소입니다.";
+    fix "Use the provider's public address, or list its network in GATEHOUSE_ALLOWED_PRIVATE_NETWORKS.", "공급자의 공개 주소를 쓰거나 GATEHOUSE_ALLOWED_PRIVATE_NETWORKS 에 네트워크를 추가하세요.";
+RedirectNotFollowed "redirect-not-followed" Settings 502 Some("issuer");
+    person "The sign-in service is not set up correctly.", "로그인 서비스 설정이 올바르지 않습니다.";
+    means "The provider answered with a redirect, which is never followed.", "공급자가 리디렉션으로 응답했으며, 리디렉션은 따르지 않습니다.";
+    fix "Enter the address that it redirects to, if it is the provider's.", "리디렉션 대상이 공급자의 주소라면 그 주소를 입력하세요.";
+CertificateNotTrusted "certificate-not-trusted" Settings 502 Some("ca_certificates");
+    person "The sign-in service could not be reached securely.", "로그인 서비스에 안전하게 연결할 수 없습니다.";
+    means "The provider's TLS certificate is not trusted here.", "공급자의 TLS 인증서를 신뢰할 수 없습니다.";
+    fix "Paste the certificate of the authority that signed it under CA certificates, or install it in the system's store.", "서명한 인증 기관의 인증서를 CA 인증서 항목에 붙여 넣거나 시스템 저장소에 설치하세요.";
+IssuerMismatch "issuer-mismatch" Settings 502 Some("issuer");
+    person "The sign-in service is not set up correctly.", "로그인 서비스 설정이 올바르지 않습니다.";
+    means "The provider calls itself by another issuer than the one entered.", "공급자가 입력된 것과 다른 발급자 이름을 씁니다.";
+    fix "Take over the provider's own issuer, character by character, if it is the right provider.", "올바른 공급자라면 공급자의 발급자 값을 글자 그대로 사용하세요.";
+DiscoveryIncomplete "discovery-incomplete" Provider 502 Some("authorization_endpoint");
+    person "The sign-in service is not set up correctly.", "로그인 서비스 설정이 올바르지 않습니다.";
+    means "An endpoint that is needed is neither in the provider's document nor in the form.", "필요한 엔드포인트가 공급자 문서에도 양식에도 없습니다.";
+    fix "Enter the missing endpoint by hand.", "빠진 엔드포인트를 직접 입력하세요.";
+// the authorization request and what came back
+AuthorizationRefused "authorization-refused" Settings 502 Some("client_id");
+    person "The sign-in service is not set up correctly.", "로그인 서비스 설정이 올바르지 않습니다.";
+    means "The provider refuses the authorization request before anybody signs in: the client id or the callback URL is unknown there.", "공급자가 로그인 전에 인증 요청을 거부했습니다. 클라이언트 ID 또는 콜백 URL이 공급자에 등록되어 있지 않습니다.";
+    fix "Compare the client ID, and register the callback URL at the provider exactly as shown.", "클라이언트 ID를 비교하고, 콜백 URL을 표시된 그대로 공급자에 등록하세요.";
+PersonCancelled "person-cancelled" Person 403 None;
+    person "Signing in was cancelled at the provider.", "공급자에서 로그인이 취소되었습니다.";
+    means "The person, or a policy at the provider, declined (access_denied).", "사용자 또는 공급자의 정책이 거부했습니다(access_denied).";
+    fix "Nothing here. If it was not the person, look for a policy at the provider.", "이곳에서 할 일은 없습니다. 사용자가 취소한 것이 아니라면 공급자의 정책을 확인하세요.";
+ProviderReturnedError "provider-returned-error" Provider 502 None;
+    person "The sign-in service answered with an error.", "로그인 서비스가 오류로 응답했습니다.";
+    means "The provider sent the person back with an error.", "공급자가 오류와 함께 사용자를 돌려보냈습니다.";
+    fix "The error's name and description stand in the step; look them up in the provider's documentation.", "단계에 표시된 오류 이름과 설명을 공급자 문서에서 확인하세요.";
+CallbackIncomplete "callback-incomplete" Provider 400 None;
+    person "The answer of the sign-in service was incomplete. Start again from the login page.", "로그인 서비스의 응답이 불완전합니다. 로그인 페이지에서 다시 시작하세요.";
+    means "The callback carried neither a code nor an error.", "콜백에 코드도 오류도 없습니다.";
+    fix "Check that the provider is set to the authorization code flow.", "공급자가 인증 코드 흐름으로 설정되어 있는지 확인하세요.";
+StateUnknown "state-unknown" Person 400 None;
+    person "This sign-in was not started here, or it has been used already. Start again from the login page.", "여기서 시작된 로그인이 아니거나 이미 사용되었습니다. 로그인 페이지에서 다시 시작하세요.";
+    means "The callback's state is unknown or was used before.", "콜백의 state를 알 수 없거나 이미 사용되었습니다.";
+    fix "Nothing, when it happens once. Often: look for a proxy or a link scanner that opens the callback twice.", "한 번이라면 조치가 필요 없습니다. 자주 발생하면 콜백을 두 번 여는 프록시나 링크 검사기를 확인하세요.";
+StateExpired "state-expired" Person 400 None;
+    person "Signing in took too long. Start again from the login page.", "로그인 시간이 초과되었습니다. 로그인 페이지에서 다시 시작하세요.";
+    means "The person came back after more than ten minutes.", "10분이 지난 뒤 돌아왔습니다.";
+    fix "Nothing: starting again is enough.", "다시 시작하면 됩니다.";
+OtherBrowser "other-browser" Person 400 None;
+    person "This sign-in was started in another browser. Start again from the login page, and allow cookies.", "다른 브라우저에서 시작된 로그인입니다. 쿠키를 허용하고 로그인 페이지에서 다시 시작하세요.";
+    means "The callback came without the cookie of the browser that started the sign-in.", "로그인을 시작한 브라우저의 쿠키 없이 콜백이 도착했습니다.";
+    fix "If it happens to everybody, the public URL differs from the address people use, so the cookie is not kept.", "모두에게 발생하면 공개 URL이 실제 주소와 달라 쿠키가 유지되지 않는 것입니다.";
+CallbackIssuer "callback-issuer" Provider 400 Some("issuer");
+    person "The answer came from another sign-in service. Start again from the login page.", "다른 로그인 서비스의 응답입니다. 로그인 페이지에서 다시 시작하세요.";
+    means "The callback's iss parameter is missing or names another issuer (RFC 9207).", "콜백의 iss 매개변수가 없거나 다른 발급자입니다(RFC 9207).";
+    fix "A mix-up of providers, or an attack: compare the two issuers in the step.", "공급자가 뒤섞였거나 공격입니다. 단계의 두 발급자를 비교하세요.";
+// the token call
+ClientRefused "client-refused" Settings 502 Some("client_secret");
+    person "The sign-in service is not set up correctly.", "로그인 서비스 설정이 올바르지 않습니다.";
+    means "The provider does not accept this client: the client secret or the way it is sent is wrong (invalid_client).", "공급자가 이 클라이언트를 받아들이지 않습니다. 클라이언트 시크릿 또는 전송 방식이 잘못되었습니다(invalid_client).";
+    fix "Copy the client secret again from the provider, and compare the client authentication method.", "공급자에서 클라이언트 시크릿을 다시 복사하고 클라이언트 인증 방식을 비교하세요.";
+CodeRefused "code-refused" Provider 502 Some("code_challenge_method");
+    person "The sign-in service did not accept the answer. Start again from the login page.", "로그인 서비스가 응답을 받아들이지 않았습니다. 로그인 페이지에서 다시 시작하세요.";
+    means "The provider refuses the code (invalid_grant): it was used, is too old, or PKCE or the callback URL differ.", "공급자가 코드를 거부했습니다(invalid_grant). 이미 사용되었거나 오래되었거나 PKCE 또는 콜백 URL이 다릅니다.";
+    fix "Compare the code challenge method and the callback URL with the provider's settings.", "코드 챌린지 방식과 콜백 URL을 공급자 설정과 비교하세요.";
+TokenError "token-error" Provider 502 Some("token_endpoint");
+    person "The sign-in service answered with an error.", "로그인 서비스가 오류로 응답했습니다.";
+    means "The token endpoint answered with an error.", "토큰 엔드포인트가 오류로 응답했습니다.";
+    fix "The error stands in the step; look it up in the provider's documentation.", "단계에 표시된 오류를 공급자 문서에서 확인하세요.";
+NoIdToken "no-id-token" Provider 502 Some("standard_scopes");
+    person "The sign-in service did not say who you are.", "로그인 서비스가 사용자를 알려 주지 않았습니다.";
+    means "The token answer has no ID token.", "토큰 응답에 ID 토큰이 없습니다.";
+    fix "Ask for the scope openid, and check that the client at the provider is an OpenID Connect client.", "openid 범위를 요청하고, 공급자의 클라이언트가 OpenID Connect 클라이언트인지 확인하세요.";
+// the ID token
+TokenMalformed "token-malformed" Provider 502 None;
+    person "The sign-in service's answer could not be read.", "로그인 서비스의 응답을 읽을 수 없습니다.";
+    means "The ID token is not a well-formed JWT, or carries a critical header that is not understood.", "ID 토큰이 올바른 JWT가 아니거나 알 수 없는 필수(crit) 헤더가 있습니다.";
+    fix "Look at the token's header in the step.", "단계의 토큰 헤더를 확인하세요.";
+AlgorithmNotAllowed "algorithm-not-allowed" Settings 502 Some("algorithms");
+    person "The sign-in service's answer could not be trusted.", "로그인 서비스의 응답을 신뢰할 수 없습니다.";
+    means "The ID token is signed with an algorithm that this connection does not allow.", "ID 토큰이 이 연결에서 허용하지 않는 알고리즘으로 서명되었습니다.";
+    fix "Allow the algorithm under Additional settings if it is the provider's usual one; never none or HS256.", "공급자의 기본 알고리즘이라면 추가 설정에서 허용하세요. none 또는 HS256은 허용되지 않습니다.";
+KeyNotFound "key-not-found" Provider 502 Some("jwks_uri");
+    person "The sign-in service's answer could not be trusted.", "로그인 서비스의 응답을 신뢰할 수 없습니다.";
+    means "The key that signed the ID token is not among the provider's published keys.", "ID 토큰에 서명한 키가 공급자가 게시한 키에 없습니다.";
+    fix "Check the JWKS endpoint; after a key rotation the provider must publish the new key.", "JWKS 엔드포인트를 확인하세요. 키 교체 후 공급자는 새 키를 게시해야 합니다.";
+KeysUnavailable "keys-unavailable" Provider 503 Some("jwks_uri");
+    person "The sign-in service's keys could not be fetched. Try again in a moment.", "로그인 서비스의 키를 가져올 수 없습니다. 잠시 후 다시 시도하세요.";
+    means "The JWKS endpoint did not give a usable set of keys.", "JWKS 엔드포인트가 사용할 수 있는 키를 제공하지 않았습니다.";
+    fix "Open the JWKS endpoint from this server and compare.", "이 서버에서 JWKS 엔드포인트를 열어 확인하세요.";
+SignatureInvalid "signature-invalid" Provider 502 Some("jwks_uri");
+    person "The sign-in service's answer could not be trusted.", "로그인 서비스의 응답을 신뢰할 수 없습니다.";
+    means "The ID token's signature does not verify with the provider's key.", "ID 토큰의 서명이 공급자의 키로 검증되지 않습니다.";
+    fix "Check that the JWKS endpoint belongs to this issuer. If it does, somebody may have forged the token.", "JWKS 엔드포인트가 이 발급자의 것인지 확인하세요. 맞다면 위조된 토큰일 수 있습니다.";
+TokenIssuer "token-issuer" Provider 502 Some("issuer");
+    person "The answer came from another sign-in service.", "다른 로그인 서비스의 응답입니다.";
+    means "The ID token names another issuer.", "ID 토큰의 발급자가 다릅니다.";
+    fix "Compare the two issuers in the step; they must be equal character by character.", "단계의 두 발급자를 비교하세요. 글자 그대로 같아야 합니다.";
+TokenAudience "token-audience" Provider 502 Some("client_id");
+    person "The sign-in service's answer was meant for another application.", "다른 애플리케이션을 위한 응답입니다.";
+    means "The ID token is for another client (aud or azp).", "ID 토큰이 다른 클라이언트용입니다(aud 또는 azp).";
+    fix "Compare the client ID with the audience in the step.", "클라이언트 ID와 단계의 대상(aud)을 비교하세요.";
+TokenExpired "token-expired" Provider 502 Some("leeway_seconds");
+    person "The sign-in service's answer has expired. Start again from the login page.", "로그인 서비스의 응답이 만료되었습니다. 로그인 페이지에서 다시 시작하세요.";
+    means "The ID token has expired, beyond the allowed clock leeway.", "ID 토큰이 허용된 시계 오차를 넘어 만료되었습니다.";
+    fix "Compare the two clocks in the step and set the wrong one (NTP).", "단계의 두 시계를 비교하고 잘못된 쪽을 맞추세요(NTP).";
+TokenFromFuture "token-from-future" Provider 502 Some("leeway_seconds");
+    person "The sign-in service's clock is wrong. Your administrator has to look at it.", "로그인 서비스의 시계가 맞지 않습니다. 관리자에게 문의하세요.";
+    means "The ID token was issued in the future, beyond the allowed clock leeway.", "ID 토큰이 허용된 시계 오차를 넘어 미래에 발급되었습니다.";
+    fix "Compare the two clocks in the step and set the wrong one (NTP).", "단계의 두 시계를 비교하고 잘못된 쪽을 맞추세요(NTP).";
+NonceWrong "nonce-wrong" Provider 400 None;
+    person "The answer does not belong to this sign-in. Start again from the login page.", "이 로그인에 대한 응답이 아닙니다. 로그인 페이지에서 다시 시작하세요.";
+    means "The ID token's nonce is missing or is another sign-in's.", "ID 토큰의 nonce가 없거나 다른 로그인의 것입니다.";
+    fix "The provider must copy the nonce into the ID token; otherwise the code may have been injected.", "공급자는 nonce를 ID 토큰에 복사해야 합니다. 그렇지 않다면 코드가 주입되었을 수 있습니다.";
+AccessTokenHash "access-token-hash" Provider 502 None;
+    person "The sign-in service's answer could not be trusted.", "로그인 서비스의 응답을 신뢰할 수 없습니다.";
+    means "The ID token's at_hash does not match the access token.", "ID 토큰의 at_hash가 액세스 토큰과 맞지 않습니다.";
+    fix "The two tokens are not from one answer: look for a proxy that mixes answers, or an attack.", "두 토큰이 같은 응답에서 오지 않았습니다. 응답을 섞는 프록시나 공격을 확인하세요.";
+TokenClaim "token-claim" Provider 502 None;
+    person "The sign-in service's answer was incomplete.", "로그인 서비스의 응답이 불완전합니다.";
+    means "A claim that every ID token must have is missing or of the wrong type (iss, sub, aud, exp, iat).", "모든 ID 토큰에 필요한 클레임이 없거나 형식이 잘못되었습니다(iss, sub, aud, exp, iat).";
+    fix "The step names the claim; the provider has to send it as OpenID Connect Core §2 says.", "단계에 표시된 클레임을 공급자가 OpenID Connect Core §2 대로 보내야 합니다.";
+// user information and mapping
+UserInfoFailed "userinfo-failed" Provider 502 Some("userinfo_endpoint");
+    person "The sign-in service did not tell us about you.", "로그인 서비스에서 사용자 정보를 받지 못했습니다.";
+    means "The user info endpoint did not answer with a JSON object.", "사용자 정보 엔드포인트가 JSON 객체로 응답하지 않았습니다.";
+    fix "Check the user info endpoint, or obtain the user information from the identity token.", "사용자 정보 엔드포인트를 확인하거나 ID 토큰에서 사용자 정보를 얻도록 설정하세요.";
+UserInfoSubject "userinfo-subject" Provider 502 Some("userinfo_endpoint");
+    person "The sign-in service's answer could not be trusted.", "로그인 서비스의 응답을 신뢰할 수 없습니다.";
+    means "User info is about another subject than the ID token.", "사용자 정보의 sub가 ID 토큰과 다릅니다.";
+    fix "Check that the user info endpoint belongs to this issuer.", "사용자 정보 엔드포인트가 이 발급자의 것인지 확인하세요.";
+ClaimMissing "claim-missing" Provider 502 Some("map_email");
+    person "The sign-in service did not send all that is needed.", "로그인 서비스가 필요한 정보를 모두 보내지 않았습니다.";
+    means "A claim that the mapping requires was not sent.", "매핑에 필요한 클레임이 전송되지 않았습니다.";
+    fix "Let the provider send the claim (often a scope), or map another one under Claims mappings.", "공급자가 클레임을 보내게 하거나(대개 범위 설정) 클레임 매핑에서 다른 클레임을 지정하세요.";
+// admission
+EmailNotVerified "email-not-verified" Person 403 Some("email_verification");
+    person "Your email address is not verified at the provider.", "공급자에서 이메일 주소가 확인되지 않았습니다.";
+    means "The provider did not say that this email is verified.", "공급자가 이 이메일이 확인되었다고 알리지 않았습니다.";
+    fix "Verify the address at the provider. Or switch Email verification off, if you trust this provider's addresses.", "공급자에서 주소를 확인하세요. 이 공급자의 주소를 신뢰한다면 이메일 확인을 끌 수 있습니다.";
+UserUnknown "user-unknown" Person 403 Some("create_users");
+    person "There is no account for you here yet. Ask your administrator.", "아직 계정이 없습니다. 관리자에게 문의하세요.";
+    means "The person is new, and this connection does not create users.", "새 사용자이며, 이 연결은 사용자를 만들지 않습니다.";
+    fix "Switch Create new users on first login on, if everybody at this provider may come in.", "이 공급자의 모든 사용자를 허용하려면 첫 로그인 시 새 사용자 만들기를 켜세요.";
+EmailTaken "email-taken" Person 403 None;
+    person "An account with your email address exists already. An administrator must confirm that it is yours.", "같은 이메일 주소의 계정이 이미 있습니다. 관리자가 본인의 계정임을 확인해야 합니다.";
+    means "The email belongs to another account. Accounts are never linked by email alone.", "이메일이 다른 계정의 것입니다. 이메일만으로 계정을 연결하지 않습니다.";
+    fix "The account's owner signs in as before and connects this provider under Account, Sign-in methods.", "계정 소유자가 기존 방식으로 로그인한 뒤 계정 → 로그인 방법에서 이 공급자를 연결할 수 있습니다.";
+UserDisabled "user-disabled" Person 403 None;
+    person "Your account is disabled. Ask your administrator.", "계정이 비활성화되었습니다. 관리자에게 문의하세요.";
+    means "The account is disabled here.", "계정이 비활성화되어 있습니다.";
+    fix "Enable the account under Access, Users, if the person may come in.", "접근 → 사용자에서 계정을 활성화하세요.";
+IdentityTaken "identity-taken" Person 409 None;
+    person "That identity is connected to another account already.", "이미 다른 계정에 연결된 신원입니다.";
+    means "The identity belongs to another user.", "다른 사용자에게 속한 신원입니다.";
+    fix "The other account's owner disconnects it first.", "다른 계정의 소유자가 먼저 연결을 해제해야 합니다.";
+OtherAccount "other-account" Person 403 None;
+    person "You signed in as somebody else. Sign in to the account that you were confirming.", "다른 계정으로 로그인했습니다. 확인하려는 계정으로 로그인하세요.";
+    means "Signing in afresh ended with another account.", "다시 로그인한 계정이 다릅니다.";
+    fix "Nothing: the person starts again.", "사용자가 다시 시작하면 됩니다.";
+ConnectionNotActive "connection-not-active" Settings 404 None;
+    person "This way of signing in is switched off.", "이 로그인 방법은 꺼져 있습니다.";
+    means "The connection is not active.", "연결이 활성 상태가 아닙니다.";
+    fix "Activate it under Connections.", "연결 메뉴에서 활성화하세요.";
+// passwords and protection
+WrongCredentials "wrong-credentials" Person 401 None;
+    person "Email or password is wrong.", "이메일 또는 비밀번호가 올바르지 않습니다.";
+    means "Unknown account, or wrong password.", "알 수 없는 계정이거나 비밀번호가 틀렸습니다.";
+    fix "Nothing here; a person who has no password signs in with a provider.", "조치할 것이 없습니다. 비밀번호가 없는 사용자는 공급자로 로그인합니다.";
+Throttled "throttled" Person 429 None;
+    person "Too many attempts. Wait a few minutes and try again.", "시도가 너무 많습니다. 몇 분 후 다시 시도하세요.";
+    means "Too many failures for this account or from this address.", "이 계정 또는 주소에서 실패가 너무 많습니다.";
+    fix "It ends by itself after the time shown.", "표시된 시간이 지나면 자동으로 해제됩니다.";
+Busy "busy" Instance 503 None;
+    person "Many people are signing in right now. Try again in a moment.", "지금 로그인이 많습니다. 잠시 후 다시 시도하세요.";
+    means "The bounded queue for password checks is full.", "비밀번호 확인 대기열이 가득 찼습니다.";
+    fix "If it lasts, look where the sign-ins come from.", "계속되면 로그인 요청의 출처를 확인하세요.";
+SetupLinkInvalid "setup-link-invalid" Person 410 None;
+    person "This setup link has been used, or is older than 30 minutes. Restart Gatehouse to get a new one.", "이미 사용되었거나 30분이 지난 설정 링크입니다. Gatehouse를 다시 시작하면 새 링크를 받습니다.";
+    means "The setup link is not valid.", "설정 링크가 유효하지 않습니다.";
+    fix "Restart the server: it prints a new one while there is no administrator.", "서버를 다시 시작하세요. 관리자가 없으면 새 링크를 출력합니다.";
+CrossSite "cross-site" Person 403 None;
+    person "This form was sent from another site and was not accepted. Open the page here and try again.", "다른 사이트에서 보낸 양식이라 받아들이지 않았습니다. 이 사이트에서 페이지를 열고 다시 시도하세요.";
+    means "A state-changing request came from another origin than the public URL.", "공개 URL이 아닌 다른 출처에서 변경 요청이 왔습니다.";
+    fix "If people see it in ordinary use, the public URL is not the address they use: see Settings.", "일반 사용 중 발생한다면 공개 URL이 실제 주소와 다릅니다. 설정을 확인하세요.";
+NotFound "not-found" Person 404 None;
+    person "There is no such page.", "없는 페이지입니다.";
+    means "Nothing is at this address.", "이 주소에는 아무것도 없습니다.";
+    fix "Check the address.", "주소를 확인하세요.";
+Forbidden "forbidden" Person 403 None;
+    person "Only an instance administrator may do this.", "인스턴스 관리자만 할 수 있습니다.";
+    means "The caller lacks the permission.", "권한이 없습니다.";
+    fix "An administrator can make the person an administrator under Access, Users.", "관리자가 접근 → 사용자에서 관리자로 지정할 수 있습니다.";
+Internal "internal" Instance 500 None;
+    person "Something went wrong here. Try again; if it stays, give your administrator the reference.", "문제가 발생했습니다. 다시 시도하고, 계속되면 관리자에게 참조 번호를 알려 주세요.";
+    means "An unexpected error in Gatehouse; the log has it under the reference.", "Gatehouse의 예기치 않은 오류입니다. 로그에서 참조 번호로 찾을 수 있습니다.";
+    fix "Look into the log for the reference, and report it.", "로그에서 참조 번호를 찾아 보고해 주세요.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_unique_and_read_back() {
+        for code in Code::ALL {
+            assert_eq!(Code::parse(code.slug()), Some(*code));
+            assert_eq!(serde_json::to_value(code).unwrap(), code.slug());
+        }
+    }
+
+    #[test]
+    fn every_text_is_there_in_both_languages() {
+        for code in Code::ALL {
+            let e = code.entry();
+            for lang in [Lang::En, Lang::Ko] {
+                for text in [e.person(lang), e.meaning(lang), e.fix(lang)] {
+                    assert!(text.ends_with('.'), "{}: {text}", e.slug);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Connections: their settings, the form they are typed into, and the status that is computed from both.
+
+pub mod oidc;
+pub mod oidc_form;
+pub mod provider;
+pub mod status;
+
+pub use oidc::OidcSettings;
+pub use oidc_form::{OidcForm, Problem, Problems};
+pub use provider::Provider;
+pub use status::Status;

@@ -1,0 +1,539 @@
+//! The form of an OpenID Connect connection: raw texts as typed, and their validation. The browser and
+//! the server run the same code; what only the server knows (is the name taken, is a secret stored) is a
+//! parameter.
+
+use super::oidc::{Algorithm, ClientAuth, CodeChallenge, OidcSettings};
+use super::provider::Provider;
+use crate::claims::Mapping;
+use crate::ids::SecretId;
+use crate::names::name_key;
+use crate::text::Lang;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The form as typed, valid or not. A field's name is its HTML name; a missing checkbox is off. The
+/// client secret is not among them: it is write-only and travels beside the form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs)]
+pub struct OidcForm {
+    pub display_name: String,
+    pub issuer: String,
+    pub client_id: String,
+    pub authorization_endpoint: String,
+    pub token_endpoint: String,
+    pub userinfo_endpoint: String,
+    pub jwks_uri: String,
+    pub identity_from_id_token: bool,
+    pub email_verification: bool,
+    pub create_users: bool,
+    pub verify_signature: bool,
+    pub code_challenge_method: String,
+    pub standard_scopes: String,
+    pub additional_scopes: String,
+    pub client_authentication: String,
+    pub leeway_seconds: String,
+    pub algorithms: String,
+    pub ca_certificates: String,
+    pub map_user_id: String,
+    pub map_user_name: String,
+    pub map_email: String,
+    pub map_name: String,
+    pub map_given_name: String,
+    pub map_family_name: String,
+    pub map_picture: String,
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Problem {
+    /// Nothing was entered.
+    Required,
+    /// Longer than the limit.
+    TooLong(usize),
+    /// Holds a NUL or another control character.
+    ControlCharacter,
+    /// Not an absolute http(s) URL.
+    NotUrl,
+    /// http where https is needed: the host is not this machine.
+    NotHttps,
+    /// A URL with a user name, query or fragment where none may be.
+    UrlExtras,
+    /// The display name belongs to another connection.
+    NameTaken,
+    /// Not one of the offered values.
+    NotOffered,
+    /// Not a whole number from 0 to the limit.
+    NotNumber(u32),
+    /// `openid` must be among the standard scopes.
+    OpenIdScope,
+    /// Not a scope (RFC 6749 §3.3).
+    BadScope(String),
+    /// Not a signature algorithm that is verified here.
+    BadAlgorithm(String),
+    /// The client authentication needs a client secret.
+    SecretNeeded,
+    /// The stored secret was entered for another issuer or token endpoint.
+    SecretForOtherPlace,
+    /// Not PEM certificates.
+    NotPem,
+    /// Signatures are not verified, so the issuer's endpoints must be https.
+    SignatureNeedsTls,
+}
+
+/// A problem per field, by HTML name.
+pub type Problems = BTreeMap<&'static str, Problem>;
+
+impl Problem {
+    /// The sentence beside the field.
+    pub fn message(&self, lang: Lang) -> String {
+        let ko = lang == Lang::Ko;
+        let pick = |en: &str, korean: &str| if ko { korean.to_owned() } else { en.to_owned() };
+        match self {
+            Problem::Required => pick("Fill this in.", "필수 항목입니다."),
+            Problem::TooLong(n) if ko => format!("최대 {n}자까지 입력할 수 있습니다."),
+            Problem::TooLong(n) => format!("At most {n} characters."),
+            Problem::ControlCharacter => {
+                pick("This holds a character that cannot be shown; type it again.", "표시할 수 없는 문자가 있습니다. 다시 입력하세요.")
+            }
+            Problem::NotUrl => pick(
+                "This is not a URL. Expected something like https://id.example.com.",
+                "URL이 아닙니다. https://id.example.com 과 같은 형식이어야 합니다.",
+            ),
+            Problem::NotHttps => pick(
+                "Use https: over http anybody on the way could read and change it. (http is accepted for this machine only.)",
+                "https를 사용하세요. http는 중간에서 읽거나 바꿀 수 있습니다. (이 컴퓨터에 한해 http를 허용합니다.)",
+            ),
+            Problem::UrlExtras => pick(
+                "Leave out the user name, and what follows ? or #.",
+                "사용자 이름과 ? 또는 # 뒤의 내용을 빼세요.",
+            ),
+            Problem::NameTaken => pick(
+                "Another connection has this name. People could not tell the two buttons apart.",
+                "다른 연결이 이 이름을 씁니다. 두 버튼을 구별할 수 없습니다.",
+            ),
+            Problem::NotOffered => pick("Choose one of the offered values.", "제공된 값 중에서 선택하세요."),
+            Problem::NotNumber(most) if ko => format!("0에서 {most} 사이의 정수를 입력하세요."),
+            Problem::NotNumber(most) => format!("A whole number from 0 to {most}."),
+            Problem::OpenIdScope => pick(
+                "openid must be among the standard scopes; without it there is no ID token.",
+                "표준 범위에 openid가 있어야 합니다. 없으면 ID 토큰을 받을 수 없습니다.",
+            ),
+            Problem::BadScope(s) if ko => format!("“{s}”은(는) 범위가 아닙니다."),
+            Problem::BadScope(s) => format!("“{s}” is not a scope."),
+            Problem::BadAlgorithm(s) if ko => {
+                format!("“{s}”은(는) 검증할 수 없습니다. RS256, RS384, RS512, PS256, ES256, ES384, EdDSA 중에서 입력하세요.")
+            }
+            Problem::BadAlgorithm(s) => {
+                format!("“{s}” is not verified here. Use any of RS256, RS384, RS512, PS256, ES256, ES384, EdDSA.")
+            }
+            Problem::SecretNeeded => pick(
+                "Enter the client secret, or choose “none” as client authentication for a public client.",
+                "클라이언트 시크릿을 입력하거나, 공개 클라이언트라면 클라이언트 인증을 “none”으로 선택하세요.",
+            ),
+            Problem::SecretForOtherPlace => pick(
+                "The stored secret belongs to the former issuer or token endpoint and is not sent anywhere else. Enter the secret again.",
+                "저장된 시크릿은 이전 발급자 또는 토큰 엔드포인트용이며 다른 곳으로 보내지 않습니다. 시크릿을 다시 입력하세요.",
+            ),
+            Problem::NotPem => pick(
+                "Expected one or more certificates that begin with -----BEGIN CERTIFICATE-----.",
+                "-----BEGIN CERTIFICATE----- 로 시작하는 인증서를 하나 이상 입력하세요.",
+            ),
+            Problem::SignatureNeedsTls => pick(
+                "Without signature verification only TLS vouches for the token: the token endpoint must be https.",
+                "서명을 검증하지 않으면 TLS만이 토큰을 보증합니다. 토큰 엔드포인트는 https여야 합니다.",
+            ),
+        }
+    }
+}
+
+/// What validation has to know beside the form.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// The stored secret and the (issuer, token endpoint) it was entered for.
+    pub stored_secret: Option<(SecretId, String, String)>,
+    /// A secret was typed with this form.
+    pub secret_typed: bool,
+    /// The keys of the other connections' names.
+    pub other_names: Vec<String>,
+}
+
+impl OidcForm {
+    /// A new connection's form: the safe defaults.
+    pub fn preset(provider: Provider) -> Self {
+        OidcForm {
+            display_name: match provider {
+                Provider::Keycloak => "Keycloak".into(),
+                Provider::Custom => String::new(),
+            },
+            identity_from_id_token: false,
+            email_verification: true,
+            create_users: true,
+            verify_signature: true,
+            code_challenge_method: "S256".into(),
+            standard_scopes: "openid, profile, email".into(),
+            client_authentication: "client_secret_basic".into(),
+            leeway_seconds: "60".into(),
+            algorithms: "RS256, ES256, PS256, EdDSA".into(),
+            map_user_id: "sub".into(),
+            map_user_name: "preferred_username".into(),
+            map_email: "email".into(),
+            map_name: "name".into(),
+            map_given_name: "given_name".into(),
+            map_family_name: "family_name".into(),
+            map_picture: "picture".into(),
+            ..OidcForm::default()
+        }
+    }
+
+    /// The form that shows saved settings.
+    pub fn from_settings(display_name: &str, s: &OidcSettings) -> Self {
+        let text = |o: &Option<String>| o.clone().unwrap_or_default();
+        let list = |v: &[String]| v.join(", ");
+        OidcForm {
+            display_name: display_name.into(),
+            issuer: s.issuer.clone(),
+            client_id: s.client_id.clone(),
+            authorization_endpoint: text(&s.authorization_endpoint),
+            token_endpoint: text(&s.token_endpoint),
+            userinfo_endpoint: text(&s.userinfo_endpoint),
+            jwks_uri: text(&s.jwks_uri),
+            identity_from_id_token: s.identity_from_id_token,
+            email_verification: s.email_verification,
+            create_users: s.create_users,
+            verify_signature: s.verify_signature,
+            code_challenge_method: CodeChallenge::ALL
+                .iter()
+                .find(|(m, _)| *m == s.code_challenge)
+                .map(|(_, n)| (*n).to_owned())
+                .unwrap_or_default(),
+            standard_scopes: list(&s.standard_scopes),
+            additional_scopes: list(&s.additional_scopes),
+            client_authentication: s.client_auth.name().into(),
+            leeway_seconds: s.leeway_seconds.to_string(),
+            algorithms: s.algorithms.iter().map(|a| a.name()).collect::<Vec<_>>().join(", "),
+            ca_certificates: text(&s.ca_certificates),
+            map_user_id: list(&s.mapping.user_id),
+            map_user_name: list(&s.mapping.user_name),
+            map_email: list(&s.mapping.email),
+            map_name: list(&s.mapping.name),
+            map_given_name: list(&s.mapping.given_name),
+            map_family_name: list(&s.mapping.family_name),
+            map_picture: list(&s.mapping.picture),
+        }
+    }
+
+    /// Validates the whole form.
+    ///
+    /// # Errors
+    /// One problem per wrong field; all of them at once.
+    pub fn validate(&self, beside: &Beside) -> Result<OidcSettings, Problems> {
+        let mut p = Problems::new();
+        self.validate_name(beside, &mut p);
+
+        let issuer = required_url("issuer", &self.issuer, &mut p);
+        if self.issuer.contains(['?', '#']) {
+            p.insert("issuer", Problem::UrlExtras);
+        }
+        let client_id = self.client_id.trim();
+        if client_id.is_empty() {
+            p.insert("client_id", Problem::Required);
+        }
+        plain("client_id", client_id, 500, &mut p);
+
+        let authorization_endpoint = optional_url("authorization_endpoint", &self.authorization_endpoint, &mut p);
+        let token_endpoint = optional_url("token_endpoint", &self.token_endpoint, &mut p);
+        let userinfo_endpoint = optional_url("userinfo_endpoint", &self.userinfo_endpoint, &mut p);
+        let jwks_uri = optional_url("jwks_uri", &self.jwks_uri, &mut p);
+
+        let code_challenge = offered("code_challenge_method", &self.code_challenge_method, &CodeChallenge::ALL, &mut p);
+        let client_auth = offered("client_authentication", &self.client_authentication, &ClientAuth::ALL, &mut p);
+        let leeway_seconds = self.leeway_seconds.trim().parse::<u32>().ok().filter(|n| *n <= 300);
+        if leeway_seconds.is_none() {
+            p.insert("leeway_seconds", Problem::NotNumber(300));
+        }
+
+        let standard_scopes = scopes("standard_scopes", &self.standard_scopes, &mut p);
+        let additional_scopes = scopes("additional_scopes", &self.additional_scopes, &mut p);
+        if !standard_scopes.iter().any(|s| s == "openid") {
+            p.entry("standard_scopes").or_insert(Problem::OpenIdScope);
+        }
+        let mut algorithms = Vec::new();
+        for name in words(&self.algorithms) {
+            match Algorithm::parse(&name) {
+                Some(a) if !algorithms.contains(&a) => algorithms.push(a),
+                Some(_) => {}
+                None => {
+                    p.entry("algorithms").or_insert(Problem::BadAlgorithm(name));
+                }
+            }
+        }
+        if algorithms.is_empty() && self.verify_signature {
+            p.entry("algorithms").or_insert(Problem::Required);
+        }
+        let pem = self.ca_certificates.trim();
+        if !pem.is_empty() && !(pem.contains("-----BEGIN CERTIFICATE-----") && pem.contains("-----END CERTIFICATE-----")) {
+            p.insert("ca_certificates", Problem::NotPem);
+        }
+        if pem.len() > 100_000 {
+            p.insert("ca_certificates", Problem::TooLong(100_000));
+        }
+
+        let client_secret = self.secret(beside, client_auth, &mut p);
+        let mapping = self.mapping(&mut p);
+
+        match (issuer, code_challenge, client_auth, leeway_seconds) {
+            (Some(issuer), Some(code_challenge), Some(client_auth), Some(leeway_seconds)) if p.is_empty() => {
+                Ok(OidcSettings {
+                    issuer,
+                    client_id: client_id.into(),
+                    client_secret,
+                    authorization_endpoint,
+                    token_endpoint,
+                    userinfo_endpoint,
+                    jwks_uri,
+                    identity_from_id_token: self.identity_from_id_token,
+                    email_verification: self.email_verification,
+                    create_users: self.create_users,
+                    verify_signature: self.verify_signature,
+                    code_challenge,
+                    standard_scopes,
+                    additional_scopes,
+                    client_auth,
+                    leeway_seconds,
+                    algorithms,
+                    ca_certificates: (!pem.is_empty()).then(|| pem.to_owned()),
+                    mapping,
+                })
+            }
+            _ => Err(p),
+        }
+    }
+
+    fn validate_name(&self, beside: &Beside, p: &mut Problems) {
+        let key = name_key(&self.display_name);
+        if key.is_empty() {
+            p.insert("display_name", Problem::Required);
+        } else if beside.other_names.contains(&key) {
+            p.insert("display_name", Problem::NameTaken);
+        }
+        plain("display_name", &self.display_name, 80, p);
+    }
+
+    fn secret(&self, beside: &Beside, auth: Option<ClientAuth>, p: &mut Problems) -> Option<SecretId> {
+        if auth == Some(ClientAuth::None) {
+            return None;
+        }
+        match &beside.stored_secret {
+            // The id of a typed secret is put in by the use case that seals it.
+            _ if beside.secret_typed => None,
+            Some((id, issuer, token)) if issuer == self.issuer.trim() && token == self.token_endpoint.trim() => Some(*id),
+            Some(_) => {
+                p.insert("client_secret", Problem::SecretForOtherPlace);
+                None
+            }
+            None => {
+                p.insert("client_secret", Problem::SecretNeeded);
+                None
+            }
+        }
+    }
+
+    fn mapping(&self, p: &mut Problems) -> Mapping {
+        let mut read = |field: &'static str, text: &str, required: bool| {
+            plain(field, text, 500, p);
+            let names = words(text);
+            if required && names.is_empty() {
+                p.insert(field, Problem::Required);
+            }
+            names
+        };
+        Mapping {
+            user_id: read("map_user_id", &self.map_user_id, true),
+            user_name: read("map_user_name", &self.map_user_name, false),
+            email: read("map_email", &self.map_email, true),
+            name: read("map_name", &self.map_name, false),
+            given_name: read("map_given_name", &self.map_given_name, false),
+            family_name: read("map_family_name", &self.map_family_name, false),
+            picture: read("map_picture", &self.map_picture, false),
+        }
+    }
+}
+
+/// Words between commas or white space.
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| c == ',' || c.is_whitespace()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
+}
+
+fn plain(field: &'static str, text: &str, most: usize, p: &mut Problems) {
+    if text.chars().any(char::is_control) {
+        p.entry(field).or_insert(Problem::ControlCharacter);
+    }
+    if text.chars().count() > most {
+        p.entry(field).or_insert(Problem::TooLong(most));
+    }
+}
+
+fn offered<T: Copy>(field: &'static str, text: &str, all: &[(T, &str)], p: &mut Problems) -> Option<T> {
+    let found = all.iter().find(|(_, n)| *n == text.trim()).map(|(t, _)| *t);
+    if found.is_none() {
+        p.insert(field, Problem::NotOffered);
+    }
+    found
+}
+
+fn scopes(field: &'static str, text: &str, p: &mut Problems) -> Vec<String> {
+    let all = words(text);
+    if let Some(bad) = all.iter().find(|s| s.chars().any(|c| !c.is_ascii_graphic() || c == '"' || c == '\\')) {
+        p.insert(field, Problem::BadScope(bad.chars().take(50).collect()));
+    }
+    plain(field, text, 1000, p);
+    all
+}
+
+fn required_url(field: &'static str, text: &str, p: &mut Problems) -> Option<String> {
+    if text.trim().is_empty() {
+        p.insert(field, Problem::Required);
+        return None;
+    }
+    optional_url(field, text, p)
+}
+
+/// A URL as typed, character by character: an issuer must not be rewritten.
+fn optional_url(field: &'static str, text: &str, p: &mut Problems) -> Option<String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    plain(field, text, 2000, p);
+    match problem_with_url(text) {
+        None => Some(text.to_owned()),
+        Some(problem) => {
+            p.entry(field).or_insert(problem);
+            None
+        }
+    }
+}
+
+/// What keeps a text from being a provider's URL: https, or http on this machine.
+pub fn problem_with_url(text: &str) -> Option<Problem> {
+    let Ok(url) = url::Url::parse(text) else { return Some(Problem::NotUrl) };
+    let Some(host) = url.host() else { return Some(Problem::NotUrl) };
+    if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
+        return Some(Problem::UrlExtras);
+    }
+    let loopback = match host {
+        url::Host::Domain(d) => d == "localhost" || d.ends_with(".localhost"),
+        url::Host::Ipv4(ip) => ip.is_loopback(),
+        url::Host::Ipv6(ip) => ip.is_loopback(),
+    };
+    match url.scheme() {
+        "https" => None,
+        "http" if loopback => None,
+        "http" => Some(Problem::NotHttps),
+        _ => Some(Problem::NotUrl),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::uuid_v7;
+    use proptest::prelude::*;
+
+    fn good() -> OidcForm {
+        OidcForm {
+            display_name: "Staff".into(),
+            issuer: "https://id.example.com/realms/staff".into(),
+            client_id: "gatehouse".into(),
+            ..OidcForm::preset(Provider::Keycloak)
+        }
+    }
+
+    fn typed() -> Beside {
+        Beside { secret_typed: true, ..Beside::default() }
+    }
+
+    #[test]
+    fn the_defaults_are_the_safe_ones() {
+        let s = good().validate(&typed()).unwrap();
+        assert_eq!(s.code_challenge, CodeChallenge::S256);
+        assert!(s.verify_signature && s.email_verification);
+        assert_eq!(s.scopes(), ["openid", "profile", "email"]);
+        assert_eq!(s.leeway_seconds, 60);
+    }
+
+    #[test]
+    fn each_wrong_field_has_its_own_message() {
+        let cases: Vec<(&str, Problem, fn(&mut OidcForm))> = vec![
+            ("issuer", Problem::Required, |f| f.issuer = " ".into()),
+            ("issuer", Problem::NotUrl, |f| f.issuer = "id.example.com".into()),
+            ("issuer", Problem::NotHttps, |f| f.issuer = "http://id.example.com".into()),
+            ("issuer", Problem::UrlExtras, |f| f.issuer = "https://id.example.com?x=1".into()),
+            ("issuer", Problem::UrlExtras, |f| f.issuer = "https://u:p@id.example.com".into()),
+            ("client_id", Problem::Required, |f| f.client_id.clear()),
+            ("client_id", Problem::ControlCharacter, |f| f.client_id = "a\0b".into()),
+            ("display_name", Problem::Required, |f| f.display_name = "  ".into()),
+            ("standard_scopes", Problem::OpenIdScope, |f| f.standard_scopes = "email".into()),
+            ("algorithms", Problem::BadAlgorithm("none".into()), |f| f.algorithms = "RS256, none".into()),
+            ("algorithms", Problem::BadAlgorithm("HS256".into()), |f| f.algorithms = "HS256".into()),
+            ("leeway_seconds", Problem::NotNumber(300), |f| f.leeway_seconds = "301".into()),
+            ("code_challenge_method", Problem::NotOffered, |f| f.code_challenge_method = "S512".into()),
+            ("ca_certificates", Problem::NotPem, |f| f.ca_certificates = "hello".into()),
+            ("map_email", Problem::Required, |f| f.map_email.clear()),
+        ];
+        for (field, problem, spoil) in cases {
+            let mut form = good();
+            spoil(&mut form);
+            assert_eq!(form.validate(&typed()), Err(Problems::from([(field, problem)])));
+        }
+    }
+
+    #[test]
+    fn http_is_for_this_machine_only() {
+        for ok in ["http://127.0.0.1:4000", "http://localhost:8081/realms/x", "http://[::1]:1"] {
+            assert_eq!(problem_with_url(ok), None, "{ok}");
+        }
+        assert_eq!(problem_with_url("http://10.0.0.1"), Some(Problem::NotHttps));
+        assert_eq!(problem_with_url("javascript:alert(1)"), Some(Problem::NotUrl));
+    }
+
+    #[test]
+    fn a_name_that_looks_like_anothers_is_taken() {
+        let beside = Beside { other_names: vec![name_key("STAFF ")], ..typed() };
+        assert_eq!(good().validate(&beside), Err(Problems::from([("display_name", Problem::NameTaken)])));
+    }
+
+    #[test]
+    fn l13_a_stored_secret_is_never_sent_to_a_new_place() {
+        let id = SecretId(uuid_v7(0, [1; 10]));
+        let stored = |issuer: &str, token: &str| Beside {
+            stored_secret: Some((id, issuer.into(), token.into())),
+            ..Beside::default()
+        };
+        assert_eq!(good().validate(&stored(&good().issuer, "")).unwrap().client_secret, Some(id));
+        for beside in [stored("https://other.example", ""), stored(&good().issuer, "https://other.example/token")] {
+            assert_eq!(
+                good().validate(&beside),
+                Err(Problems::from([("client_secret", Problem::SecretForOtherPlace)]))
+            );
+        }
+        assert_eq!(good().validate(&Beside::default()), Err(Problems::from([("client_secret", Problem::SecretNeeded)])));
+    }
+
+    #[test]
+    fn saved_settings_give_the_same_form_again() {
+        let s = good().validate(&typed()).unwrap();
+        let form = OidcForm::from_settings("Staff", &s);
+        assert_eq!(form.validate(&typed()).unwrap(), s);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_validation_panic(a in ".{0,60}", b in ".{0,60}", c in ".{0,30}") {
+            let form = OidcForm { issuer: a.clone(), client_id: b.clone(), display_name: c.clone(),
+                algorithms: a, standard_scopes: b, leeway_seconds: c.clone(), map_email: c, ..good() };
+            let _ = form.validate(&Beside::default());
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! The presets: what is peculiar to each provider, as data.
+
+use serde::{Deserialize, Serialize};
+
+/// The provider a connection was made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Provider {
+    /// Keycloak: the issuer is `BASE/realms/REALM`.
+    Keycloak,
+    /// Any OpenID provider.
+    Custom,
+}
+
+impl Provider {
+    /// The tiles, in their order.
+    pub const ALL: [Provider; 2] = [Provider::Keycloak, Provider::Custom];
+
+    /// The stable name, as in URLs.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Provider::Keycloak => "keycloak",
+            Provider::Custom => "custom",
+        }
+    }
+    /// The name on the tile.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Provider::Keycloak => "Keycloak",
+            Provider::Custom => "Custom",
+        }
+    }
+    /// Reads a stable name.
+    pub fn parse(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|p| p.slug() == slug)
+    }
+    /// What an issuer of this provider looks like, as the field's example.
+    pub const fn issuer_example(self) -> &'static str {
+        match self {
+            Provider::Keycloak => "https://id.example.com/realms/staff",
+            Provider::Custom => "https://id.example.com",
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! The ways in that are left for an administrator (C12). Whatever could remove the last one is judged by
+//! the state it would leave.
+
+use crate::ids::{ConnectionId, PrincipalId};
+use serde::{Deserialize, Serialize};
+
+/// One instance administrator and what this person could sign in with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Administrator {
+    /// The account.
+    pub id: PrincipalId,
+    /// Its name.
+    pub name: String,
+    /// The account may sign in.
+    pub enabled: bool,
+    /// It has a local password that it could use now.
+    pub password: bool,
+    /// The connections it has an identity of, and the fingerprint that identity last signed in under.
+    pub identities: Vec<(ConnectionId, Option<String>)>,
+}
+
+/// A connection that signs people in at present.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Live {
+    /// The connection.
+    pub id: ConnectionId,
+    /// Its name.
+    pub name: String,
+    /// The fingerprint of its live settings.
+    pub fingerprint: String,
+}
+
+/// A way in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Way {
+    /// Who.
+    pub administrator: String,
+    /// The connection's name; none for the local password.
+    pub connection: Option<String>,
+}
+
+/// All ways in. Only a route that was seen to work counts: an enabled administrator's local password, or
+/// an identity that has signed in under the connection's live settings.
+pub fn ways_in(administrators: &[Administrator], live: &[Live]) -> Vec<Way> {
+    let mut ways = Vec::new();
+    for a in administrators.iter().filter(|a| a.enabled) {
+        if a.password {
+            ways.push(Way { administrator: a.name.clone(), connection: None });
+        }
+        for c in live {
+            if a.identities.iter().any(|(id, fp)| *id == c.id && fp.as_deref() == Some(c.fingerprint.as_str())) {
+                ways.push(Way { administrator: a.name.clone(), connection: Some(c.name.clone()) });
+            }
+        }
+    }
+    ways
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::uuid_v7;
+
+    fn admin() -> Administrator {
+        Administrator {
+            id: PrincipalId(uuid_v7(0, [0; 10])),
+            name: "alice".into(),
+            enabled: true,
+            password: false,
+            identities: vec![(ConnectionId(uuid_v7(0, [1; 10])), Some("f1".into()))],
+        }
+    }
+
+    fn live(fingerprint: &str) -> Live {
+        Live { id: ConnectionId(uuid_v7(0, [1; 10])), name: "Staff".into(), fingerprint: fingerprint.into() }
+    }
+
+    #[test]
+    fn only_what_was_seen_to_work_counts() {
+        assert_eq!(ways_in(&[admin()], &[live("f1")]).len(), 1);
+        assert!(ways_in(&[admin()], &[live("f2")]).is_empty(), "changed settings have not been seen to work");
+        assert!(ways_in(&[admin()], &[]).is_empty());
+        assert!(ways_in(&[Administrator { enabled: false, password: true, ..admin() }], &[live("f1")]).is_empty());
+        assert_eq!(ways_in(&[Administrator { password: true, ..admin() }], &[]).len(), 1);
+    }
+}
