@@ -1,0 +1,110 @@
+//! Users, their passwords and their identities at providers.
+
+use super::{Page, Result};
+use async_trait::async_trait;
+use gatehouse_domain::ids::{ConnectionId, Millis, PrincipalId};
+use gatehouse_domain::ways_in::Administrator;
+
+/// A person's account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    /// The principal.
+    pub id: PrincipalId,
+    /// The unique slug.
+    pub name: String,
+    /// The full name, if known.
+    pub full_name: Option<String>,
+    /// The email address as written.
+    pub email: Option<String>,
+    /// An https picture address.
+    pub picture: Option<String>,
+    /// Instance administrator.
+    pub admin: bool,
+    /// Since when the account may not sign in.
+    pub disabled_at: Option<Millis>,
+    /// When it was made.
+    pub created_at: Millis,
+    /// When it last signed in.
+    pub last_sign_in: Option<Millis>,
+}
+
+/// A local password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Password {
+    /// The Argon2id PHC string.
+    pub phc: String,
+    /// It was set by somebody else.
+    pub must_change: bool,
+}
+
+/// (connection, issuer, subject): who a person is at a provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// The issuer.
+    pub issuer: String,
+    /// The subject.
+    pub subject: String,
+    /// Whose it is.
+    pub user: PrincipalId,
+    /// The email the provider last sent, for display.
+    pub email: Option<String>,
+    /// The fingerprint of the settings it last signed in under.
+    pub fingerprint: Option<String>,
+    /// When it was first seen.
+    pub created_at: Millis,
+    /// When it last signed in.
+    pub last_sign_in: Option<Millis>,
+}
+
+/// What the users' list asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UserQuery {
+    /// A part of name, full name or email; empty for all.
+    pub search: String,
+    /// Rows to leave out.
+    pub offset: i64,
+    /// Rows at most.
+    pub limit: i64,
+}
+
+/// Reading accounts.
+#[async_trait]
+pub trait AccountsRead {
+    /// An account.
+    async fn user(&mut self, id: PrincipalId) -> Result<Option<User>>;
+    /// The account with an email ([`gatehouse_domain::names::email_key`]).
+    async fn user_by_email(&mut self, email_key: &str) -> Result<Option<User>>;
+    /// The account with a unique name (a slug).
+    async fn user_by_name(&mut self, name: &str) -> Result<Option<User>>;
+    /// A page of accounts, by name.
+    async fn users(&mut self, query: &UserQuery) -> Result<Page<User>>;
+    /// A local password.
+    async fn password(&mut self, user: PrincipalId) -> Result<Option<Password>>;
+    /// The instance administrators with what they can sign in with, for `ways_in`.
+    async fn administrators(&mut self) -> Result<Vec<Administrator>>;
+    /// An identity.
+    async fn identity(&mut self, connection: ConnectionId, issuer: &str, subject: &str) -> Result<Option<Identity>>;
+    /// A person's identities, oldest first.
+    async fn identities_of(&mut self, user: PrincipalId) -> Result<Vec<Identity>>;
+    /// How many identities a connection has.
+    async fn identities_of_connection(&mut self, connection: ConnectionId) -> Result<i64>;
+}
+
+/// Changing accounts.
+#[async_trait]
+pub trait AccountsWrite {
+    /// Makes an account. `Taken("principals.name")` or `Taken("users.email_key")` when it collides.
+    async fn insert_user(&mut self, user: &User) -> Result<()>;
+    /// Stores all columns of an account.
+    async fn update_user(&mut self, user: &User) -> Result<()>;
+    /// Sets or replaces a local password.
+    async fn set_password(&mut self, user: PrincipalId, password: &Password) -> Result<()>;
+    /// Connects or updates an identity by its key.
+    async fn put_identity(&mut self, identity: &Identity) -> Result<()>;
+    /// Disconnects an identity; whether it was there.
+    async fn delete_identity(&mut self, connection: ConnectionId, issuer: &str, subject: &str) -> Result<bool>;
+    /// Disconnects all identities of a connection.
+    async fn delete_identities_of_connection(&mut self, connection: ConnectionId) -> Result<u64>;
+}

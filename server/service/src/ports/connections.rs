@@ -1,0 +1,160 @@
+//! Connections, their revisions, working copies, proofs and secrets.
+
+use super::Result;
+use async_trait::async_trait;
+use gatehouse_domain::connection::{OidcForm, OidcSettings, Provider};
+use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis, PrincipalId, RevisionId, SecretId};
+
+/// A connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Connection {
+    /// Its id.
+    pub id: ConnectionId,
+    /// The display name.
+    pub name: String,
+    /// The preset it was made from.
+    pub provider: Provider,
+    /// The switch.
+    pub active: bool,
+    /// The newest saved settings.
+    pub head: RevisionId,
+    /// The settings that sign people in.
+    pub live: Option<RevisionId>,
+    /// When it was last saved or switched.
+    pub updated_at: Millis,
+}
+
+/// One saved, immutable state of a connection's settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// Its id.
+    pub id: RevisionId,
+    /// The connection.
+    pub connection: ConnectionId,
+    /// 1, 2, 3 …
+    pub number: i64,
+    /// The display name at that time.
+    pub name: String,
+    /// The settings.
+    pub settings: OidcSettings,
+    /// SHA-256 of the canonical settings, in hex.
+    pub fingerprint: String,
+    /// Who saved it.
+    pub author: PrincipalId,
+    /// When.
+    pub at: Millis,
+}
+
+/// An administrator's form as it stands, valid or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkingCopy {
+    /// Whose.
+    pub user: PrincipalId,
+    /// The connection, which need not be saved yet.
+    pub connection: ConnectionId,
+    /// The preset.
+    pub provider: Provider,
+    /// The revision it began from; none for a new connection.
+    pub base: Option<RevisionId>,
+    /// The raw texts.
+    pub form: OidcForm,
+    /// A secret typed into it, sealed.
+    pub secret: Option<SecretId>,
+    /// When it was last kept.
+    pub at: Millis,
+}
+
+/// A sealed secret: an immutable row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedSecret {
+    /// Its id.
+    pub id: SecretId,
+    /// The connection it belongs to.
+    pub connection: ConnectionId,
+    /// The form field it was typed into.
+    pub field: String,
+    /// Sealed by the Vault for the place `secrets|<id>|sealed`.
+    pub sealed: Vec<u8>,
+    /// The issuer it is sent to.
+    pub issuer: String,
+    /// The token endpoint it is sent to, empty when discovered.
+    pub token_endpoint: String,
+    /// When it was set.
+    pub set_at: Millis,
+}
+
+/// That settings were seen to work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// The proven fingerprint.
+    pub fingerprint: String,
+    /// The attempt that proved it.
+    pub attempt: AttemptId,
+    /// Who tested.
+    pub by: PrincipalId,
+    /// When.
+    pub at: Millis,
+}
+
+/// A provider's document, by (URL, authorities), never by connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cached {
+    /// The address.
+    pub url: String,
+    /// SHA-256 in hex of the additional authorities; empty for none.
+    pub ca_hash: String,
+    /// `discovery` or `jwks`.
+    pub kind: String,
+    /// The document as it came; empty before the first success.
+    pub body: String,
+    /// When it came.
+    pub fetched_at: Millis,
+    /// When it was last asked for, successfully or not.
+    pub tried_at: Millis,
+}
+
+/// Reading connections. Deleted ones are not there.
+#[async_trait]
+pub trait ConnectionsRead {
+    /// A connection.
+    async fn connection(&mut self, id: ConnectionId) -> Result<Option<Connection>>;
+    /// All, by name key.
+    async fn connections(&mut self) -> Result<Vec<Connection>>;
+    /// A revision.
+    async fn revision(&mut self, id: RevisionId) -> Result<Option<Revision>>;
+    /// An administrator's working copy.
+    async fn working_copy(&mut self, user: PrincipalId, connection: ConnectionId) -> Result<Option<WorkingCopy>>;
+    /// All of an administrator's working copies, newest first.
+    async fn working_copies(&mut self, user: PrincipalId) -> Result<Vec<WorkingCopy>>;
+    /// Whether and how a fingerprint was proven.
+    async fn proof(&mut self, connection: ConnectionId, fingerprint: &str) -> Result<Option<Proof>>;
+    /// A sealed secret.
+    async fn secret(&mut self, id: SecretId) -> Result<Option<SealedSecret>>;
+    /// A cached document.
+    async fn cached(&mut self, url: &str, ca_hash: &str, kind: &str) -> Result<Option<Cached>>;
+}
+
+/// Changing connections.
+#[async_trait]
+pub trait ConnectionsWrite {
+    /// Adds one. `Taken("connections.name_key")` when the name is in use.
+    async fn insert_connection(&mut self, connection: &Connection) -> Result<()>;
+    /// Stores all columns.
+    async fn update_connection(&mut self, connection: &Connection) -> Result<()>;
+    /// Marks it deleted: its name becomes free, its working copies and proofs go.
+    async fn delete_connection(&mut self, id: ConnectionId, at: Millis) -> Result<()>;
+    /// Adds a revision.
+    async fn insert_revision(&mut self, revision: &Revision) -> Result<()>;
+    /// Keeps a working copy, replacing the administrator's former one of that connection.
+    async fn put_working_copy(&mut self, copy: &WorkingCopy) -> Result<()>;
+    /// Discards one.
+    async fn delete_working_copy(&mut self, user: PrincipalId, connection: ConnectionId) -> Result<()>;
+    /// Adds a proof, or renews it.
+    async fn put_proof(&mut self, proof: &Proof) -> Result<()>;
+    /// Adds a sealed secret.
+    async fn insert_secret(&mut self, secret: &SealedSecret) -> Result<()>;
+    /// Keeps a document.
+    async fn put_cached(&mut self, cached: &Cached) -> Result<()>;
+}

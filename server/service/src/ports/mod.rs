@@ -1,0 +1,75 @@
+//! What the use cases need from outside, as traits. The adapters stand in crates of their own; the
+//! composition root puts them together.
+//!
+//! The storage contract: [`Store::read`] reads committed state; [`Store::write`] opens one transaction in
+//! which reads see its own writes and which is undone unless [`Write::commit`] is called. A write
+//! transaction is exclusive on SQLite, so it is short and never spans a call to the outside.
+
+pub mod accounts;
+pub mod connections;
+pub mod crypto;
+pub mod flows;
+pub mod instance;
+pub mod openid;
+pub mod records;
+pub mod sessions;
+pub mod time;
+
+pub use accounts::{AccountsRead, AccountsWrite};
+pub use connections::{ConnectionsRead, ConnectionsWrite};
+pub use crypto::{PasswordCheck, Passwords, Vault};
+pub use flows::{FlowsRead, FlowsWrite};
+pub use instance::{InstanceRead, InstanceWrite};
+pub use openid::OpenId;
+pub use records::{AttemptsRead, AttemptsWrite};
+pub use sessions::{SessionsRead, SessionsWrite};
+pub use time::{Clock, Rng};
+
+use async_trait::async_trait;
+
+/// Storage failed, or refused.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A unique key is taken; `table.column` as the schema names it.
+    #[error("{0} is taken")]
+    Taken(String),
+    /// Anything else; the text is for the log, never for a page.
+    #[error("storage: {0}")]
+    Failed(String),
+}
+
+/// A result of storage.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// Everything that can be read. A dry run is handed this type alone: it cannot write.
+pub trait Read: AccountsRead + ConnectionsRead + SessionsRead + FlowsRead + AttemptsRead + InstanceRead + Send {}
+impl<T: AccountsRead + ConnectionsRead + SessionsRead + FlowsRead + AttemptsRead + InstanceRead + Send + ?Sized> Read for T {}
+
+/// One transaction.
+#[async_trait]
+pub trait Write:
+    Read + AccountsWrite + ConnectionsWrite + SessionsWrite + FlowsWrite + AttemptsWrite + InstanceWrite
+{
+    /// Makes all its writes durable, or none.
+    async fn commit(self: Box<Self>) -> Result<()>;
+}
+
+/// The storage.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Reads committed state.
+    fn read(&self) -> Box<dyn Read>;
+    /// Opens a transaction; waits for the one before it on SQLite.
+    async fn write(&self) -> Result<Box<dyn Write>>;
+    /// Whether the database answers.
+    async fn ping(&self) -> Result<()>;
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page<T> {
+    /// Its rows.
+    pub rows: Vec<T>,
+    /// How many rows match in all.
+    pub total: i64,
+}

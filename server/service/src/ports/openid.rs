@@ -1,0 +1,112 @@
+//! OpenID Connect as the use cases see it: begin a redirect, finish it, fetch what a provider publishes.
+//! An adapter pushes every step onto the trace and returns an identity or a refusal.
+
+use crate::secret::Secret;
+use async_trait::async_trait;
+use gatehouse_domain::attempt::{Refusal, Trace};
+use gatehouse_domain::claims::Claims;
+use gatehouse_domain::connection::OidcSettings;
+use gatehouse_domain::ids::Millis;
+use serde::{Deserialize, Serialize};
+
+/// Settings with what they need beside them.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// The validated settings.
+    pub settings: OidcSettings,
+    /// The opened client secret.
+    pub secret: Option<Secret>,
+    /// Our callback URL.
+    pub redirect_uri: String,
+}
+
+/// What begin makes, and finish needs again. Kept sealed in the flow.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Private {
+    /// The nonce sent.
+    pub nonce: String,
+    /// The PKCE verifier.
+    pub verifier: Option<String>,
+    /// When the person was sent off.
+    pub sent_at: Millis,
+}
+
+/// Where to send the person.
+pub struct Redirect {
+    /// The authorization request, whole.
+    pub url: String,
+    /// For finish.
+    pub private: Private,
+}
+
+/// What the callback carried. Absent parameters are `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Callback {
+    /// The authorization code.
+    pub code: Option<String>,
+    /// Ours, to find the flow.
+    pub state: Option<String>,
+    /// RFC 9207.
+    pub iss: Option<String>,
+    /// RFC 6749 §4.1.2.1.
+    pub error: Option<String>,
+    /// For people.
+    pub error_description: Option<String>,
+}
+
+/// A proven identity with its claims.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proven {
+    /// The issuer, as the settings have it.
+    pub issuer: String,
+    /// The ID token's `sub`.
+    pub subject: String,
+    /// The ID token's claims, and user info's where it was asked.
+    pub claims: Claims,
+}
+
+/// What a provider publishes about itself (OIDC Discovery 1.0 §3), as far as the form needs it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Published {
+    /// Its own name for itself.
+    pub issuer: String,
+    /// Authorization endpoint.
+    pub authorization_endpoint: Option<String>,
+    /// Token endpoint.
+    pub token_endpoint: Option<String>,
+    /// User info endpoint.
+    pub userinfo_endpoint: Option<String>,
+    /// JWKS.
+    pub jwks_uri: Option<String>,
+    /// Supported scopes.
+    pub scopes: Vec<String>,
+    /// Supported claims.
+    pub claims: Vec<String>,
+}
+
+/// The OpenID Connect relying party.
+#[async_trait]
+pub trait OpenId: Send + Sync {
+    /// Fetches the provider's configuration for the form; never from the cache. On
+    /// `IssuerMismatch` the document is returned beside the refusal's step: see `Err((refusal, Some(_)))`.
+    async fn discover(
+        &self,
+        issuer: &str,
+        ca_certificates: Option<&str>,
+        trace: &mut Trace,
+    ) -> Result<Published, (Refusal, Option<Published>)>;
+
+    /// Prepares the authorization request: discovery as far as needed, state, nonce, PKCE. With `probe`
+    /// the provider is asked once from here, and a 4xx refuses (`AuthorizationRefused`): it would never
+    /// send the person back.
+    async fn begin(&self, client: &Client, state: &str, probe: bool, trace: &mut Trace) -> Result<Redirect, Refusal>;
+
+    /// Checks the callback, exchanges the code, validates the ID token, asks user info. Does not map.
+    async fn finish(
+        &self,
+        client: &Client,
+        private: &Private,
+        callback: &Callback,
+        trace: &mut Trace,
+    ) -> Result<Proven, Refusal>;
+}
