@@ -65,7 +65,10 @@ pub fn admit(profile: &Profile, policy: Policy, accounts: &Accounts) -> Result<P
             return Err(Code::UserDisabled);
         }
         let keep_email = accounts.by_email.as_ref().is_some_and(|o| o.id != account.id);
-        return Ok(Plan::Existing { account: account.clone(), keep_email });
+        return Ok(Plan::Existing {
+            account: account.clone(),
+            keep_email,
+        });
     }
     // An email is never an identity: somebody who shares it is not thereby its owner (O13).
     if accounts.by_email.is_some() {
@@ -74,8 +77,14 @@ pub fn admit(profile: &Profile, policy: Policy, accounts: &Accounts) -> Result<P
     if !policy.create_users {
         return Err(Code::UserUnknown);
     }
-    let login = profile.user_name.as_deref().or(profile.email.as_deref()).unwrap_or_default();
-    Ok(Plan::Create { slug: names::slug(login) })
+    let login = profile
+        .user_name
+        .as_deref()
+        .or(profile.email.as_deref())
+        .unwrap_or_default();
+    Ok(Plan::Create {
+        slug: names::slug(login),
+    })
 }
 
 #[cfg(test)]
@@ -83,7 +92,10 @@ mod tests {
     use super::*;
     use crate::ids::uuid_v7;
 
-    const OPEN: Policy = Policy { email_verification: true, create_users: true };
+    const OPEN: Policy = Policy {
+        email_verification: true,
+        create_users: true,
+    };
 
     fn profile() -> Profile {
         Profile {
@@ -95,41 +107,87 @@ mod tests {
     }
 
     fn known(n: u8) -> Known {
-        Known { id: PrincipalId(uuid_v7(0, [n; 10])), name: "x".into(), disabled: false }
+        Known {
+            id: PrincipalId(uuid_v7(0, [n; 10])),
+            name: "x".into(),
+            disabled: false,
+        }
     }
 
     #[test]
     fn a_new_person_gets_an_account_only_where_allowed() {
-        assert_eq!(admit(&profile(), OPEN, &Accounts::default()), Ok(Plan::Create { slug: "alice".into() }));
-        let closed = Policy { create_users: false, ..OPEN };
-        assert_eq!(admit(&profile(), closed, &Accounts::default()), Err(Code::UserUnknown));
+        assert_eq!(
+            admit(&profile(), OPEN, &Accounts::default()),
+            Ok(Plan::Create { slug: "alice".into() })
+        );
+        let closed = Policy {
+            create_users: false,
+            ..OPEN
+        };
+        assert_eq!(
+            admit(&profile(), closed, &Accounts::default()),
+            Err(Code::UserUnknown)
+        );
     }
 
     #[test]
     fn o13_the_same_email_is_never_linked() {
         for verified in [Some(true), Some(false), None] {
-            let p = Profile { email_verified: verified, ..profile() };
-            let trusting = Policy { email_verification: false, ..OPEN };
-            let accounts = Accounts { by_email: Some(known(1)), by_identity: None };
+            let p = Profile {
+                email_verified: verified,
+                ..profile()
+            };
+            let trusting = Policy {
+                email_verification: false,
+                ..OPEN
+            };
+            let accounts = Accounts {
+                by_email: Some(known(1)),
+                by_identity: None,
+            };
             assert_eq!(admit(&p, trusting, &accounts), Err(Code::EmailTaken));
         }
     }
 
     #[test]
     fn o14_a_changed_email_stays_the_same_account() {
-        let accounts = Accounts { by_identity: Some(known(1)), by_email: None };
-        assert!(matches!(admit(&profile(), OPEN, &accounts), Ok(Plan::Existing { keep_email: false, .. })));
-        let accounts = Accounts { by_identity: Some(known(1)), by_email: Some(known(2)) };
-        assert!(matches!(admit(&profile(), OPEN, &accounts), Ok(Plan::Existing { keep_email: true, .. })));
+        let accounts = Accounts {
+            by_identity: Some(known(1)),
+            by_email: None,
+        };
+        assert!(matches!(
+            admit(&profile(), OPEN, &accounts),
+            Ok(Plan::Existing {
+                keep_email: false,
+                ..
+            })
+        ));
+        let accounts = Accounts {
+            by_identity: Some(known(1)),
+            by_email: Some(known(2)),
+        };
+        assert!(matches!(
+            admit(&profile(), OPEN, &accounts),
+            Ok(Plan::Existing { keep_email: true, .. })
+        ));
     }
 
     #[test]
     fn unverified_and_disabled_people_stay_out() {
         for verified in [Some(false), None] {
-            let p = Profile { email_verified: verified, ..profile() };
+            let p = Profile {
+                email_verified: verified,
+                ..profile()
+            };
             assert_eq!(admit(&p, OPEN, &Accounts::default()), Err(Code::EmailNotVerified));
         }
-        let accounts = Accounts { by_identity: Some(Known { disabled: true, ..known(1) }), by_email: None };
+        let accounts = Accounts {
+            by_identity: Some(Known {
+                disabled: true,
+                ..known(1)
+            }),
+            by_email: None,
+        };
         assert_eq!(admit(&profile(), OPEN, &accounts), Err(Code::UserDisabled));
     }
 }

@@ -62,9 +62,23 @@ pub fn shown_json(value: &Value) -> Value {
                 .take(100)
                 .map(|(k, v)| {
                     let lower = k.to_ascii_lowercase();
-                    let secret = ["access_token", "refresh_token", "id_token", "client_secret", "password", "code"]
-                        .contains(&lower.as_str());
-                    (Shown::plain(k).0, if secret { Value::String(Shown::secret().0) } else { shown_json(v) })
+                    let secret = [
+                        "access_token",
+                        "refresh_token",
+                        "id_token",
+                        "client_secret",
+                        "password",
+                        "code",
+                    ]
+                    .contains(&lower.as_str());
+                    (
+                        Shown::plain(k).0,
+                        if secret {
+                            Value::String(Shown::secret().0)
+                        } else {
+                            shown_json(v)
+                        },
+                    )
                 })
                 .collect(),
         ),
@@ -243,11 +257,22 @@ pub struct Step {
 impl Step {
     /// A step that has passed so far.
     pub fn new(kind: StepKind) -> Self {
-        Step { kind, mark: Mark::Passed, facts: vec![], checks: vec![], json: vec![], code: None, millis: None }
+        Step {
+            kind,
+            mark: Mark::Passed,
+            facts: vec![],
+            checks: vec![],
+            json: vec![],
+            code: None,
+            millis: None,
+        }
     }
     /// Adds a fact.
     pub fn fact(&mut self, label: Label, value: impl AsRef<str>) -> &mut Self {
-        self.facts.push(Fact { label, value: Shown::plain(value) });
+        self.facts.push(Fact {
+            label,
+            value: Shown::plain(value),
+        });
         self
     }
     /// Adds a fact that is masked already.
@@ -256,8 +281,19 @@ impl Step {
         self
     }
     /// Adds a comparison and returns whether it passed.
-    pub fn check(&mut self, label: Label, expected: impl AsRef<str>, received: impl AsRef<str>, passed: bool) -> bool {
-        self.checks.push(Check { label, expected: Shown::plain(expected), received: Shown::plain(received), passed });
+    pub fn check(
+        &mut self,
+        label: Label,
+        expected: impl AsRef<str>,
+        received: impl AsRef<str>,
+        passed: bool,
+    ) -> bool {
+        self.checks.push(Check {
+            label,
+            expected: Shown::plain(expected),
+            received: Shown::plain(received),
+            passed,
+        });
         passed
     }
     /// Adds JSON, made fit to be shown.
@@ -428,8 +464,14 @@ pub fn proves(outcome: &Outcome, trace: &Trace) -> bool {
         Outcome::WouldSignIn | Outcome::SignedIn { .. } | Outcome::Linked => true,
         Outcome::Refused { code } => {
             code.side() == crate::catalogue::Side::Person
-                && trace.steps.iter().any(|s| s.kind == StepKind::Mapping && s.mark != Mark::Failed)
-                && trace.steps.last().is_some_and(|s| matches!(s.kind, StepKind::Admission | StepKind::Account))
+                && trace
+                    .steps
+                    .iter()
+                    .any(|s| s.kind == StepKind::Mapping && s.mark != Mark::Failed)
+                && trace
+                    .steps
+                    .last()
+                    .is_some_and(|s| matches!(s.kind, StepKind::Admission | StepKind::Account))
         }
         Outcome::Running => false,
     }
@@ -452,7 +494,8 @@ mod tests {
     fn an_attempt_stays_small() {
         let mut t = Trace::default();
         for _ in 0..20 {
-            t.step(StepKind::IdToken).json(Label::Claims, &json!({"x": vec!["y".repeat(400); 100]}));
+            t.step(StepKind::IdToken)
+                .json(Label::Claims, &json!({"x": vec!["y".repeat(400); 100]}));
         }
         t.bound();
         assert!(serde_json::to_string(&t).unwrap().len() <= MAX_BYTES);

@@ -28,8 +28,15 @@ pub enum Target {
 
 impl Target {
     /// All targets, in the form's order.
-    pub const ALL: [Target; 7] =
-        [Self::UserId, Self::UserName, Self::Email, Self::Name, Self::GivenName, Self::FamilyName, Self::Picture];
+    pub const ALL: [Target; 7] = [
+        Self::UserId,
+        Self::UserName,
+        Self::Email,
+        Self::Name,
+        Self::GivenName,
+        Self::FamilyName,
+        Self::Picture,
+    ];
 
     /// Without it nobody is admitted.
     pub const fn required(self) -> bool {
@@ -134,7 +141,11 @@ pub struct Mapped {
 impl Mapped {
     /// The required targets that no claim was found for.
     pub fn missing(&self) -> Vec<Target> {
-        self.explained.iter().filter(|e| e.target.required() && e.value.is_none()).map(|e| e.target).collect()
+        self.explained
+            .iter()
+            .filter(|e| e.target.required() && e.value.is_none())
+            .map(|e| e.target)
+            .collect()
     }
 }
 
@@ -168,7 +179,12 @@ fn as_text(value: &Value) -> Option<String> {
 pub fn map(claims: &Claims, mapping: &Mapping) -> Mapped {
     let mut explained = Vec::new();
     for target in Target::ALL {
-        let mut line = Explained { target, tried: Vec::new(), from: None, value: None };
+        let mut line = Explained {
+            target,
+            tried: Vec::new(),
+            from: None,
+            value: None,
+        };
         for name in mapping.of(target) {
             line.tried.push(name.clone());
             if let Some(text) = look_up(claims, name).and_then(as_text) {
@@ -179,10 +195,19 @@ pub fn map(claims: &Claims, mapping: &Mapping) -> Mapped {
         }
         explained.push(line);
     }
-    let get = |t: Target| explained.iter().find(|e| e.target == t).and_then(|e| e.value.clone());
+    let get = |t: Target| {
+        explained
+            .iter()
+            .find(|e| e.target == t)
+            .and_then(|e| e.value.clone())
+    };
     let given_name = get(Target::GivenName);
     let family_name = get(Target::FamilyName);
-    let joined = [given_name.as_deref(), family_name.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let joined = [given_name.as_deref(), family_name.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
     let profile = Profile {
         subject: get(Target::UserId).unwrap_or_default(),
         user_name: get(Target::UserName),
@@ -223,7 +248,10 @@ mod tests {
 
     #[test]
     fn fallbacks_are_tried_in_order_and_explained() {
-        let mapping = Mapping { email: vec!["email".into(), "upn".into()], ..Mapping::default() };
+        let mapping = Mapping {
+            email: vec!["email".into(), "upn".into()],
+            ..Mapping::default()
+        };
         let m = map(&claims(json!({"sub": "1", "upn": " a@b "})), &mapping);
         assert_eq!(m.profile.email.as_deref(), Some("a@b"));
         let line = m.explained.iter().find(|e| e.target == Target::Email).unwrap();
@@ -233,21 +261,35 @@ mod tests {
 
     #[test]
     fn a_missing_email_and_a_list_are_missing() {
-        let m = map(&claims(json!({"sub": "1", "email": ["a@b"]})), &Mapping::default());
+        let m = map(
+            &claims(json!({"sub": "1", "email": ["a@b"]})),
+            &Mapping::default(),
+        );
         assert_eq!(m.missing(), [Target::Email]);
     }
 
     #[test]
     fn the_name_is_joined_when_it_is_not_sent() {
-        let m = map(&claims(json!({"sub": 7, "given_name": "Alice", "family_name": "Kim"})), &Mapping::default());
+        let m = map(
+            &claims(json!({"sub": 7, "given_name": "Alice", "family_name": "Kim"})),
+            &Mapping::default(),
+        );
         assert_eq!(m.profile.name.as_deref(), Some("Alice Kim"));
         assert_eq!(m.profile.subject, "7");
     }
 
     #[test]
     fn verified_is_only_what_the_provider_says() {
-        for (sent, said) in [(json!(true), Some(true)), (json!("true"), Some(true)), (json!(1), None), (json!(null), None)] {
-            let m = map(&claims(json!({"sub": "1", "email_verified": sent})), &Mapping::default());
+        for (sent, said) in [
+            (json!(true), Some(true)),
+            (json!("true"), Some(true)),
+            (json!(1), None),
+            (json!(null), None),
+        ] {
+            let m = map(
+                &claims(json!({"sub": "1", "email_verified": sent})),
+                &Mapping::default(),
+            );
             assert_eq!(m.profile.email_verified, said);
         }
     }

@@ -42,7 +42,10 @@ mod tests {
     fn common_browsers_are_named() {
         let chrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36";
         assert_eq!(super::name(chrome).as_deref(), Some("Chrome · Linux"));
-        assert_eq!(super::name("Mozilla/5.0 (Windows NT 10.0) Gecko Firefox/130.0").as_deref(), Some("Firefox · Windows"));
+        assert_eq!(
+            super::name("Mozilla/5.0 (Windows NT 10.0) Gecko Firefox/130.0").as_deref(),
+            Some("Firefox · Windows")
+        );
         assert_eq!(super::name("x"), None);
     }
 }

@@ -1,5 +1,6 @@
 //! The settings of the whole installation that are kept in the database.
 
+use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
 
 const HOUR: i64 = 3_600_000;
@@ -15,7 +16,10 @@ pub struct SessionLengths {
 
 impl Default for SessionLengths {
     fn default() -> Self {
-        SessionLengths { idle: 12 * HOUR, absolute: 30 * 24 * HOUR }
+        SessionLengths {
+            idle: 12 * HOUR,
+            absolute: 30 * 24 * HOUR,
+        }
     }
 }
 
@@ -25,15 +29,19 @@ impl SessionLengths {
     ///
     /// # Errors
     /// The field's HTML name and whether it is out of range or above the other.
-    pub fn parse(idle_hours: &str, absolute_hours: &str) -> Result<Self, (&'static str, LengthProblem)> {
+    pub fn parse(idle_hours: &str, absolute_hours: &str) -> Result<Self, (&'static str, Problem)> {
         let read = |field: &'static str, s: &str, most: i64| {
-            let n: i64 = s.trim().parse().map_err(|_| (field, LengthProblem::NotHours))?;
-            if (1..=most).contains(&n) { Ok(n * HOUR) } else { Err((field, LengthProblem::NotHours)) }
+            let n: i64 = s.trim().parse().map_err(|_| (field, Problem::NotHours))?;
+            if (1..=most).contains(&n) {
+                Ok(n * HOUR)
+            } else {
+                Err((field, Problem::NotHours))
+            }
         };
         let idle = read("idle_hours", idle_hours, 90 * 24)?;
         let absolute = read("absolute_hours", absolute_hours, 365 * 24)?;
         if idle > absolute {
-            return Err(("idle_hours", LengthProblem::IdleAboveAbsolute));
+            return Err(("idle_hours", Problem::IdleAboveAbsolute));
         }
         Ok(SessionLengths { idle, absolute })
     }
@@ -45,15 +53,6 @@ impl SessionLengths {
     pub const fn absolute_hours(self) -> i64 {
         self.absolute / HOUR
     }
-}
-
-/// What is wrong with a length.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LengthProblem {
-    /// Not a whole number of hours in the allowed range.
-    NotHours,
-    /// The idle limit is above the absolute one.
-    IdleAboveAbsolute,
 }
 
 /// What `instance.settings` holds.
@@ -73,8 +72,17 @@ mod tests {
     #[test]
     fn lengths_are_hours_within_limits() {
         assert_eq!(SessionLengths::parse("12", "720"), Ok(SessionLengths::default()));
-        assert_eq!(SessionLengths::parse("0", "720"), Err(("idle_hours", LengthProblem::NotHours)));
-        assert_eq!(SessionLengths::parse("12", "x"), Err(("absolute_hours", LengthProblem::NotHours)));
-        assert_eq!(SessionLengths::parse("13", "12"), Err(("idle_hours", LengthProblem::IdleAboveAbsolute)));
+        assert_eq!(
+            SessionLengths::parse("0", "720"),
+            Err(("idle_hours", Problem::NotHours))
+        );
+        assert_eq!(
+            SessionLengths::parse("12", "x"),
+            Err(("absolute_hours", Problem::NotHours))
+        );
+        assert_eq!(
+            SessionLengths::parse("13", "12"),
+            Err(("idle_hours", Problem::IdleAboveAbsolute))
+        );
     }
 }

@@ -11,5 +11,6 @@ pub mod ids;
 pub mod instance;
 pub mod names;
 pub mod next;
+pub mod problem;
 pub mod text;
 pub mod ways_in;

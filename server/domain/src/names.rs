@@ -4,7 +4,9 @@ use unicode_normalization::UnicodeNormalization;
 
 /// The key two display names are equal by: NFKC, case folding, collapsed spaces.
 pub fn name_key(name: &str) -> String {
-    let folded: String = caseless::default_case_fold_str(&name.nfkc().collect::<String>()).nfkc().collect();
+    let folded: String = caseless::default_case_fold_str(&name.nfkc().collect::<String>())
+        .nfkc()
+        .collect();
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -19,14 +21,36 @@ pub fn email_key(email: &str) -> String {
 pub fn is_email(s: &str) -> bool {
     let s = s.trim();
     s.len() <= 254
-        && s.split_once('@').is_some_and(|(l, d)| !l.is_empty() && !d.is_empty() && !d.contains('@'))
+        && s.split_once('@')
+            .is_some_and(|(l, d)| !l.is_empty() && !d.is_empty() && !d.contains('@'))
         && !s.chars().any(|c| c.is_whitespace() || c.is_control())
 }
 
 /// Our own first path segments and words that a principal, a team or an organization must not take.
 pub const RESERVED: &[&str] = &[
-    "account", "admin", "api", "assets", "auth", "auth.login", "console", "files", "graphql", "healthz", "login",
-    "logout", "metrics", "oidc", "prefs", "readyz", "register", "saml", "setup", "static", "system", "user", "v1",
+    "account",
+    "admin",
+    "api",
+    "assets",
+    "auth",
+    "auth.login",
+    "console",
+    "files",
+    "graphql",
+    "healthz",
+    "login",
+    "logout",
+    "metrics",
+    "oidc",
+    "prefs",
+    "readyz",
+    "register",
+    "saml",
+    "setup",
+    "static",
+    "system",
+    "user",
+    "v1",
     "well-known",
 ];
 

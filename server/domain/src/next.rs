@@ -8,7 +8,9 @@ pub fn safe(next: &str) -> &str {
         && !next.starts_with("//")
         && !next.contains('\\')
         && !next.chars().any(|c| c.is_control() || c.is_whitespace())
-        && !["/%2f", "/%5c", "/%09", "/%0a", "/%0d"].iter().any(|p| decoded_lead.starts_with(p));
+        && !["/%2f", "/%5c", "/%09", "/%0a", "/%0d"]
+            .iter()
+            .any(|p| decoded_lead.starts_with(p));
     if ok { next } else { "/" }
 }
 
@@ -18,7 +20,21 @@ mod tests {
 
     #[test]
     fn o15_only_a_path_of_this_site_is_followed() {
-        for bad in ["//evil", "/\\evil", "\\evil", "%2f%2fevil", "/%2f%2fevil", "/%2fevil", "/%5cevil", "https://evil", "javascript:x", "", "/\t/evil", "/%09/evil", "evil"] {
+        for bad in [
+            "//evil",
+            "/\\evil",
+            "\\evil",
+            "%2f%2fevil",
+            "/%2f%2fevil",
+            "/%2fevil",
+            "/%5cevil",
+            "https://evil",
+            "javascript:x",
+            "",
+            "/\t/evil",
+            "/%09/evil",
+            "evil",
+        ] {
             assert_eq!(safe(bad), "/", "{bad:?}");
         }
         for good in ["/", "/console/connections?q=a%2Fb", "/account#sessions"] {

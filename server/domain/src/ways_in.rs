@@ -45,11 +45,20 @@ pub fn ways_in(administrators: &[Administrator], live: &[Live]) -> Vec<Way> {
     let mut ways = Vec::new();
     for a in administrators.iter().filter(|a| a.enabled) {
         if a.password {
-            ways.push(Way { administrator: a.name.clone(), connection: None });
+            ways.push(Way {
+                administrator: a.name.clone(),
+                connection: None,
+            });
         }
         for c in live {
-            if a.identities.iter().any(|(id, fp)| *id == c.id && fp.as_deref() == Some(c.fingerprint.as_str())) {
-                ways.push(Way { administrator: a.name.clone(), connection: Some(c.name.clone()) });
+            if a.identities
+                .iter()
+                .any(|(id, fp)| *id == c.id && fp.as_deref() == Some(c.fingerprint.as_str()))
+            {
+                ways.push(Way {
+                    administrator: a.name.clone(),
+                    connection: Some(c.name.clone()),
+                });
             }
         }
     }
@@ -72,15 +81,42 @@ mod tests {
     }
 
     fn live(fingerprint: &str) -> Live {
-        Live { id: ConnectionId(uuid_v7(0, [1; 10])), name: "Staff".into(), fingerprint: fingerprint.into() }
+        Live {
+            id: ConnectionId(uuid_v7(0, [1; 10])),
+            name: "Staff".into(),
+            fingerprint: fingerprint.into(),
+        }
     }
 
     #[test]
     fn only_what_was_seen_to_work_counts() {
         assert_eq!(ways_in(&[admin()], &[live("f1")]).len(), 1);
-        assert!(ways_in(&[admin()], &[live("f2")]).is_empty(), "changed settings have not been seen to work");
+        assert!(
+            ways_in(&[admin()], &[live("f2")]).is_empty(),
+            "changed settings have not been seen to work"
+        );
         assert!(ways_in(&[admin()], &[]).is_empty());
-        assert!(ways_in(&[Administrator { enabled: false, password: true, ..admin() }], &[live("f1")]).is_empty());
-        assert_eq!(ways_in(&[Administrator { password: true, ..admin() }], &[]).len(), 1);
+        assert!(
+            ways_in(
+                &[Administrator {
+                    enabled: false,
+                    password: true,
+                    ..admin()
+                }],
+                &[live("f1")]
+            )
+            .is_empty()
+        );
+        assert_eq!(
+            ways_in(
+                &[Administrator {
+                    password: true,
+                    ..admin()
+                }],
+                &[]
+            )
+            .len(),
+            1
+        );
     }
 }

@@ -6,6 +6,6 @@ pub mod provider;
 pub mod status;
 
 pub use oidc::OidcSettings;
-pub use oidc_form::{OidcForm, Problem, Problems};
+pub use oidc_form::OidcForm;
 pub use provider::Provider;
 pub use status::Status;

@@ -30,8 +30,11 @@ pub enum ClientAuth {
 
 impl CodeChallenge {
     /// All methods with their form values.
-    pub const ALL: [(CodeChallenge, &'static str); 3] =
-        [(CodeChallenge::S256, "S256"), (CodeChallenge::Plain, "plain"), (CodeChallenge::None, "none")];
+    pub const ALL: [(CodeChallenge, &'static str); 3] = [
+        (CodeChallenge::S256, "S256"),
+        (CodeChallenge::Plain, "plain"),
+        (CodeChallenge::None, "none"),
+    ];
 }
 
 impl ClientAuth {
@@ -43,7 +46,10 @@ impl ClientAuth {
     ];
     /// The name as OIDC has it.
     pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(a, _)| *a == self).map_or("none", |(_, n)| n)
+        Self::ALL
+            .iter()
+            .find(|(a, _)| *a == self)
+            .map_or("none", |(_, n)| n)
     }
 }
 
@@ -141,7 +147,10 @@ impl OidcSettings {
     /// and the callback URL, without the display name. Its SHA-256 is the fingerprint.
     pub fn canonical(&self, callback_url: &str) -> String {
         // serde writes a struct's fields in their order: equal settings give equal texts.
-        format!("oidc\n{callback_url}\n{}", serde_json::to_string(self).unwrap_or_default())
+        format!(
+            "oidc\n{callback_url}\n{}",
+            serde_json::to_string(self).unwrap_or_default()
+        )
     }
 
     /// Where the stored client secret is sent: a change asks for it again (L13).

@@ -7,9 +7,8 @@ use super::provider::Provider;
 use crate::claims::Mapping;
 use crate::ids::SecretId;
 use crate::names::name_key;
-use crate::text::Lang;
+use crate::problem::{Problem, Problems};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The form as typed, valid or not. A field's name is its HTML name; a missing checkbox is off. The
 /// client secret is not among them: it is write-only and travels beside the form.
@@ -42,109 +41,6 @@ pub struct OidcForm {
     pub map_given_name: String,
     pub map_family_name: String,
     pub map_picture: String,
-}
-
-/// What is wrong with a field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Problem {
-    /// Nothing was entered.
-    Required,
-    /// Longer than the limit.
-    TooLong(usize),
-    /// Holds a NUL or another control character.
-    ControlCharacter,
-    /// Not an absolute http(s) URL.
-    NotUrl,
-    /// http where https is needed: the host is not this machine.
-    NotHttps,
-    /// A URL with a user name, query or fragment where none may be.
-    UrlExtras,
-    /// The display name belongs to another connection.
-    NameTaken,
-    /// Not one of the offered values.
-    NotOffered,
-    /// Not a whole number from 0 to the limit.
-    NotNumber(u32),
-    /// `openid` must be among the standard scopes.
-    OpenIdScope,
-    /// Not a scope (RFC 6749 §3.3).
-    BadScope(String),
-    /// Not a signature algorithm that is verified here.
-    BadAlgorithm(String),
-    /// The client authentication needs a client secret.
-    SecretNeeded,
-    /// The stored secret was entered for another issuer or token endpoint.
-    SecretForOtherPlace,
-    /// Not PEM certificates.
-    NotPem,
-    /// Signatures are not verified, so the issuer's endpoints must be https.
-    SignatureNeedsTls,
-}
-
-/// A problem per field, by HTML name.
-pub type Problems = BTreeMap<&'static str, Problem>;
-
-impl Problem {
-    /// The sentence beside the field.
-    pub fn message(&self, lang: Lang) -> String {
-        let ko = lang == Lang::Ko;
-        let pick = |en: &str, korean: &str| if ko { korean.to_owned() } else { en.to_owned() };
-        match self {
-            Problem::Required => pick("Fill this in.", "필수 항목입니다."),
-            Problem::TooLong(n) if ko => format!("최대 {n}자까지 입력할 수 있습니다."),
-            Problem::TooLong(n) => format!("At most {n} characters."),
-            Problem::ControlCharacter => {
-                pick("This holds a character that cannot be shown; type it again.", "표시할 수 없는 문자가 있습니다. 다시 입력하세요.")
-            }
-            Problem::NotUrl => pick(
-                "This is not a URL. Expected something like https://id.example.com.",
-                "URL이 아닙니다. https://id.example.com 과 같은 형식이어야 합니다.",
-            ),
-            Problem::NotHttps => pick(
-                "Use https: over http anybody on the way could read and change it. (http is accepted for this machine only.)",
-                "https를 사용하세요. http는 중간에서 읽거나 바꿀 수 있습니다. (이 컴퓨터에 한해 http를 허용합니다.)",
-            ),
-            Problem::UrlExtras => pick(
-                "Leave out the user name, and what follows ? or #.",
-                "사용자 이름과 ? 또는 # 뒤의 내용을 빼세요.",
-            ),
-            Problem::NameTaken => pick(
-                "Another connection has this name. People could not tell the two buttons apart.",
-                "다른 연결이 이 이름을 씁니다. 두 버튼을 구별할 수 없습니다.",
-            ),
-            Problem::NotOffered => pick("Choose one of the offered values.", "제공된 값 중에서 선택하세요."),
-            Problem::NotNumber(most) if ko => format!("0에서 {most} 사이의 정수를 입력하세요."),
-            Problem::NotNumber(most) => format!("A whole number from 0 to {most}."),
-            Problem::OpenIdScope => pick(
-                "openid must be among the standard scopes; without it there is no ID token.",
-                "표준 범위에 openid가 있어야 합니다. 없으면 ID 토큰을 받을 수 없습니다.",
-            ),
-            Problem::BadScope(s) if ko => format!("“{s}”은(는) 범위가 아닙니다."),
-            Problem::BadScope(s) => format!("“{s}” is not a scope."),
-            Problem::BadAlgorithm(s) if ko => {
-                format!("“{s}”은(는) 검증할 수 없습니다. RS256, RS384, RS512, PS256, ES256, ES384, EdDSA 중에서 입력하세요.")
-            }
-            Problem::BadAlgorithm(s) => {
-                format!("“{s}” is not verified here. Use any of RS256, RS384, RS512, PS256, ES256, ES384, EdDSA.")
-            }
-            Problem::SecretNeeded => pick(
-                "Enter the client secret, or choose “none” as client authentication for a public client.",
-                "클라이언트 시크릿을 입력하거나, 공개 클라이언트라면 클라이언트 인증을 “none”으로 선택하세요.",
-            ),
-            Problem::SecretForOtherPlace => pick(
-                "The stored secret belongs to the former issuer or token endpoint and is not sent anywhere else. Enter the secret again.",
-                "저장된 시크릿은 이전 발급자 또는 토큰 엔드포인트용이며 다른 곳으로 보내지 않습니다. 시크릿을 다시 입력하세요.",
-            ),
-            Problem::NotPem => pick(
-                "Expected one or more certificates that begin with -----BEGIN CERTIFICATE-----.",
-                "-----BEGIN CERTIFICATE----- 로 시작하는 인증서를 하나 이상 입력하세요.",
-            ),
-            Problem::SignatureNeedsTls => pick(
-                "Without signature verification only TLS vouches for the token: the token endpoint must be https.",
-                "서명을 검증하지 않으면 TLS만이 토큰을 보증합니다. 토큰 엔드포인트는 https여야 합니다.",
-            ),
-        }
-    }
 }
 
 /// What validation has to know beside the form.
@@ -211,7 +107,12 @@ impl OidcForm {
             additional_scopes: list(&s.additional_scopes),
             client_authentication: s.client_auth.name().into(),
             leeway_seconds: s.leeway_seconds.to_string(),
-            algorithms: s.algorithms.iter().map(|a| a.name()).collect::<Vec<_>>().join(", "),
+            algorithms: s
+                .algorithms
+                .iter()
+                .map(|a| a.name())
+                .collect::<Vec<_>>()
+                .join(", "),
             ca_certificates: text(&s.ca_certificates),
             map_user_id: list(&s.mapping.user_id),
             map_user_name: list(&s.mapping.user_name),
@@ -241,14 +142,30 @@ impl OidcForm {
         }
         plain("client_id", client_id, 500, &mut p);
 
-        let authorization_endpoint = optional_url("authorization_endpoint", &self.authorization_endpoint, &mut p);
+        let authorization_endpoint =
+            optional_url("authorization_endpoint", &self.authorization_endpoint, &mut p);
         let token_endpoint = optional_url("token_endpoint", &self.token_endpoint, &mut p);
         let userinfo_endpoint = optional_url("userinfo_endpoint", &self.userinfo_endpoint, &mut p);
         let jwks_uri = optional_url("jwks_uri", &self.jwks_uri, &mut p);
 
-        let code_challenge = offered("code_challenge_method", &self.code_challenge_method, &CodeChallenge::ALL, &mut p);
-        let client_auth = offered("client_authentication", &self.client_authentication, &ClientAuth::ALL, &mut p);
-        let leeway_seconds = self.leeway_seconds.trim().parse::<u32>().ok().filter(|n| *n <= 300);
+        let code_challenge = offered(
+            "code_challenge_method",
+            &self.code_challenge_method,
+            &CodeChallenge::ALL,
+            &mut p,
+        );
+        let client_auth = offered(
+            "client_authentication",
+            &self.client_authentication,
+            &ClientAuth::ALL,
+            &mut p,
+        );
+        let leeway_seconds = self
+            .leeway_seconds
+            .trim()
+            .parse::<u32>()
+            .ok()
+            .filter(|n| *n <= 300);
         if leeway_seconds.is_none() {
             p.insert("leeway_seconds", Problem::NotNumber(300));
         }
@@ -272,7 +189,9 @@ impl OidcForm {
             p.entry("algorithms").or_insert(Problem::Required);
         }
         let pem = self.ca_certificates.trim();
-        if !pem.is_empty() && !(pem.contains("-----BEGIN CERTIFICATE-----") && pem.contains("-----END CERTIFICATE-----")) {
+        if !pem.is_empty()
+            && !(pem.contains("-----BEGIN CERTIFICATE-----") && pem.contains("-----END CERTIFICATE-----"))
+        {
             p.insert("ca_certificates", Problem::NotPem);
         }
         if pem.len() > 100_000 {
@@ -327,7 +246,11 @@ impl OidcForm {
         match &beside.stored_secret {
             // The id of a typed secret is put in by the use case that seals it.
             _ if beside.secret_typed => None,
-            Some((id, issuer, token)) if issuer == self.issuer.trim() && token == self.token_endpoint.trim() => Some(*id),
+            Some((id, issuer, token))
+                if issuer == self.issuer.trim() && token == self.token_endpoint.trim() =>
+            {
+                Some(*id)
+            }
             Some(_) => {
                 p.insert("client_secret", Problem::SecretForOtherPlace);
                 None
@@ -362,7 +285,10 @@ impl OidcForm {
 
 /// Words between commas or white space.
 fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| c == ',' || c.is_whitespace()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
+    text.split(|c: char| c == ',' || c.is_whitespace())
+        .filter(|w| !w.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn plain(field: &'static str, text: &str, most: usize, p: &mut Problems) {
@@ -384,7 +310,10 @@ fn offered<T: Copy>(field: &'static str, text: &str, all: &[(T, &str)], p: &mut 
 
 fn scopes(field: &'static str, text: &str, p: &mut Problems) -> Vec<String> {
     let all = words(text);
-    if let Some(bad) = all.iter().find(|s| s.chars().any(|c| !c.is_ascii_graphic() || c == '"' || c == '\\')) {
+    if let Some(bad) = all
+        .iter()
+        .find(|s| s.chars().any(|c| !c.is_ascii_graphic() || c == '"' || c == '\\'))
+    {
         p.insert(field, Problem::BadScope(bad.chars().take(50).collect()));
     }
     plain(field, text, 1000, p);
@@ -417,8 +346,12 @@ fn optional_url(field: &'static str, text: &str, p: &mut Problems) -> Option<Str
 
 /// What keeps a text from being a provider's URL: https, or http on this machine.
 pub fn problem_with_url(text: &str) -> Option<Problem> {
-    let Ok(url) = url::Url::parse(text) else { return Some(Problem::NotUrl) };
-    let Some(host) = url.host() else { return Some(Problem::NotUrl) };
+    let Ok(url) = url::Url::parse(text) else {
+        return Some(Problem::NotUrl);
+    };
+    let Some(host) = url.host() else {
+        return Some(Problem::NotUrl);
+    };
     if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
         return Some(Problem::UrlExtras);
     }
@@ -451,7 +384,10 @@ mod tests {
     }
 
     fn typed() -> Beside {
-        Beside { secret_typed: true, ..Beside::default() }
+        Beside {
+            secret_typed: true,
+            ..Beside::default()
+        }
     }
 
     #[test]
@@ -468,18 +404,40 @@ mod tests {
         let cases: Vec<(&str, Problem, fn(&mut OidcForm))> = vec![
             ("issuer", Problem::Required, |f| f.issuer = " ".into()),
             ("issuer", Problem::NotUrl, |f| f.issuer = "id.example.com".into()),
-            ("issuer", Problem::NotHttps, |f| f.issuer = "http://id.example.com".into()),
-            ("issuer", Problem::UrlExtras, |f| f.issuer = "https://id.example.com?x=1".into()),
-            ("issuer", Problem::UrlExtras, |f| f.issuer = "https://u:p@id.example.com".into()),
+            ("issuer", Problem::NotHttps, |f| {
+                f.issuer = "http://id.example.com".into()
+            }),
+            ("issuer", Problem::UrlExtras, |f| {
+                f.issuer = "https://id.example.com?x=1".into()
+            }),
+            ("issuer", Problem::UrlExtras, |f| {
+                f.issuer = "https://u:p@id.example.com".into()
+            }),
             ("client_id", Problem::Required, |f| f.client_id.clear()),
-            ("client_id", Problem::ControlCharacter, |f| f.client_id = "a\0b".into()),
-            ("display_name", Problem::Required, |f| f.display_name = "  ".into()),
-            ("standard_scopes", Problem::OpenIdScope, |f| f.standard_scopes = "email".into()),
-            ("algorithms", Problem::BadAlgorithm("none".into()), |f| f.algorithms = "RS256, none".into()),
-            ("algorithms", Problem::BadAlgorithm("HS256".into()), |f| f.algorithms = "HS256".into()),
-            ("leeway_seconds", Problem::NotNumber(300), |f| f.leeway_seconds = "301".into()),
-            ("code_challenge_method", Problem::NotOffered, |f| f.code_challenge_method = "S512".into()),
-            ("ca_certificates", Problem::NotPem, |f| f.ca_certificates = "hello".into()),
+            ("client_id", Problem::ControlCharacter, |f| {
+                f.client_id = "a\0b".into()
+            }),
+            ("display_name", Problem::Required, |f| {
+                f.display_name = "  ".into()
+            }),
+            ("standard_scopes", Problem::OpenIdScope, |f| {
+                f.standard_scopes = "email".into()
+            }),
+            ("algorithms", Problem::BadAlgorithm("none".into()), |f| {
+                f.algorithms = "RS256, none".into()
+            }),
+            ("algorithms", Problem::BadAlgorithm("HS256".into()), |f| {
+                f.algorithms = "HS256".into()
+            }),
+            ("leeway_seconds", Problem::NotNumber(300), |f| {
+                f.leeway_seconds = "301".into()
+            }),
+            ("code_challenge_method", Problem::NotOffered, |f| {
+                f.code_challenge_method = "S512".into()
+            }),
+            ("ca_certificates", Problem::NotPem, |f| {
+                f.ca_certificates = "hello".into()
+            }),
             ("map_email", Problem::Required, |f| f.map_email.clear()),
         ];
         for (field, problem, spoil) in cases {
@@ -491,7 +449,11 @@ mod tests {
 
     #[test]
     fn http_is_for_this_machine_only() {
-        for ok in ["http://127.0.0.1:4000", "http://localhost:8081/realms/x", "http://[::1]:1"] {
+        for ok in [
+            "http://127.0.0.1:4000",
+            "http://localhost:8081/realms/x",
+            "http://[::1]:1",
+        ] {
             assert_eq!(problem_with_url(ok), None, "{ok}");
         }
         assert_eq!(problem_with_url("http://10.0.0.1"), Some(Problem::NotHttps));
@@ -500,8 +462,14 @@ mod tests {
 
     #[test]
     fn a_name_that_looks_like_anothers_is_taken() {
-        let beside = Beside { other_names: vec![name_key("STAFF ")], ..typed() };
-        assert_eq!(good().validate(&beside), Err(Problems::from([("display_name", Problem::NameTaken)])));
+        let beside = Beside {
+            other_names: vec![name_key("STAFF ")],
+            ..typed()
+        };
+        assert_eq!(
+            good().validate(&beside),
+            Err(Problems::from([("display_name", Problem::NameTaken)]))
+        );
     }
 
     #[test]
@@ -511,14 +479,26 @@ mod tests {
             stored_secret: Some((id, issuer.into(), token.into())),
             ..Beside::default()
         };
-        assert_eq!(good().validate(&stored(&good().issuer, "")).unwrap().client_secret, Some(id));
-        for beside in [stored("https://other.example", ""), stored(&good().issuer, "https://other.example/token")] {
+        assert_eq!(
+            good()
+                .validate(&stored(&good().issuer, ""))
+                .unwrap()
+                .client_secret,
+            Some(id)
+        );
+        for beside in [
+            stored("https://other.example", ""),
+            stored(&good().issuer, "https://other.example/token"),
+        ] {
             assert_eq!(
                 good().validate(&beside),
                 Err(Problems::from([("client_secret", Problem::SecretForOtherPlace)]))
             );
         }
-        assert_eq!(good().validate(&Beside::default()), Err(Problems::from([("client_secret", Problem::SecretNeeded)])));
+        assert_eq!(
+            good().validate(&Beside::default()),
+            Err(Problems::from([("client_secret", Problem::SecretNeeded)]))
+        );
     }
 
     #[test]

@@ -53,10 +53,33 @@ mod tests {
     fn each_state_has_its_status() {
         let f = Facts::default();
         assert_eq!(status(&f), Status::Draft);
-        assert_eq!(status(&Facts { head_proven: true, ..f.clone() }), Status::Tested);
-        let live = Facts { active: true, live_is_head: true, head_proven: true, failures_in_a_row: 0 };
+        assert_eq!(
+            status(&Facts {
+                head_proven: true,
+                ..f.clone()
+            }),
+            Status::Tested
+        );
+        let live = Facts {
+            active: true,
+            live_is_head: true,
+            head_proven: true,
+            failures_in_a_row: 0,
+        };
         assert_eq!(status(&live), Status::Active);
-        assert_eq!(status(&Facts { live_is_head: false, ..live.clone() }), Status::Changed);
-        assert_eq!(status(&Facts { failures_in_a_row: 3, ..live }), Status::Failing);
+        assert_eq!(
+            status(&Facts {
+                live_is_head: false,
+                ..live.clone()
+            }),
+            Status::Changed
+        );
+        assert_eq!(
+            status(&Facts {
+                failures_in_a_row: 3,
+                ..live
+            }),
+            Status::Failing
+        );
     }
 }

@@ -85,7 +85,12 @@ pub trait AccountsRead {
     /// The instance administrators with what they can sign in with, for `ways_in`.
     async fn administrators(&mut self) -> Result<Vec<Administrator>>;
     /// An identity.
-    async fn identity(&mut self, connection: ConnectionId, issuer: &str, subject: &str) -> Result<Option<Identity>>;
+    async fn identity(
+        &mut self,
+        connection: ConnectionId,
+        issuer: &str,
+        subject: &str,
+    ) -> Result<Option<Identity>>;
     /// A person's identities, oldest first.
     async fn identities_of(&mut self, user: PrincipalId) -> Result<Vec<Identity>>;
     /// How many identities a connection has.
@@ -104,7 +109,12 @@ pub trait AccountsWrite {
     /// Connects or updates an identity by its key.
     async fn put_identity(&mut self, identity: &Identity) -> Result<()>;
     /// Disconnects an identity; whether it was there.
-    async fn delete_identity(&mut self, connection: ConnectionId, issuer: &str, subject: &str) -> Result<bool>;
+    async fn delete_identity(
+        &mut self,
+        connection: ConnectionId,
+        issuer: &str,
+        subject: &str,
+    ) -> Result<bool>;
     /// Disconnects all identities of a connection.
     async fn delete_identities_of_connection(&mut self, connection: ConnectionId) -> Result<u64>;
 }

@@ -125,7 +125,11 @@ pub trait ConnectionsRead {
     /// A revision.
     async fn revision(&mut self, id: RevisionId) -> Result<Option<Revision>>;
     /// An administrator's working copy.
-    async fn working_copy(&mut self, user: PrincipalId, connection: ConnectionId) -> Result<Option<WorkingCopy>>;
+    async fn working_copy(
+        &mut self,
+        user: PrincipalId,
+        connection: ConnectionId,
+    ) -> Result<Option<WorkingCopy>>;
     /// All of an administrator's working copies, newest first.
     async fn working_copies(&mut self, user: PrincipalId) -> Result<Vec<WorkingCopy>>;
     /// Whether and how a fingerprint was proven.

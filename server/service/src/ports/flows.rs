@@ -99,7 +99,12 @@ pub trait FlowsWrite {
     /// Adds a one-time value; an older one of the same kind stops working when `only` is set.
     async fn insert_one_time(&mut self, one_time: &OneTime, only: bool) -> Result<()>;
     /// Uses a one-time value, in one statement: exactly one caller gets it.
-    async fn use_one_time(&mut self, kind: &str, token_hash: &[u8; 32], now: Millis) -> Result<Option<OneTime>>;
+    async fn use_one_time(
+        &mut self,
+        kind: &str,
+        token_hash: &[u8; 32],
+        now: Millis,
+    ) -> Result<Option<OneTime>>;
     /// Counts a failure in a window: starts a new window of `window` ms when the former has ended.
     async fn count_failure(&mut self, bucket: &str, now: Millis, window: Millis) -> Result<Throttle>;
     /// Forgets a counter.

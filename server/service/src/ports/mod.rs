@@ -42,8 +42,15 @@ pub enum StoreError {
 pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// Everything that can be read. A dry run is handed this type alone: it cannot write.
-pub trait Read: AccountsRead + ConnectionsRead + SessionsRead + FlowsRead + AttemptsRead + InstanceRead + Send {}
-impl<T: AccountsRead + ConnectionsRead + SessionsRead + FlowsRead + AttemptsRead + InstanceRead + Send + ?Sized> Read for T {}
+pub trait Read:
+    AccountsRead + ConnectionsRead + SessionsRead + FlowsRead + AttemptsRead + InstanceRead + Send
+{
+}
+impl<
+    T: AccountsRead + ConnectionsRead + SessionsRead + FlowsRead + AttemptsRead + InstanceRead + Send + ?Sized,
+> Read for T
+{
+}
 
 /// One transaction.
 #[async_trait]

@@ -99,7 +99,13 @@ pub trait OpenId: Send + Sync {
     /// Prepares the authorization request: discovery as far as needed, state, nonce, PKCE. With `probe`
     /// the provider is asked once from here, and a 4xx refuses (`AuthorizationRefused`): it would never
     /// send the person back.
-    async fn begin(&self, client: &Client, state: &str, probe: bool, trace: &mut Trace) -> Result<Redirect, Refusal>;
+    async fn begin(
+        &self,
+        client: &Client,
+        state: &str,
+        probe: bool,
+        trace: &mut Trace,
+    ) -> Result<Redirect, Refusal>;
 
     /// Checks the callback, exchanges the code, validates the ID token, asks user info. Does not map.
     async fn finish(

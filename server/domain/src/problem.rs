@@ -1,0 +1,147 @@
+//! What is wrong with a field of a form, and the sentence that stands beside it.
+
+use crate::text::Lang;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What is wrong with a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Problem {
+    /// Nothing was entered.
+    Required,
+    /// Longer than the limit.
+    TooLong(usize),
+    /// Holds a NUL or another control character.
+    ControlCharacter,
+    /// Not an absolute http(s) URL.
+    NotUrl,
+    /// http where https is needed: the host is not this machine.
+    NotHttps,
+    /// A URL with a user name, query or fragment where none may be.
+    UrlExtras,
+    /// The display name belongs to another connection.
+    NameTaken,
+    /// Not one of the offered values.
+    NotOffered,
+    /// Not a whole number from 0 to the limit.
+    NotNumber(u32),
+    /// `openid` must be among the standard scopes.
+    OpenIdScope,
+    /// Not a scope (RFC 6749 §3.3).
+    BadScope(String),
+    /// Not a signature algorithm that is verified here.
+    BadAlgorithm(String),
+    /// The client authentication needs a client secret.
+    SecretNeeded,
+    /// The stored secret was entered for another issuer or token endpoint.
+    SecretForOtherPlace,
+    /// Not PEM certificates.
+    NotPem,
+    /// Not an email address.
+    NotEmail,
+    /// The email belongs to another account.
+    EmailTaken,
+    /// Shorter than the least length.
+    TooShort(usize),
+    /// The two passwords differ.
+    PasswordsDiffer,
+    /// Not a whole number of hours in the allowed range.
+    NotHours,
+    /// The idle limit is above the absolute one.
+    IdleAboveAbsolute,
+    /// A public URL has a path; it must be an origin.
+    NotOrigin,
+}
+
+/// A problem per field, by HTML name.
+pub type Problems = BTreeMap<&'static str, Problem>;
+
+impl Problem {
+    /// The sentence beside the field.
+    pub fn message(&self, lang: Lang) -> String {
+        let ko = lang == Lang::Ko;
+        let pick = |en: &str, korean: &str| if ko { korean.to_owned() } else { en.to_owned() };
+        match self {
+            Problem::Required => pick("Fill this in.", "필수 항목입니다."),
+            Problem::TooLong(n) if ko => format!("최대 {n}자까지 입력할 수 있습니다."),
+            Problem::TooLong(n) => format!("At most {n} characters."),
+            Problem::ControlCharacter => pick(
+                "This holds a character that cannot be shown; type it again.",
+                "표시할 수 없는 문자가 있습니다. 다시 입력하세요.",
+            ),
+            Problem::NotUrl => pick(
+                "This is not a URL. Expected something like https://id.example.com.",
+                "URL이 아닙니다. https://id.example.com 과 같은 형식이어야 합니다.",
+            ),
+            Problem::NotHttps => pick(
+                "Use https: over http anybody on the way could read and change it. (http is accepted for this machine only.)",
+                "https를 사용하세요. http는 중간에서 읽거나 바꿀 수 있습니다. (이 컴퓨터에 한해 http를 허용합니다.)",
+            ),
+            Problem::UrlExtras => pick(
+                "Leave out the user name, and what follows ? or #.",
+                "사용자 이름과 ? 또는 # 뒤의 내용을 빼세요.",
+            ),
+            Problem::NameTaken => pick(
+                "Another connection has this name. People could not tell the two buttons apart.",
+                "다른 연결이 이 이름을 씁니다. 두 버튼을 구별할 수 없습니다.",
+            ),
+            Problem::NotOffered => pick(
+                "Choose one of the offered values.",
+                "제공된 값 중에서 선택하세요.",
+            ),
+            Problem::NotNumber(most) if ko => format!("0에서 {most} 사이의 정수를 입력하세요."),
+            Problem::NotNumber(most) => format!("A whole number from 0 to {most}."),
+            Problem::OpenIdScope => pick(
+                "openid must be among the standard scopes; without it there is no ID token.",
+                "표준 범위에 openid가 있어야 합니다. 없으면 ID 토큰을 받을 수 없습니다.",
+            ),
+            Problem::BadScope(s) if ko => format!("“{s}”은(는) 범위가 아닙니다."),
+            Problem::BadScope(s) => format!("“{s}” is not a scope."),
+            Problem::BadAlgorithm(s) if ko => {
+                format!(
+                    "“{s}”은(는) 검증할 수 없습니다. RS256, RS384, RS512, PS256, ES256, ES384, EdDSA 중에서 입력하세요."
+                )
+            }
+            Problem::BadAlgorithm(s) => {
+                format!(
+                    "“{s}” is not verified here. Use any of RS256, RS384, RS512, PS256, ES256, ES384, EdDSA."
+                )
+            }
+            Problem::SecretNeeded => pick(
+                "Enter the client secret, or choose “none” as client authentication for a public client.",
+                "클라이언트 시크릿을 입력하거나, 공개 클라이언트라면 클라이언트 인증을 “none”으로 선택하세요.",
+            ),
+            Problem::SecretForOtherPlace => pick(
+                "The stored secret belongs to the former issuer or token endpoint and is not sent anywhere else. Enter the secret again.",
+                "저장된 시크릿은 이전 발급자 또는 토큰 엔드포인트용이며 다른 곳으로 보내지 않습니다. 시크릿을 다시 입력하세요.",
+            ),
+            Problem::NotPem => pick(
+                "Expected one or more certificates that begin with -----BEGIN CERTIFICATE-----.",
+                "-----BEGIN CERTIFICATE----- 로 시작하는 인증서를 하나 이상 입력하세요.",
+            ),
+            Problem::NotEmail => pick(
+                "This is not an email address. Expected something like alice@example.com.",
+                "이메일 주소가 아닙니다. alice@example.com 과 같은 형식이어야 합니다.",
+            ),
+            Problem::EmailTaken => pick(
+                "Another account has this email.",
+                "다른 계정이 이 이메일을 씁니다.",
+            ),
+            Problem::TooShort(n) if ko => format!("{n}자 이상이어야 합니다."),
+            Problem::TooShort(n) => format!("At least {n} characters."),
+            Problem::PasswordsDiffer => pick("The two passwords differ.", "두 비밀번호가 다릅니다."),
+            Problem::NotHours => pick(
+                "A whole number of hours, 1 or more (idle up to 2160, in all up to 8760).",
+                "1 이상의 시간(정수)을 입력하세요(유휴 최대 2160, 전체 최대 8760).",
+            ),
+            Problem::IdleAboveAbsolute => pick(
+                "The idle limit must not be longer than the whole session.",
+                "유휴 제한은 전체 세션 길이보다 길 수 없습니다.",
+            ),
+            Problem::NotOrigin => pick(
+                "Only scheme, host and port, such as https://gate.example.com.",
+                "https://gate.example.com 처럼 스킴, 호스트, 포트만 입력하세요.",
+            ),
+        }
+    }
+}
