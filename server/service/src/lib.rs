@@ -1,5 +1,25 @@
 //! The use cases of Gatehouse, the ports they need, and who is calling. A use case checks the permission,
 //! decides with `domain`, makes the change and appends the audit entry in one transaction.
 
+pub mod account;
+pub mod attempts;
+mod audit;
+pub mod caller;
+pub mod connections;
+pub mod error;
+pub mod gatehouse;
+pub mod overview;
+pub mod password;
 pub mod ports;
 pub mod secret;
+pub mod sessions;
+pub mod settings;
+pub mod setup;
+pub mod signin;
+pub mod users;
+mod ways;
+
+pub use caller::{Caller, Origin};
+pub use error::{Error, Result};
+pub use gatehouse::{Gatehouse, Ports};
+pub use secret::Secret;

@@ -1,0 +1,86 @@
+//! `/account`: a person's own profile, sessions and sign-in methods.
+
+use crate::audit::{self, Change};
+use crate::caller::Caller;
+use crate::error::{Error, Result};
+use crate::gatehouse::Gatehouse;
+use crate::ports::connections::Connection;
+use crate::sessions::FRESH_FOR;
+use crate::users::UserDetail;
+use crate::ways;
+use gatehouse_domain::ids::{ConnectionId, SessionId};
+use serde_json::json;
+
+/// A person's own page.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// The account with its identities and sessions.
+    pub detail: UserDetail,
+    /// The session that asks.
+    pub this_session: SessionId,
+    /// Active connections that the person has no identity of.
+    pub connectable: Vec<Connection>,
+    /// The sign-in is recent enough to connect an identity.
+    pub fresh: bool,
+}
+
+impl Gatehouse {
+    /// The caller's own account.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`]
+    pub async fn account(&self, caller: &Caller) -> Result<Account> {
+        let person = caller.person()?;
+        let detail = self.user_detail(person.user.id).await?;
+        let all = self.read().connections().await?;
+        let has = |c: &Connection| detail.identities.iter().any(|(i, _)| i.connection == c.id);
+        let connectable = all.into_iter().filter(|c| c.active && !has(c)).collect();
+        Ok(Account {
+            connectable,
+            this_session: person.session.id,
+            fresh: self.now() - person.session.created_at <= FRESH_FOR,
+            detail,
+        })
+    }
+
+    /// Disconnects one of the caller's identities: never a person's only way to sign in, never the last
+    /// way in for an administrator.
+    ///
+    /// # Errors
+    /// [`Error::LastWayIn`], [`Error::NotFound`].
+    pub async fn disconnect_identity(
+        &self,
+        caller: &Caller,
+        connection: ConnectionId,
+        issuer: &str,
+        subject: &str,
+    ) -> Result<()> {
+        let person = caller.person()?;
+        let mut tx = self.write().await?;
+        let before = ways::before(&mut *tx).await?;
+        let identity = tx
+            .identity(connection, issuer, subject)
+            .await?
+            .ok_or(Error::NotFound)?;
+        if identity.user != person.user.id {
+            return Err(Error::NotFound);
+        }
+        tx.delete_identity(connection, issuer, subject).await?;
+        let left = tx.identities_of(person.user.id).await?.len();
+        if left == 0 && tx.password(person.user.id).await?.is_none() {
+            return Err(Error::LastWayIn(Vec::new()));
+        }
+        if person.user.admin {
+            ways::judge(&mut *tx, before).await?;
+        }
+        let change = Change {
+            action: "identity.disconnect",
+            object: person.user.id.to_string(),
+            object_name: &person.user.name,
+            before: Some(json!({"issuer": issuer, "subject": subject})),
+            after: None,
+        };
+        audit::by(&mut *tx, person, self.now(), change).await?;
+        Ok(tx.commit().await?)
+    }
+}

@@ -1,0 +1,48 @@
+//! Audit entries, appended in the transaction of the change they tell of.
+
+use crate::caller::Person;
+use crate::error::Result;
+use crate::ports::Write;
+use crate::ports::records::AuditEntry;
+use gatehouse_domain::ids::Millis;
+use serde_json::Value;
+
+/// What was done to what.
+pub(crate) struct Change<'a> {
+    pub(crate) action: &'a str,
+    pub(crate) object: String,
+    pub(crate) object_name: &'a str,
+    pub(crate) before: Option<Value>,
+    pub(crate) after: Option<Value>,
+}
+
+/// Appends the entry of a person's change.
+pub(crate) async fn by(tx: &mut dyn Write, person: &Person, at: Millis, change: Change<'_>) -> Result<()> {
+    let (actor, name) = (Some(person.user.id), person.user.name.clone());
+    append(tx, actor, name, &person.origin.address, at, change).await
+}
+
+/// Appends the entry of a change by somebody who has no session yet, or by the program (`system`).
+pub(crate) async fn append(
+    tx: &mut dyn Write,
+    actor: Option<gatehouse_domain::ids::PrincipalId>,
+    actor_name: String,
+    address: &str,
+    at: Millis,
+    change: Change<'_>,
+) -> Result<()> {
+    Ok(tx
+        .append_audit(&AuditEntry {
+            seq: 0,
+            at,
+            actor,
+            actor_name,
+            action: change.action.into(),
+            object: change.object,
+            object_name: change.object_name.into(),
+            before: change.before,
+            after: change.after,
+            address: address.into(),
+        })
+        .await?)
+}

@@ -1,0 +1,446 @@
+//! The editor: the working copy, its validation, saving it as a revision, and the conflict of two
+//! administrators.
+
+use crate::audit::{self, Change};
+use crate::caller::{Caller, Person};
+use crate::error::{Conflict, Error, Result};
+use crate::gatehouse::Gatehouse;
+use crate::ports::connections::{Connection, Revision, SealedSecret, WorkingCopy};
+use crate::ports::openid::Published;
+use crate::ports::{Read, StoreError, Write};
+use crate::secret::Secret;
+use gatehouse_domain::attempt::{Refusal, Trace};
+use gatehouse_domain::connection::oidc_form::Beside;
+use gatehouse_domain::connection::{OidcForm, OidcSettings, Provider};
+use gatehouse_domain::ids::{ConnectionId, Millis, RevisionId};
+use gatehouse_domain::names::name_key;
+use gatehouse_domain::problem::{Problem, Problems};
+use serde_json::{Value, json};
+
+/// What the browser may know of a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SecretState {
+    /// When it was set.
+    pub set_at: Millis,
+}
+
+/// The editor of one connection as it stands for one administrator.
+#[derive(Clone, Debug)]
+pub struct Editor {
+    /// The connection, saved or not.
+    pub connection: ConnectionId,
+    /// The preset.
+    pub provider: Provider,
+    /// The saved connection; none for a new one.
+    pub saved: Option<Connection>,
+    /// The form as it stands.
+    pub form: OidcForm,
+    /// The revision it began from: sent back with the form.
+    pub base: Option<RevisionId>,
+    /// The stored secret.
+    pub secret: Option<SecretState>,
+    /// There are unsaved changes, kept at that time.
+    pub unsaved_since: Option<Millis>,
+    /// What is wrong with the form as it stands.
+    pub problems: Problems,
+    /// Our public URL.
+    pub public_url: String,
+    /// Our callback URL.
+    pub callback_url: String,
+}
+
+/// A submitted form.
+#[derive(Clone, Debug)]
+pub struct FormInput {
+    /// The texts.
+    pub form: OidcForm,
+    /// A newly typed client secret; empty keeps the stored one.
+    pub client_secret: Option<Secret>,
+    /// The revision the editor began from.
+    pub base: Option<RevisionId>,
+}
+
+impl Gatehouse {
+    /// Begins a new connection for a provider: an unsaved working copy with the preset's safe defaults.
+    ///
+    /// # Errors
+    /// Not an administrator.
+    pub async fn new_connection(&self, caller: &Caller, provider: Provider) -> Result<ConnectionId> {
+        let person = caller.administrator()?;
+        let mut tx = self.write().await?;
+        let id = ConnectionId(self.ports.rng.uuid(self.now()));
+        let mut form = OidcForm::preset(provider);
+        if self
+            .other_names(&mut *tx, id)
+            .await?
+            .contains(&name_key(&form.display_name))
+        {
+            form.display_name.clear();
+        }
+        let copy = WorkingCopy {
+            user: person.user.id,
+            connection: id,
+            provider,
+            base: None,
+            form,
+            secret: None,
+            at: self.now(),
+        };
+        tx.put_working_copy(&copy).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// The editor: the caller's working copy, else the newest saved settings.
+    ///
+    /// # Errors
+    /// Not an administrator; [`Error::NotFound`].
+    pub async fn editor(&self, caller: &Caller, id: ConnectionId) -> Result<Editor> {
+        let person = caller.administrator()?;
+        let mut read = self.read();
+        let (copy, saved) = self.copy_of(&mut *read, person, id).await?;
+        let unsaved = read.working_copy(person.user.id, id).await?.is_some();
+        let stored = self.stored_secret(&mut *read, &copy).await?;
+        let beside = self.beside(&mut *read, id, &stored, false).await?;
+        let public_url = self.public_url().await?.url;
+        Ok(Editor {
+            connection: id,
+            provider: copy.provider,
+            saved,
+            problems: copy.form.validate(&beside).err().unwrap_or_default(),
+            base: copy.base,
+            secret: stored.map(|s| SecretState { set_at: s.set_at }),
+            unsaved_since: unsaved.then_some(copy.at),
+            form: copy.form,
+            callback_url: format!("{public_url}/oidc/callback"),
+            public_url,
+        })
+    }
+
+    /// Keeps the form as it stands, valid or not, and says what is wrong with it.
+    ///
+    /// # Errors
+    /// Not an administrator; [`Error::NotFound`]; [`Error::Invalid`] after the form was kept.
+    pub async fn keep(&self, caller: &Caller, id: ConnectionId, input: FormInput) -> Result<OidcSettings> {
+        let person = caller.administrator()?;
+        let mut tx = self.write().await?;
+        let (_, checked) = self.keep_in(&mut *tx, person, id, input).await?;
+        tx.commit().await?;
+        checked.map_err(Error::Invalid)
+    }
+
+    /// Saves the form as a new revision. What is live stays live. Saving what is saved already changes
+    /// nothing.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] and [`Error::Conflict`], the form being kept in both cases.
+    pub async fn save(&self, caller: &Caller, id: ConnectionId, input: FormInput) -> Result<Connection> {
+        let person = caller.administrator()?;
+        let mut tx = self.write().await?;
+        let (copy, checked) = self.keep_in(&mut *tx, person, id, input).await?;
+        let saved = tx.connection(id).await?;
+        let outcome = match checked {
+            Err(problems) => Err(Error::Invalid(problems)),
+            Ok(settings) => match &saved {
+                Some(c) if copy.base != Some(c.head) => Err(self.conflict(&mut *tx, &copy, c.head).await?),
+                _ => Ok(settings),
+            },
+        };
+        let settings = match outcome {
+            Ok(settings) => settings,
+            Err(refused) => {
+                tx.commit().await?;
+                return Err(refused);
+            }
+        };
+        let connection = self.save_in(&mut *tx, person, &copy, saved, settings).await?;
+        tx.delete_working_copy(person.user.id, id).await?;
+        tx.commit().await?;
+        Ok(connection)
+    }
+
+    /// Discards the caller's unsaved changes.
+    ///
+    /// # Errors
+    /// Not an administrator.
+    pub async fn discard(&self, caller: &Caller, id: ConnectionId) -> Result<()> {
+        let person = caller.administrator()?;
+        let mut tx = self.write().await?;
+        tx.delete_working_copy(person.user.id, id).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// What the provider publishes, to fill the form's endpoints in. The refusal comes with the provider's
+    /// own issuer when it calls itself otherwise.
+    ///
+    /// # Errors
+    /// Not an administrator; [`Error::Invalid`] for the issuer field.
+    pub async fn discover(
+        &self,
+        caller: &Caller,
+        issuer: &str,
+        ca_certificates: Option<&str>,
+    ) -> Result<(
+        std::result::Result<Published, (Refusal, Option<Published>)>,
+        Trace,
+    )> {
+        caller.administrator()?;
+        let issuer = issuer.trim();
+        let problem = if issuer.is_empty() {
+            Some(Problem::Required)
+        } else {
+            gatehouse_domain::connection::oidc_form::problem_with_url(issuer)
+        };
+        if let Some(problem) = problem {
+            return Err(Error::Invalid(Problems::from([("issuer", problem)])));
+        }
+        let mut trace = Trace::default();
+        let found = self
+            .ports
+            .openid
+            .discover(
+                issuer,
+                ca_certificates.filter(|c| !c.trim().is_empty()),
+                &mut trace,
+            )
+            .await;
+        Ok((found, trace))
+    }
+
+    async fn keep_in(
+        &self,
+        tx: &mut dyn Write,
+        person: &Person,
+        id: ConnectionId,
+        input: FormInput,
+    ) -> Result<(WorkingCopy, std::result::Result<OidcSettings, Problems>)> {
+        let (mut copy, _) = self.copy_of(tx, person, id).await?;
+        copy.form = input.form;
+        // NUL cannot be stored as text on PostgreSQL; the field's problem is told from what was typed.
+        let typed = copy.form.clone();
+        without_nul(&mut copy.form);
+        if input.base.is_some() {
+            copy.base = input.base;
+        }
+        copy.at = self.now();
+        if let Some(secret) = input.client_secret.filter(|s| !s.expose().is_empty()) {
+            copy.secret = Some(self.seal_secret(tx, id, &copy.form, &secret).await?);
+        }
+        let stored = self.stored_secret(tx, &copy).await?;
+        let beside = self.beside(tx, id, &stored, false).await?;
+        let checked = typed.validate(&beside);
+        tx.put_working_copy(&copy).await?;
+        Ok((copy, checked))
+    }
+
+    async fn save_in(
+        &self,
+        tx: &mut dyn Write,
+        person: &Person,
+        copy: &WorkingCopy,
+        saved: Option<Connection>,
+        settings: OidcSettings,
+    ) -> Result<Connection> {
+        let now = self.now();
+        let name = copy
+            .form
+            .display_name
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        let former = match &saved {
+            Some(c) => tx.revision(c.head).await?,
+            None => None,
+        };
+        if let (Some(c), Some(f)) = (&saved, &former)
+            && f.settings == settings
+            && f.name == name
+        {
+            return Ok(c.clone());
+        }
+        let revision = Revision {
+            id: RevisionId(self.ports.rng.uuid(now)),
+            connection: copy.connection,
+            number: former.as_ref().map_or(1, |f| f.number + 1),
+            name: name.clone(),
+            fingerprint: self.fingerprint(&settings).await?,
+            settings,
+            author: person.user.id,
+            at: now,
+        };
+        let connection = match saved {
+            None => {
+                let c = Connection {
+                    id: copy.connection,
+                    name: name.clone(),
+                    provider: copy.provider,
+                    active: false,
+                    head: revision.id,
+                    live: None,
+                    updated_at: now,
+                };
+                tx.insert_connection(&c).await.map_err(name_taken)?;
+                c
+            }
+            Some(c) => {
+                let c = Connection {
+                    name: name.clone(),
+                    head: revision.id,
+                    updated_at: now,
+                    ..c
+                };
+                tx.update_connection(&c).await.map_err(name_taken)?;
+                c
+            }
+        };
+        tx.insert_revision(&revision).await?;
+        let change = Change {
+            action: if former.is_some() {
+                "connection.change"
+            } else {
+                "connection.create"
+            },
+            object: connection.id.to_string(),
+            object_name: &name,
+            before: former.as_ref().map(redacted),
+            after: Some(redacted(&revision)),
+        };
+        audit::by(tx, person, now, change).await?;
+        Ok(connection)
+    }
+
+    /// The working copy, made from the saved settings when there is none.
+    pub(crate) async fn copy_of(
+        &self,
+        read: &mut dyn Read,
+        person: &Person,
+        id: ConnectionId,
+    ) -> Result<(WorkingCopy, Option<Connection>)> {
+        let saved = read.connection(id).await?;
+        if let Some(copy) = read.working_copy(person.user.id, id).await? {
+            return Ok((copy, saved));
+        }
+        let connection = saved.ok_or(Error::NotFound)?;
+        let head = read.revision(connection.head).await?.ok_or(Error::NotFound)?;
+        let copy = WorkingCopy {
+            user: person.user.id,
+            connection: id,
+            provider: connection.provider,
+            base: Some(head.id),
+            form: OidcForm::from_settings(&head.name, &head.settings),
+            secret: None,
+            at: head.at,
+        };
+        Ok((copy, Some(connection)))
+    }
+
+    async fn stored_secret(&self, read: &mut dyn Read, copy: &WorkingCopy) -> Result<Option<SealedSecret>> {
+        let id = match (copy.secret, copy.base) {
+            (Some(id), _) => Some(id),
+            (None, Some(base)) => read.revision(base).await?.and_then(|r| r.settings.client_secret),
+            (None, None) => None,
+        };
+        match id {
+            Some(id) => Ok(read.secret(id).await?),
+            None => Ok(None),
+        }
+    }
+
+    async fn other_names(&self, read: &mut dyn Read, but: ConnectionId) -> Result<Vec<String>> {
+        let all = read.connections().await?;
+        Ok(all
+            .into_iter()
+            .filter(|c| c.id != but)
+            .map(|c| name_key(&c.name))
+            .collect())
+    }
+
+    async fn beside(
+        &self,
+        read: &mut dyn Read,
+        id: ConnectionId,
+        stored: &Option<SealedSecret>,
+        secret_typed: bool,
+    ) -> Result<Beside> {
+        Ok(Beside {
+            stored_secret: stored
+                .as_ref()
+                .map(|s| (s.id, s.issuer.clone(), s.token_endpoint.clone())),
+            secret_typed,
+            other_names: self.other_names(read, id).await?,
+        })
+    }
+
+    async fn conflict(&self, read: &mut dyn Read, copy: &WorkingCopy, head: RevisionId) -> Result<Error> {
+        let now = read.revision(head).await?.ok_or(Error::NotFound)?;
+        let base = match copy.base {
+            Some(id) => read.revision(id).await?,
+            None => None,
+        };
+        let author = read.user(now.author).await?.map(|u| u.name).unwrap_or_default();
+        let before = base.as_ref().map(redacted).unwrap_or(Value::Null);
+        let after = redacted(&now);
+        let mut changed = Vec::new();
+        if let Value::Object(fields) = &after {
+            for (field, value) in fields {
+                let was = before.get(field).cloned().unwrap_or(Value::Null);
+                if was != *value {
+                    changed.push((field.clone(), plain(&was), plain(value)));
+                }
+            }
+        }
+        Ok(Error::Conflict(Box::new(Conflict {
+            head,
+            author,
+            at: now.at,
+            changed,
+        })))
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(s) => s.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+fn without_nul(form: &mut OidcForm) {
+    // Through JSON, so that no field is forgotten.
+    let text = serde_json::to_string(form).unwrap_or_default();
+    if text.contains("\\u0000")
+        && let Ok(clean) = serde_json::from_str(&text.replace("\\u0000", ""))
+    {
+        *form = clean;
+    }
+}
+
+fn name_taken(e: StoreError) -> Error {
+    match e {
+        StoreError::Taken(_) => Error::Invalid(Problems::from([("display_name", Problem::NameTaken)])),
+        e => Error::Store(e),
+    }
+}
+
+/// A revision as the audit and a conflict show it: the form's fields, the secret only as its id.
+pub(crate) fn redacted(r: &Revision) -> Value {
+    let form = OidcForm::from_settings(&r.name, &r.settings);
+    let mut value = serde_json::to_value(form).unwrap_or_else(|_| json!({}));
+    if let (Value::Object(fields), Some(id)) = (&mut value, r.settings.client_secret) {
+        fields.insert("client_secret".into(), Value::String(format!("set ({id})")));
+    }
+    value
+}
+
+impl Gatehouse {
+    /// The validated settings of the caller's working copy, or of what is saved.
+    pub(crate) async fn settings_of_copy(&self, caller: &Caller, id: ConnectionId) -> Result<OidcSettings> {
+        let person = caller.administrator()?;
+        let mut read = self.read();
+        let (copy, _) = self.copy_of(&mut *read, person, id).await?;
+        let stored = self.stored_secret(&mut *read, &copy).await?;
+        let beside = self.beside(&mut *read, id, &stored, false).await?;
+        copy.form.validate(&beside).map_err(Error::Invalid)
+    }
+}

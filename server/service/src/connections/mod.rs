@@ -1,0 +1,10 @@
+//! Connections: the list, the editor, switching on and off, deleting.
+
+mod edit;
+mod secrets;
+mod switch;
+mod view;
+
+pub use edit::{Editor, FormInput, SecretState};
+pub use switch::{Consequence, DeletePreview};
+pub use view::{ConnectionDetail, ConnectionRow};

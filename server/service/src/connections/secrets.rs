@@ -1,0 +1,67 @@
+//! A connection's secrets: sealed once, opened only to be sent where they were entered for.
+
+use crate::error::{Error, Result};
+use crate::gatehouse::Gatehouse;
+use crate::ports::connections::SealedSecret;
+use crate::ports::openid::Client;
+use crate::ports::{Read, Write};
+use crate::secret::Secret;
+use gatehouse_domain::connection::{OidcForm, OidcSettings};
+use gatehouse_domain::ids::{ConnectionId, SecretId};
+
+impl Gatehouse {
+    /// SHA-256 of the canonical settings, in hex: what a test proves.
+    pub(crate) async fn fingerprint(&self, settings: &OidcSettings) -> Result<String> {
+        Ok(self.hex_hash(&settings.canonical(&self.callback_url().await?)))
+    }
+
+    /// Seals a typed client secret for the issuer and token endpoint it was typed beside.
+    pub(crate) async fn seal_secret(
+        &self,
+        tx: &mut dyn Write,
+        connection: ConnectionId,
+        form: &OidcForm,
+        secret: &Secret,
+    ) -> Result<SecretId> {
+        let now = self.now();
+        let id = SecretId(self.ports.rng.uuid(now));
+        tx.insert_secret(&SealedSecret {
+            id,
+            connection,
+            field: "client_secret".into(),
+            sealed: self.ports.vault.seal(&place(id), secret.expose().as_bytes()),
+            issuer: form.issuer.trim().into(),
+            token_endpoint: form.token_endpoint.trim().into(),
+            set_at: now,
+        })
+        .await?;
+        Ok(id)
+    }
+
+    /// Settings with their secret opened and our callback URL.
+    pub(crate) async fn client(&self, read: &mut dyn Read, settings: OidcSettings) -> Result<Client> {
+        let secret = match settings.client_secret {
+            None => None,
+            Some(id) => {
+                let row = read.secret(id).await?.ok_or(Error::Unsealable("client secret"))?;
+                let plain = self
+                    .ports
+                    .vault
+                    .open(&place(id), &row.sealed)
+                    .ok_or(Error::Unsealable("client secret"))?;
+                Some(Secret::new(
+                    String::from_utf8(plain).map_err(|_| Error::Unsealable("client secret"))?,
+                ))
+            }
+        };
+        Ok(Client {
+            settings,
+            secret,
+            redirect_uri: self.callback_url().await?,
+        })
+    }
+}
+
+fn place(id: SecretId) -> String {
+    format!("secrets|{id}|sealed")
+}

@@ -1,0 +1,125 @@
+//! What the console shows of connections.
+
+use crate::caller::Caller;
+use crate::error::{Error, Result};
+use crate::gatehouse::Gatehouse;
+use crate::ports::Read;
+use crate::ports::connections::{Connection, Proof, Revision, WorkingCopy};
+use gatehouse_domain::attempt::Attempt;
+use gatehouse_domain::catalogue::{Code, Side};
+use gatehouse_domain::connection::Status;
+use gatehouse_domain::connection::status::{FAILING_AFTER, Facts, status};
+use gatehouse_domain::ids::ConnectionId;
+
+/// A row of the table.
+#[derive(Clone, Debug)]
+pub struct ConnectionRow {
+    /// The connection.
+    pub connection: Connection,
+    /// Its status.
+    pub status: Status,
+    /// Why it is failing: the newest refusal.
+    pub failing_with: Option<Code>,
+    /// Its switch can be turned on: the saved settings are proven.
+    pub can_activate: bool,
+    /// Successful sign-ins in the last 7 days.
+    pub sign_ins_7d: i64,
+    /// The caller has unsaved changes to it.
+    pub unsaved: bool,
+}
+
+/// A connection's page.
+#[derive(Clone, Debug)]
+pub struct ConnectionDetail {
+    /// As in the table.
+    pub row: ConnectionRow,
+    /// The newest saved settings.
+    pub head: Revision,
+    /// The settings that sign people in.
+    pub live: Option<Revision>,
+    /// The proof of the saved settings.
+    pub proof: Option<Proof>,
+    /// The caller's newest test.
+    pub last_test: Option<Attempt>,
+}
+
+const WEEK: i64 = 7 * 24 * 3_600_000;
+
+impl Gatehouse {
+    /// All connections, by name, and the caller's unsaved new ones.
+    ///
+    /// # Errors
+    /// Not an administrator.
+    pub async fn connections(&self, caller: &Caller) -> Result<(Vec<ConnectionRow>, Vec<WorkingCopy>)> {
+        let person = caller.administrator()?;
+        let mut read = self.read();
+        let copies = read.working_copies(person.user.id).await?;
+        let mut rows = Vec::new();
+        for connection in read.connections().await? {
+            let unsaved = copies.iter().any(|w| w.connection == connection.id);
+            rows.push(self.connection_row(&mut *read, connection, unsaved).await?);
+        }
+        let new = copies.into_iter().filter(|w| w.base.is_none()).collect();
+        Ok((rows, new))
+    }
+
+    /// One connection.
+    ///
+    /// # Errors
+    /// Not an administrator; [`Error::NotFound`].
+    pub async fn connection(&self, caller: &Caller, id: ConnectionId) -> Result<ConnectionDetail> {
+        let person = caller.administrator()?;
+        let mut read = self.read();
+        let connection = read.connection(id).await?.ok_or(Error::NotFound)?;
+        let head = read.revision(connection.head).await?.ok_or(Error::NotFound)?;
+        let live = match connection.live {
+            Some(live) => read.revision(live).await?,
+            None => None,
+        };
+        let fingerprint = self.fingerprint(&head.settings).await?;
+        let proof = read.proof(id, &fingerprint).await?;
+        let last_test = read.last_test(id, person.user.id).await?;
+        let unsaved = read.working_copy(person.user.id, id).await?.is_some();
+        let row = self.connection_row(&mut *read, connection, unsaved).await?;
+        Ok(ConnectionDetail {
+            row,
+            head,
+            live,
+            proof,
+            last_test,
+        })
+    }
+
+    pub(crate) async fn connection_row(
+        &self,
+        read: &mut dyn Read,
+        connection: Connection,
+        unsaved: bool,
+    ) -> Result<ConnectionRow> {
+        let codes = read.last_codes(connection.id, i64::from(FAILING_AFTER)).await?;
+        let ours = |c: &&Option<Code>| matches!(c, Some(code) if code.side() != Side::Person);
+        let failures_in_a_row = u32::try_from(codes.iter().take_while(ours).count()).unwrap_or(u32::MAX);
+        let head = read.revision(connection.head).await?.ok_or(Error::NotFound)?;
+        let fingerprint = self.fingerprint(&head.settings).await?;
+        let head_proven = read.proof(connection.id, &fingerprint).await?.is_some();
+        let facts = Facts {
+            active: connection.active,
+            live_is_head: connection.live == Some(connection.head),
+            head_proven,
+            failures_in_a_row,
+        };
+        let status = status(&facts);
+        Ok(ConnectionRow {
+            status,
+            failing_with: codes
+                .first()
+                .copied()
+                .flatten()
+                .filter(|_| status == Status::Failing),
+            can_activate: head_proven,
+            sign_ins_7d: read.sign_ins_since(connection.id, self.now() - WEEK).await?,
+            connection,
+            unsaved,
+        })
+    }
+}

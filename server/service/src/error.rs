@@ -1,0 +1,76 @@
+//! What a use case refuses with. Every variant has a sentence for people; none holds a secret.
+
+use crate::ports::StoreError;
+use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::ids::{Millis, RevisionId};
+use gatehouse_domain::problem::Problems;
+use gatehouse_domain::ways_in::Way;
+
+/// A result of a use case.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Somebody else saved the same connection in the meantime.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The settings now saved; saving over them names this one as the base.
+    pub head: RevisionId,
+    /// Who saved them.
+    pub author: String,
+    /// When.
+    pub at: Millis,
+    /// The fields in which they differ from the base: (HTML name, before, now).
+    pub changed: Vec<(String, String, String)>,
+}
+
+/// Why a use case did nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nobody is signed in.
+    #[error("nobody is signed in")]
+    Unauthenticated,
+    /// The caller may not do this.
+    #[error("the caller may not do this")]
+    Forbidden,
+    /// There is no such thing.
+    #[error("there is no such thing")]
+    NotFound,
+    /// Fields are wrong.
+    #[error("fields are wrong: {0:?}")]
+    Invalid(Problems),
+    /// Somebody else changed it first.
+    #[error("somebody else changed it first")]
+    Conflict(Box<Conflict>),
+    /// It would remove the last way in for an administrator.
+    #[error("it would remove the last way in for an administrator")]
+    LastWayIn(Vec<Way>),
+    /// The saved settings have not been seen to work.
+    #[error("the saved settings have not been tested")]
+    NotProven,
+    /// The person has to sign in again first: it has been too long.
+    #[error("the person has to sign in again first")]
+    NotFresh,
+    /// A catalogued refusal, with the reference of its attempt when one was recorded.
+    #[error("refused: {}", code.slug())]
+    Refused {
+        /// Why.
+        code: Code,
+        /// What the person reads out to an administrator.
+        reference: Option<String>,
+    },
+    /// Storage failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A sealed value did not open.
+    #[error("a sealed value did not open: {0}")]
+    Unsealable(&'static str),
+}
+
+impl Error {
+    /// A refusal without an attempt.
+    pub fn refused(code: Code) -> Self {
+        Error::Refused {
+            code,
+            reference: None,
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Sessions: who a cookie belongs to, and ending them.
+
+use crate::audit::{self, Change};
+use crate::caller::{Caller, Origin, Person};
+use crate::error::{Error, Result};
+use crate::gatehouse::Gatehouse;
+use crate::ports::Write;
+use crate::ports::accounts::User;
+use crate::ports::sessions::Session;
+use gatehouse_domain::device;
+use gatehouse_domain::ids::{ConnectionId, Millis, PrincipalId, SessionId};
+use serde_json::json;
+
+/// A use is noted once a minute, not with every request.
+const TOUCH_AFTER: Millis = 60_000;
+
+/// How long a sign-in counts as fresh, for what asks for it.
+pub const FRESH_FOR: Millis = 10 * 60_000;
+
+/// A sign-in's result: the cookie's token, and where the person wanted to go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The new session's token, for the cookie only.
+    pub token: String,
+    /// How long the cookie is to be kept, in seconds.
+    pub max_age: i64,
+    /// Whose.
+    pub user: PrincipalId,
+    /// A path on this site.
+    pub next: String,
+}
+
+impl Gatehouse {
+    /// Who a session cookie belongs to. An ended, expired or disabled one is nobody.
+    ///
+    /// # Errors
+    /// Storage.
+    pub async fn authenticate(&self, token: Option<&str>, origin: Origin) -> Result<Caller> {
+        let Some(token) = token.filter(|t| t.len() == 43) else {
+            return Ok(Caller::Anonymous);
+        };
+        let now = self.now();
+        let Some((mut session, user)) = self.read().session_by_token(&self.hash(token)).await? else {
+            return Ok(Caller::Anonymous);
+        };
+        if session.idle_until <= now || session.absolute_until <= now || user.disabled_at.is_some() {
+            return Ok(Caller::Anonymous);
+        }
+        if now - session.last_seen >= TOUCH_AFTER {
+            let mut tx = self.write().await?;
+            let idle = tx.instance().await?.sessions.idle;
+            session.last_seen = now;
+            session.idle_until = (now + idle).min(session.absolute_until);
+            tx.touch_session(session.id, session.last_seen, session.idle_until)
+                .await?;
+            tx.commit().await?;
+        }
+        Ok(Caller::Person(Box::new(Person {
+            user,
+            session,
+            origin,
+        })))
+    }
+
+    /// Begins a session within a sign-in's transaction.
+    pub(crate) async fn begin_session(
+        &self,
+        tx: &mut dyn Write,
+        user: &User,
+        connection: Option<ConnectionId>,
+        origin: &Origin,
+        next: &str,
+    ) -> Result<SignedIn> {
+        let now = self.now();
+        let lengths = tx.instance().await?.sessions;
+        let token = self.token();
+        tx.insert_session(&Session {
+            id: SessionId(self.ports.rng.uuid(now)),
+            token_hash: self.hash(&token),
+            principal: user.id,
+            connection,
+            device: device::name(&origin.user_agent).unwrap_or_default(),
+            address: origin.address.clone(),
+            created_at: now,
+            last_seen: now,
+            idle_until: now + lengths.idle,
+            absolute_until: now + lengths.absolute,
+        })
+        .await?;
+        let mut user = user.clone();
+        user.last_sign_in = Some(now);
+        tx.update_user(&user).await?;
+        Ok(SignedIn {
+            token,
+            max_age: lengths.absolute / 1000,
+            user: user.id,
+            next: gatehouse_domain::next::safe(next).to_owned(),
+        })
+    }
+
+    /// Ends the caller's own session.
+    ///
+    /// # Errors
+    /// Storage. Nobody signed in is fine.
+    pub async fn sign_out(&self, caller: &Caller) -> Result<()> {
+        let Caller::Person(person) = caller else {
+            return Ok(());
+        };
+        let mut tx = self.write().await?;
+        tx.delete_session(person.session.id).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Ends one session: one's own, or anybody's as an administrator.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] also for a session that the caller may not see.
+    pub async fn end_session(&self, caller: &Caller, id: SessionId) -> Result<()> {
+        let person = caller.person()?;
+        let mut tx = self.write().await?;
+        let session = tx.session(id).await?.ok_or(Error::NotFound)?;
+        if session.principal != person.user.id && !person.user.admin {
+            return Err(Error::NotFound);
+        }
+        tx.delete_session(id).await?;
+        let owner = tx
+            .user(session.principal)
+            .await?
+            .map(|u| u.name)
+            .unwrap_or_default();
+        let change = Change {
+            action: "session.end",
+            object: session.principal.to_string(),
+            object_name: &owner,
+            before: Some(json!({"device": session.device, "address": session.address})),
+            after: None,
+        };
+        audit::by(&mut *tx, person, self.now(), change).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Ends all of the caller's other sessions; how many.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`]
+    pub async fn end_other_sessions(&self, caller: &Caller) -> Result<u64> {
+        let person = caller.person()?;
+        let mut tx = self.write().await?;
+        let n = tx
+            .delete_sessions_of(person.user.id, Some(person.session.id))
+            .await?;
+        let change = Change {
+            action: "session.end_others",
+            object: person.user.id.to_string(),
+            object_name: &person.user.name,
+            before: Some(json!({"sessions": n})),
+            after: None,
+        };
+        audit::by(&mut *tx, person, self.now(), change).await?;
+        tx.commit().await?;
+        Ok(n)
+    }
+}

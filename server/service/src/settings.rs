@@ -1,0 +1,180 @@
+//! Settings of the installation: session lengths, and the public URL in the safe way: a new one takes
+//! effect only after a page opened under it posted a one-time value with its cookie.
+
+use crate::audit::{self, Change};
+use crate::caller::{Caller, Origin};
+use crate::error::{Error, Result};
+use crate::gatehouse::{Gatehouse, PublicUrl};
+use crate::ports::flows::OneTime;
+use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::ids::Millis;
+use gatehouse_domain::instance::SessionLengths;
+use gatehouse_domain::problem::{Problem, Problems};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// A proposed public URL has to be confirmed within this time.
+pub const CONFIRM_FOR: Millis = 10 * 60_000;
+
+/// What the page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The public URL in force.
+    pub public_url: PublicUrl,
+    /// Our callback URL.
+    pub callback_url: String,
+    /// Session lengths.
+    pub sessions: SessionLengths,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Proposal {
+    url: String,
+    by: gatehouse_domain::ids::PrincipalId,
+    by_name: String,
+}
+
+impl Gatehouse {
+    /// The settings.
+    ///
+    /// # Errors
+    /// Not an administrator.
+    pub async fn settings(&self, caller: &Caller) -> Result<Settings> {
+        caller.administrator()?;
+        let sessions = self.read().instance().await?.sessions;
+        Ok(Settings {
+            public_url: self.public_url().await?,
+            callback_url: self.callback_url().await?,
+            sessions,
+        })
+    }
+
+    /// Sets the session lengths, for sessions that begin from now on; the idle limit also for running ones.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`]; not an administrator.
+    pub async fn set_session_lengths(
+        &self,
+        caller: &Caller,
+        idle_hours: &str,
+        absolute_hours: &str,
+    ) -> Result<()> {
+        let person = caller.administrator()?;
+        let sessions = SessionLengths::parse(idle_hours, absolute_hours)
+            .map_err(|(field, problem)| Error::Invalid(Problems::from([(field, problem)])))?;
+        let mut tx = self.write().await?;
+        let mut settings = tx.instance().await?;
+        let before = settings.sessions;
+        settings.sessions = sessions;
+        tx.set_instance(&settings).await?;
+        let hours =
+            |s: SessionLengths| json!({"idle_hours": s.idle_hours(), "absolute_hours": s.absolute_hours()});
+        let change = Change {
+            action: "settings.sessions",
+            object: "instance".into(),
+            object_name: "",
+            before: Some(hours(before)),
+            after: Some(hours(sessions)),
+        };
+        audit::by(&mut *tx, person, self.now(), change).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Proposes a public URL. The result is the address to open in this browser: it confirms itself there.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for `public_url`; not an administrator; [`Error::Forbidden`] when the environment
+    /// sets it.
+    pub async fn propose_public_url(&self, caller: &Caller, url: &str) -> Result<String> {
+        let person = caller.administrator()?;
+        if self.public_url().await?.fixed {
+            return Err(Error::Forbidden);
+        }
+        let url = url.trim().trim_end_matches('/');
+        if let Some(problem) = problem_with_origin(url) {
+            return Err(Error::Invalid(Problems::from([("public_url", problem)])));
+        }
+        let token = self.token();
+        let proposal = Proposal {
+            url: url.to_owned(),
+            by: person.user.id,
+            by_name: person.user.name.clone(),
+        };
+        let payload = serde_json::to_string(&proposal).map_err(|_| Error::Unsealable("public url"))?;
+        let one_time = OneTime {
+            kind: "public_url".into(),
+            token_hash: self.hash(&token),
+            payload,
+            expires_at: self.now() + CONFIRM_FOR,
+        };
+        let mut tx = self.write().await?;
+        tx.insert_one_time(&one_time, true).await?;
+        tx.commit().await?;
+        Ok(format!("{url}/settings/public-url?token={token}"))
+    }
+
+    /// The proposed URL of an unused token, to show on the confirmation page.
+    ///
+    /// # Errors
+    /// [`Code::SetupLinkInvalid`]
+    pub async fn proposed_public_url(&self, token: &str) -> Result<String> {
+        let found = self
+            .read()
+            .one_time("public_url", &self.hash(token), self.now())
+            .await?;
+        let found = found.ok_or(Error::refused(Code::NotFound))?;
+        let p: Proposal = serde_json::from_str(&found.payload).map_err(|_| Error::refused(Code::NotFound))?;
+        Ok(p.url)
+    }
+
+    /// Takes a proposed public URL over. The caller of this (the web layer) has checked that the page was
+    /// opened under the proposed URL and that the cookie it set came back with the post: `seen` is the
+    /// origin the browser used.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when the token is unknown or used, or `seen` is another origin.
+    pub async fn confirm_public_url(&self, token: &str, seen: &str, origin: &Origin) -> Result<String> {
+        let mut tx = self.write().await?;
+        let used = tx
+            .use_one_time("public_url", &self.hash(token), self.now())
+            .await?;
+        let used = used.ok_or(Error::refused(Code::NotFound))?;
+        let p: Proposal = serde_json::from_str(&used.payload).map_err(|_| Error::refused(Code::NotFound))?;
+        if p.url != seen {
+            return Err(Error::refused(Code::CrossSite));
+        }
+        let mut settings = tx.instance().await?;
+        let before = settings.public_url.replace(p.url.clone());
+        tx.set_instance(&settings).await?;
+        let change = Change {
+            action: "settings.public_url",
+            object: "instance".into(),
+            object_name: "",
+            before: Some(json!({"public_url": before})),
+            after: Some(json!({"public_url": p.url})),
+        };
+        audit::append(
+            &mut *tx,
+            Some(p.by),
+            p.by_name,
+            &origin.address,
+            self.now(),
+            change,
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(p.url)
+    }
+}
+
+/// What keeps a text from being a public URL: https, or http on this machine; an origin without a path.
+pub fn problem_with_origin(text: &str) -> Option<Problem> {
+    if text.is_empty() {
+        return Some(Problem::Required);
+    }
+    if let Some(problem) = gatehouse_domain::connection::oidc_form::problem_with_url(text) {
+        return Some(problem);
+    }
+    let url = url::Url::parse(text).ok()?;
+    (url.path() != "/" || url.query().is_some() || text.ends_with('/')).then_some(Problem::NotOrigin)
+}

@@ -1,0 +1,233 @@
+//! The first administrator: by a one-time link that the log prints, or by the environment.
+
+use crate::audit::{self, Change};
+use crate::caller::Origin;
+use crate::error::{Error, Result};
+use crate::gatehouse::Gatehouse;
+use crate::ports::Write;
+use crate::ports::accounts::{Password, User};
+use crate::ports::flows::OneTime;
+use crate::secret::Secret;
+use crate::sessions::SignedIn;
+use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::ids::{Millis, PrincipalId};
+use gatehouse_domain::names;
+use gatehouse_domain::problem::{Problem, Problems};
+use serde_json::json;
+
+/// How long a setup link works.
+pub const SETUP_LINK_FOR: Millis = 30 * 60_000;
+
+/// The least length of a password, in characters (NIST SP 800-63B asks for at least 8).
+pub const PASSWORD_LEAST: usize = 10;
+
+/// The setup form.
+#[derive(Clone, Debug)]
+pub struct NewAdministrator {
+    /// The email, which is also the login name.
+    pub email: String,
+    /// The full name; may be empty.
+    pub full_name: String,
+    /// The password.
+    pub password: Secret,
+    /// The password again.
+    pub again: Secret,
+}
+
+impl Gatehouse {
+    /// Whether there is no administrator yet.
+    ///
+    /// # Errors
+    /// Storage.
+    pub async fn needs_setup(&self) -> Result<bool> {
+        Ok(self.read().administrators().await?.is_empty())
+    }
+
+    /// A new one-time setup token while there is no administrator; the former one stops working.
+    ///
+    /// # Errors
+    /// Storage.
+    pub async fn setup_token(&self) -> Result<Option<String>> {
+        if !self.needs_setup().await? {
+            return Ok(None);
+        }
+        let token = self.token();
+        let mut tx = self.write().await?;
+        let link = OneTime {
+            kind: "setup".into(),
+            token_hash: self.hash(&token),
+            payload: String::new(),
+            expires_at: self.now() + SETUP_LINK_FOR,
+        };
+        tx.insert_one_time(&link, true).await?;
+        tx.commit().await?;
+        Ok(Some(token))
+    }
+
+    /// Whether a setup link works now, without using it.
+    ///
+    /// # Errors
+    /// [`Code::SetupLinkInvalid`]
+    pub async fn check_setup_token(&self, token: &str) -> Result<()> {
+        let found = self
+            .read()
+            .one_time("setup", &self.hash(token), self.now())
+            .await?;
+        match found {
+            Some(_) if self.needs_setup().await? => Ok(()),
+            _ => Err(Error::refused(Code::SetupLinkInvalid)),
+        }
+    }
+
+    /// Makes the first administrator and signs this person in. The link is used only when the form is right.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] by field, [`Code::SetupLinkInvalid`], [`Code::Busy`].
+    pub async fn complete_setup(
+        &self,
+        token: &str,
+        form: NewAdministrator,
+        origin: &Origin,
+    ) -> Result<SignedIn> {
+        self.check_setup_token(token).await?;
+        self.validate_administrator(&form)?;
+        let phc = self
+            .ports
+            .passwords
+            .hash(form.password.clone())
+            .await
+            .ok_or(Error::refused(Code::Busy))?;
+        let mut tx = self.write().await?;
+        if tx
+            .use_one_time("setup", &self.hash(token), self.now())
+            .await?
+            .is_none()
+            || !tx.administrators().await?.is_empty()
+        {
+            return Err(Error::refused(Code::SetupLinkInvalid));
+        }
+        let user = self
+            .insert_administrator(&mut *tx, &form, phc, &origin.address)
+            .await?;
+        let signed_in = self
+            .begin_session(&mut *tx, &user, None, origin, "/console")
+            .await?;
+        tx.commit().await?;
+        Ok(signed_in)
+    }
+
+    /// Makes the first administrator from `GATEHOUSE_ADMIN_EMAIL` and `GATEHOUSE_ADMIN_PASSWORD`; nothing
+    /// happens when there is one already.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] by field.
+    pub async fn bootstrap_administrator(&self, email: &str, password: Secret) -> Result<bool> {
+        if !self.needs_setup().await? {
+            return Ok(false);
+        }
+        let form = NewAdministrator {
+            email: email.into(),
+            full_name: String::new(),
+            again: password.clone(),
+            password,
+        };
+        self.validate_administrator(&form)?;
+        let phc = self
+            .ports
+            .passwords
+            .hash(form.password.clone())
+            .await
+            .ok_or(Error::refused(Code::Busy))?;
+        let mut tx = self.write().await?;
+        if !tx.administrators().await?.is_empty() {
+            return Ok(false);
+        }
+        self.insert_administrator(&mut *tx, &form, phc, "").await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    fn validate_administrator(&self, form: &NewAdministrator) -> Result<()> {
+        let mut p = Problems::new();
+        if form.email.trim().is_empty() {
+            p.insert("email", Problem::Required);
+        } else if !names::is_email(&form.email) {
+            p.insert("email", Problem::NotEmail);
+        }
+        if form.full_name.chars().any(char::is_control) {
+            p.insert("full_name", Problem::ControlCharacter);
+        } else if form.full_name.chars().count() > 200 {
+            p.insert("full_name", Problem::TooLong(200));
+        }
+        let password = form.password.expose();
+        if password.chars().count() < PASSWORD_LEAST {
+            p.insert("password", Problem::TooShort(PASSWORD_LEAST));
+        } else if password.len() > 1024 {
+            p.insert("password", Problem::TooLong(1024));
+        } else if password.contains('\0') {
+            p.insert("password", Problem::ControlCharacter);
+        } else if password != form.again.expose() {
+            p.insert("again", Problem::PasswordsDiffer);
+        }
+        if p.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Invalid(p))
+        }
+    }
+
+    async fn insert_administrator(
+        &self,
+        tx: &mut dyn Write,
+        form: &NewAdministrator,
+        phc: String,
+        address: &str,
+    ) -> Result<User> {
+        let now = self.now();
+        let email = form.email.trim().to_owned();
+        if tx.user_by_email(&names::email_key(&email)).await?.is_some() {
+            return Err(Error::Invalid(Problems::from([("email", Problem::EmailTaken)])));
+        }
+        let user = User {
+            id: PrincipalId(self.ports.rng.uuid(now)),
+            name: self.free_name(tx, &names::slug(&email)).await?,
+            full_name: Some(form.full_name.trim().to_owned()).filter(|n| !n.is_empty()),
+            email: Some(email.clone()),
+            picture: None,
+            admin: true,
+            disabled_at: None,
+            created_at: now,
+            last_sign_in: None,
+        };
+        tx.insert_user(&user).await?;
+        tx.set_password(
+            user.id,
+            &Password {
+                phc,
+                must_change: false,
+            },
+        )
+        .await?;
+        let change = Change {
+            action: "user.create_first_administrator",
+            object: user.id.to_string(),
+            object_name: &user.name,
+            before: None,
+            after: Some(json!({"email": email, "admin": true})),
+        };
+        audit::append(tx, Some(user.id), user.name.clone(), address, now, change).await?;
+        Ok(user)
+    }
+
+    /// The first free principal name for a slug.
+    pub(crate) async fn free_name(&self, tx: &mut dyn crate::ports::Read, slug: &str) -> Result<String> {
+        let mut taken = std::collections::BTreeSet::new();
+        loop {
+            let name = names::free_name(slug, |n| taken.contains(n));
+            if tx.user_by_name(&name).await?.is_none() {
+                return Ok(name);
+            }
+            taken.insert(name);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Signing in, testing and linking through a provider: two requests, one attempt.
+
+mod apply;
+mod begin;
+mod finish;
+
+pub use begin::{Begun, TestBegun};
+pub use finish::Finished;
+
+use crate::caller::Origin;
+use crate::error::Result;
+use crate::gatehouse::Gatehouse;
+use crate::ports::openid::Private;
+use gatehouse_domain::attempt::{Attempt, Kind, Method, Outcome, Trace};
+use gatehouse_domain::connection::OidcSettings;
+use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis, RevisionId};
+use serde::{Deserialize, Serialize};
+
+/// A redirect must come back within this time (O2).
+pub const FLOW_FOR: Millis = 10 * 60_000;
+
+/// So many failures a minute from strangers are recorded one by one; the rest is only counted.
+const RECORDED_PER_MINUTE: i64 = 60;
+
+/// What a flow keeps sealed between its two requests.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Sealed {
+    pub(crate) settings: OidcSettings,
+    pub(crate) fingerprint: String,
+    pub(crate) private: Private,
+    pub(crate) attempt: Attempt,
+}
+
+impl Gatehouse {
+    pub(crate) fn new_attempt(
+        &self,
+        kind: Kind,
+        connection: ConnectionId,
+        name: &str,
+        revision: Option<RevisionId>,
+        origin: &Origin,
+    ) -> Attempt {
+        let now = self.now();
+        Attempt {
+            id: AttemptId(self.ports.rng.uuid(now)),
+            reference: self.ports.rng.reference(),
+            kind,
+            method: Method::Oidc,
+            connection: Some(connection),
+            connection_name: name.into(),
+            revision,
+            principal: None,
+            who: String::new(),
+            address: origin.address.clone(),
+            trace: Trace::default(),
+            result: None,
+            outcome: Outcome::Running,
+            started_at: now,
+            ended_at: None,
+        }
+    }
+
+    /// Stores a stranger's failed attempt unless there is a flood of them; whether it was stored.
+    pub(crate) async fn record_failure(&self, mut attempt: Attempt) -> Result<bool> {
+        attempt.trace.bound();
+        attempt.ended_at = Some(self.now());
+        let mut tx = self.write().await?;
+        let flood = tx.count_failure("recorded-failures", self.now(), 60_000).await?;
+        let keep = flood.count <= RECORDED_PER_MINUTE;
+        if keep {
+            tx.put_attempt(&attempt).await?;
+        }
+        tx.commit().await?;
+        Ok(keep)
+    }
+}
+
+/// A button of the login page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Button {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// Its display name.
+    pub name: String,
+}
+
+impl Gatehouse {
+    /// The login page's buttons: the active connections, by name.
+    ///
+    /// # Errors
+    /// Storage.
+    pub async fn login_buttons(&self) -> Result<Vec<Button>> {
+        let mut read = self.read();
+        let mut buttons = Vec::new();
+        for c in read.connections().await?.into_iter().filter(|c| c.active) {
+            // The live settings' name: a rename takes effect with the settings it was saved with.
+            let live = match c.live {
+                Some(id) => read.revision(id).await?.map(|r| r.name),
+                None => None,
+            };
+            buttons.push(Button {
+                connection: c.id,
+                name: live.unwrap_or(c.name),
+            });
+        }
+        Ok(buttons)
+    }
+}

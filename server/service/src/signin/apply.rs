@@ -1,0 +1,281 @@
+//! Deciding who comes in, and either rehearsing or applying it. The decision is one pure function,
+//! [`gatehouse_domain::admission::admit`], over what the store knows.
+
+use super::Finished;
+use crate::audit::{self, Change};
+use crate::caller::{Caller, Origin};
+use crate::error::{Error, Result};
+use crate::gatehouse::Gatehouse;
+use crate::ports::accounts::{Identity, User};
+use crate::ports::{Read, StoreError, Write};
+use gatehouse_domain::admission::{Accounts, Known, Plan, Policy, admit};
+use gatehouse_domain::attempt::{Attempt, Label, Mark, Outcome, Refusal, StepKind};
+use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::claims::Profile;
+use gatehouse_domain::connection::OidcSettings;
+use gatehouse_domain::ids::{ConnectionId, PrincipalId};
+use gatehouse_domain::names;
+use serde_json::json;
+
+/// A proven identity at the door.
+pub(super) struct Arrived<'a> {
+    pub(super) connection: ConnectionId,
+    pub(super) issuer: String,
+    pub(super) profile: Profile,
+    pub(super) fingerprint: String,
+    pub(super) settings: &'a OidcSettings,
+}
+
+impl Gatehouse {
+    /// What would happen, with a reader that cannot write.
+    pub(super) async fn rehearse(
+        &self,
+        read: &mut dyn Read,
+        attempt: &mut Attempt,
+        a: &Arrived<'_>,
+    ) -> Result<()> {
+        attempt.outcome = match self.decide(read, attempt, a).await? {
+            Ok(_) => Outcome::WouldSignIn,
+            Err(Refusal(code)) => Outcome::Refused { code },
+        };
+        Ok(())
+    }
+
+    /// Decides, and tells it as the steps *Admission* and *Account*.
+    async fn decide(
+        &self,
+        read: &mut dyn Read,
+        attempt: &mut Attempt,
+        a: &Arrived<'_>,
+    ) -> Result<std::result::Result<Plan, Refusal>> {
+        let by_identity = match read.identity(a.connection, &a.issuer, &a.profile.subject).await? {
+            Some(identity) => read.user(identity.user).await?.map(|u| known(&u)),
+            None => None,
+        };
+        let by_email = match &a.profile.email {
+            Some(email) => read
+                .user_by_email(&names::email_key(email))
+                .await?
+                .map(|u| known(&u)),
+            None => None,
+        };
+        let policy = Policy {
+            email_verification: a.settings.email_verification,
+            create_users: a.settings.create_users,
+        };
+        let existing = by_identity.is_some();
+        let verdict = admit(
+            &a.profile,
+            policy,
+            &Accounts {
+                by_identity,
+                by_email,
+            },
+        );
+
+        let said = match a.profile.email_verified {
+            Some(true) => "email_verified: true",
+            Some(false) => "email_verified: false",
+            None => "—",
+        };
+        let step = attempt.trace.step(StepKind::Admission);
+        if policy.email_verification {
+            let ok = a.profile.email_verified == Some(true);
+            step.check(Label::EmailVerified, "email_verified: true", said, ok);
+        } else {
+            step.fact(Label::EmailVerified, said);
+        }
+        step.fact(Label::CreateUsers, if policy.create_users { "on" } else { "off" });
+        let (account, name) = match &verdict {
+            Ok(Plan::Existing { account, .. }) => (Some(account.name.clone()), account.name.clone()),
+            Ok(Plan::Create { slug }) => {
+                let name = self.free_name(read, slug).await?;
+                (Some(name.clone()), name)
+            }
+            Err(code) => return Ok(Err(step.fail(*code))),
+        };
+        let step = attempt.trace.step(StepKind::Account);
+        step.mark = Mark::Passed;
+        step.fact(Label::Account, name);
+        if let Some(result) = &mut attempt.result {
+            result.account = account;
+            result.existing = existing;
+        }
+        Ok(verdict.map_err(Refusal))
+    }
+
+    /// Signs the person in, in one transaction that decides on what it sees itself.
+    pub(super) async fn admit_and_begin(
+        &self,
+        attempt: Attempt,
+        a: &Arrived<'_>,
+        next: &str,
+        origin: &Origin,
+    ) -> Result<Finished> {
+        // Two first sign-ins of one person at once: the second sees the first's account when it tries again.
+        match self.try_admit(attempt.clone(), a, next, origin).await {
+            Err(Error::Store(StoreError::Taken(_))) => self.try_admit(attempt, a, next, origin).await,
+            done => done,
+        }
+    }
+
+    async fn try_admit(
+        &self,
+        mut attempt: Attempt,
+        a: &Arrived<'_>,
+        next: &str,
+        origin: &Origin,
+    ) -> Result<Finished> {
+        let mut tx = self.write().await?;
+        let plan = match self.decide(&mut *tx, &mut attempt, a).await? {
+            Ok(plan) => plan,
+            Err(Refusal(code)) => {
+                drop(tx);
+                attempt.outcome = Outcome::Refused { code };
+                let reference = attempt.reference.clone();
+                let kept = self.record_failure(attempt).await?;
+                return Ok(Finished::Refused {
+                    code,
+                    reference: kept.then_some(reference),
+                    linking: false,
+                });
+            }
+        };
+        let new = matches!(plan, Plan::Create { .. });
+        let user = match plan {
+            Plan::Existing { account, keep_email } => {
+                self.refresh(&mut *tx, account.id, a, keep_email).await?
+            }
+            Plan::Create { slug } => self.create(&mut *tx, &slug, a, origin).await?,
+        };
+        self.put_identity(&mut *tx, &user, a).await?;
+        attempt.principal = Some(user.id);
+        attempt.outcome = Outcome::SignedIn { new };
+        attempt.ended_at = Some(self.now());
+        attempt.trace.bound();
+        tx.put_attempt(&attempt).await?;
+        let signed_in = self
+            .begin_session(&mut *tx, &user, Some(a.connection), origin, next)
+            .await?;
+        tx.commit().await?;
+        Ok(Finished::SignedIn(signed_in))
+    }
+
+    /// Connects the identity to the caller.
+    pub(super) async fn link(
+        &self,
+        mut attempt: Attempt,
+        a: &Arrived<'_>,
+        caller: &Caller,
+    ) -> Result<Finished> {
+        let person = caller.person()?;
+        let mut tx = self.write().await?;
+        let step = attempt.trace.step(StepKind::Account);
+        step.fact(Label::Account, &person.user.name);
+        let owner = tx
+            .identity(a.connection, &a.issuer, &a.profile.subject)
+            .await?
+            .map(|i| i.user);
+        let refusal = match owner {
+            Some(owner) if owner != person.user.id => Some(step.fail(Code::IdentityTaken)),
+            _ => None,
+        };
+        attempt.ended_at = Some(self.now());
+        attempt.trace.bound();
+        let reference = attempt.reference.clone();
+        if let Some(Refusal(code)) = refusal {
+            attempt.outcome = Outcome::Refused { code };
+            tx.put_attempt(&attempt).await?;
+            tx.commit().await?;
+            return Ok(Finished::Refused {
+                code,
+                reference: Some(reference),
+                linking: true,
+            });
+        }
+        self.put_identity(&mut *tx, &person.user, a).await?;
+        attempt.outcome = Outcome::Linked;
+        tx.put_attempt(&attempt).await?;
+        let change = Change {
+            action: "identity.connect",
+            object: person.user.id.to_string(),
+            object_name: &person.user.name,
+            before: None,
+            after: Some(
+                json!({"connection": attempt.connection_name, "issuer": a.issuer, "subject": a.profile.subject}),
+            ),
+        };
+        audit::by(&mut *tx, person, self.now(), change).await?;
+        tx.commit().await?;
+        Ok(Finished::Linked)
+    }
+
+    async fn refresh(
+        &self,
+        tx: &mut dyn Write,
+        id: PrincipalId,
+        a: &Arrived<'_>,
+        keep_email: bool,
+    ) -> Result<User> {
+        let mut user = tx.user(id).await?.ok_or(Error::NotFound)?;
+        if !keep_email && a.profile.email.is_some() {
+            user.email.clone_from(&a.profile.email);
+        }
+        if a.profile.name.is_some() {
+            user.full_name.clone_from(&a.profile.name);
+        }
+        user.picture.clone_from(&a.profile.picture);
+        tx.update_user(&user).await?;
+        Ok(user)
+    }
+
+    async fn create(&self, tx: &mut dyn Write, slug: &str, a: &Arrived<'_>, origin: &Origin) -> Result<User> {
+        let now = self.now();
+        let user = User {
+            id: PrincipalId(self.ports.rng.uuid(now)),
+            name: self.free_name(tx, slug).await?,
+            full_name: a.profile.name.clone(),
+            email: a.profile.email.clone(),
+            picture: a.profile.picture.clone(),
+            admin: false,
+            disabled_at: None,
+            created_at: now,
+            last_sign_in: None,
+        };
+        tx.insert_user(&user).await?;
+        let change = Change {
+            action: "user.create_on_first_login",
+            object: user.id.to_string(),
+            object_name: &user.name,
+            before: None,
+            after: Some(json!({"email": user.email, "issuer": a.issuer, "subject": a.profile.subject})),
+        };
+        audit::append(tx, Some(user.id), user.name.clone(), &origin.address, now, change).await?;
+        Ok(user)
+    }
+
+    async fn put_identity(&self, tx: &mut dyn Write, user: &User, a: &Arrived<'_>) -> Result<()> {
+        let now = self.now();
+        let former = tx.identity(a.connection, &a.issuer, &a.profile.subject).await?;
+        tx.put_identity(&Identity {
+            connection: a.connection,
+            issuer: a.issuer.clone(),
+            subject: a.profile.subject.clone(),
+            user: user.id,
+            email: a.profile.email.clone(),
+            fingerprint: Some(a.fingerprint.clone()),
+            created_at: former.map_or(now, |f| f.created_at),
+            last_sign_in: Some(now),
+        })
+        .await?;
+        Ok(())
+    }
+}
+
+fn known(u: &User) -> Known {
+    Known {
+        id: u.id,
+        name: u.name.clone(),
+        disabled: u.disabled_at.is_some(),
+    }
+}

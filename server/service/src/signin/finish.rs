@@ -1,0 +1,288 @@
+//! A person came back from a provider.
+
+use super::{Sealed, begin::place};
+use crate::caller::{Caller, Origin};
+use crate::error::{Error, Result};
+use crate::gatehouse::Gatehouse;
+use crate::ports::connections::Proof;
+use crate::ports::flows::{Consumed, Flow, Purpose};
+use crate::ports::openid::{Callback, Proven};
+use crate::sessions::SignedIn;
+use gatehouse_domain::attempt::{
+    self, Attempt, Kind, Label, Mark, Outcome, Refusal, Shown, StepKind, shown_json,
+};
+use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::claims::{Claims, Mapped, Target, map};
+use gatehouse_domain::connection::OidcSettings;
+use gatehouse_domain::ids::ConnectionId;
+use serde_json::Value;
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finished {
+    /// A session was begun.
+    SignedIn(SignedIn),
+    /// A further identity was connected.
+    Linked,
+    /// A test ended; its page tells how.
+    Tested {
+        /// The test's reference.
+        reference: String,
+        /// What was tested.
+        connection: ConnectionId,
+    },
+    /// Refused.
+    Refused {
+        /// Why.
+        code: Code,
+        /// For the administrator; none when a flood kept it from being recorded.
+        reference: Option<String>,
+        /// A refused link goes back to the account page, not to the login page.
+        linking: bool,
+    },
+}
+
+impl Gatehouse {
+    /// Finishes a redirect: consumes the flow, checks the browser, runs the protocol, maps, decides, applies.
+    ///
+    /// # Errors
+    /// Storage only; every refusal is a [`Finished::Refused`].
+    pub async fn finish_redirect(
+        &self,
+        callback: Callback,
+        browser: Option<&str>,
+        caller: &Caller,
+        origin: &Origin,
+    ) -> Result<Finished> {
+        let (flow, mut sealed) = match self.claim(&callback, browser, origin).await? {
+            Ok(claimed) => claimed,
+            Err(refused) => return Ok(refused),
+        };
+        let linking = matches!(flow.purpose, Purpose::Link { .. });
+        let run = self.run(&flow, &mut sealed, &callback).await?;
+        let proven = match run {
+            Ok(proven) => proven,
+            Err(Refusal(code)) => return self.refused(flow, sealed.attempt, code, linking).await,
+        };
+        let mut attempt = sealed.attempt;
+        let mapped = match map_step(&mut attempt, &sealed.settings, &proven) {
+            Ok(mapped) => mapped,
+            Err(Refusal(code)) => return self.refused(flow, attempt, code, linking).await,
+        };
+        let identity = super::apply::Arrived {
+            connection: flow.connection,
+            issuer: proven.issuer.clone(),
+            profile: mapped.profile.clone(),
+            fingerprint: sealed.fingerprint.clone(),
+            settings: &sealed.settings,
+        };
+        match &flow.purpose {
+            Purpose::Test { by, fingerprint } => {
+                let mut read = self.read();
+                self.rehearse(&mut *read, &mut attempt, &identity).await?;
+                drop(read);
+                attempt.ended_at = Some(self.now());
+                attempt.trace.bound();
+                let mut tx = self.write().await?;
+                tx.put_attempt(&attempt).await?;
+                if attempt::proves(&attempt.outcome, &attempt.trace) {
+                    let proof = Proof {
+                        connection: flow.connection,
+                        fingerprint: fingerprint.clone(),
+                        attempt: attempt.id,
+                        by: *by,
+                        at: self.now(),
+                    };
+                    tx.put_proof(&proof).await?;
+                }
+                tx.commit().await?;
+                Ok(Finished::Tested {
+                    reference: attempt.reference,
+                    connection: flow.connection,
+                })
+            }
+            Purpose::SignIn => self.admit_and_begin(attempt, &identity, &flow.next, origin).await,
+            Purpose::Link { user } => {
+                let same = matches!(caller, Caller::Person(p) if p.user.id == *user);
+                if !same {
+                    let Refusal(code) = attempt.trace.refuse(StepKind::Account, Code::OtherAccount);
+                    return self.refused(flow, attempt, code, true).await;
+                }
+                self.link(attempt, &identity, caller).await
+            }
+        }
+    }
+
+    /// Consumes the flow once, for the browser that began it (O2, O16).
+    async fn claim(
+        &self,
+        callback: &Callback,
+        browser: Option<&str>,
+        origin: &Origin,
+    ) -> Result<std::result::Result<(Flow, Sealed), Finished>> {
+        let state = callback.state.as_deref().unwrap_or_default();
+        let hash = self.hash(state);
+        let mut tx = self.write().await?;
+        let consumed = tx.consume_flow(&hash, self.now()).await?;
+        tx.commit().await?;
+        let flow = match consumed {
+            Consumed::Flow(flow) => flow,
+            Consumed::Unknown | Consumed::Used => {
+                return Ok(Err(self.stranger(Code::StateUnknown, origin).await?));
+            }
+        };
+        let opened = self.ports.vault.open(&place(&hash), &flow.private);
+        let sealed: Sealed = opened
+            .and_then(|plain| serde_json::from_slice(&plain).ok())
+            .ok_or(Error::Unsealable("flow"))?;
+        let linking = matches!(flow.purpose, Purpose::Link { .. });
+        let code = if browser.map(|b| self.hash(b)) != Some(flow.browser_hash) {
+            Some(Code::OtherBrowser)
+        } else if flow.expires_at <= self.now() {
+            Some(Code::StateExpired)
+        } else {
+            None
+        };
+        if let Some(code) = code {
+            let mut attempt = sealed.attempt;
+            let step = attempt.trace.step(StepKind::Callback);
+            step.masked(Label::State, Shown::token(state));
+            let _ = step.fail(code);
+            return Ok(Err(self.refused(flow, attempt, code, linking).await?));
+        }
+        Ok(Ok((flow, sealed)))
+    }
+
+    async fn run(
+        &self,
+        flow: &Flow,
+        sealed: &mut Sealed,
+        callback: &Callback,
+    ) -> Result<std::result::Result<Proven, Refusal>> {
+        let mut read = self.read();
+        if flow.purpose == Purpose::SignIn
+            && !read.connection(flow.connection).await?.is_some_and(|c| c.active)
+        {
+            return Ok(Err(sealed
+                .attempt
+                .trace
+                .refuse(StepKind::Callback, Code::ConnectionNotActive)));
+        }
+        let client = self.client(&mut *read, sealed.settings.clone()).await?;
+        drop(read);
+        let trace = &mut sealed.attempt.trace;
+        let proven = self
+            .ports
+            .openid
+            .finish(&client, &sealed.private, callback, trace)
+            .await;
+        if let Some(step) = trace.steps.iter_mut().find(|s| s.kind == StepKind::Callback) {
+            let away = self.now().saturating_sub(sealed.private.sent_at) as f64 / 1000.0;
+            step.fact(Label::Away, format!("{away:.1} s"));
+        }
+        Ok(proven)
+    }
+
+    /// Ends an attempt in a refusal and records it.
+    pub(super) async fn refused(
+        &self,
+        flow: Flow,
+        mut attempt: Attempt,
+        code: Code,
+        linking: bool,
+    ) -> Result<Finished> {
+        attempt.outcome = Outcome::Refused { code };
+        let reference = attempt.reference.clone();
+        if let Purpose::Test { .. } = flow.purpose {
+            attempt.ended_at = Some(self.now());
+            attempt.trace.bound();
+            let mut tx = self.write().await?;
+            tx.put_attempt(&attempt).await?;
+            tx.commit().await?;
+            return Ok(Finished::Tested {
+                reference,
+                connection: flow.connection,
+            });
+        }
+        let kept = self.record_failure(attempt).await?;
+        Ok(Finished::Refused {
+            code,
+            reference: kept.then_some(reference),
+            linking,
+        })
+    }
+
+    /// A callback that belongs to no flow.
+    async fn stranger(&self, code: Code, origin: &Origin) -> Result<Finished> {
+        let nobody = ConnectionId(self.ports.rng.uuid(0));
+        let mut attempt = self.new_attempt(Kind::SignIn, nobody, "", None, origin);
+        attempt.connection = None;
+        let _ = attempt.trace.refuse(StepKind::Callback, code);
+        attempt.outcome = Outcome::Refused { code };
+        let reference = attempt.reference.clone();
+        let kept = self.record_failure(attempt).await?;
+        Ok(Finished::Refused {
+            code,
+            reference: kept.then_some(reference),
+            linking: false,
+        })
+    }
+}
+
+/// Maps the claims and says how, as a step.
+fn map_step(
+    attempt: &mut Attempt,
+    settings: &OidcSettings,
+    proven: &Proven,
+) -> std::result::Result<Mapped, Refusal> {
+    let mut mapped = map(&proven.claims, &settings.mapping);
+    if settings.mapping.user_id == ["sub"] {
+        mapped.profile.subject.clone_from(&proven.subject);
+    }
+    attempt.who = mapped
+        .profile
+        .email
+        .clone()
+        .or(mapped.profile.user_name.clone())
+        .unwrap_or_default();
+    let missing = mapped.missing();
+    let step = attempt.trace.step(StepKind::Mapping);
+    for line in &mapped.explained {
+        match (&line.from, &line.value) {
+            (Some(from), Some(value)) => {
+                step.fact(line.target.into(), format!("{value}  ← {from}"));
+            }
+            _ if line.target.required() => {
+                step.check(line.target.into(), line.tried.join(" / "), "—", false);
+            }
+            _ => {}
+        }
+    }
+    attempt.result = Some(attempt::Person {
+        profile: mapped.profile.clone(),
+        explained: mapped.explained.clone(),
+        issuer: proven.issuer.clone(),
+        account: None,
+        existing: false,
+        claims: shown(&proven.claims),
+    });
+    let step = attempt.trace.steps.last_mut();
+    if let (Some(step), false) = (step, missing.is_empty()) {
+        return Err(step.fail(if missing.contains(&Target::UserId) {
+            Code::TokenClaim
+        } else {
+            Code::ClaimMissing
+        }));
+    }
+    if let Some(step) = attempt.trace.steps.last_mut() {
+        step.mark = Mark::Passed;
+    }
+    Ok(mapped)
+}
+
+fn shown(claims: &Claims) -> Claims {
+    match shown_json(&Value::Object(claims.clone())) {
+        Value::Object(map) => map,
+        _ => Claims::new(),
+    }
+}

@@ -1,0 +1,152 @@
+//! Access → Users: search, detail, disabling, administrators.
+
+use crate::audit::{self, Change};
+use crate::caller::Caller;
+use crate::error::{Error, Result};
+use crate::gatehouse::Gatehouse;
+use crate::ports::Page;
+use crate::ports::accounts::{Identity, User, UserQuery};
+use crate::ports::sessions::Session;
+use crate::ways;
+use gatehouse_domain::ids::PrincipalId;
+use serde_json::json;
+
+/// A person's page, for an administrator or for the person.
+#[derive(Clone, Debug)]
+pub struct UserDetail {
+    /// The account.
+    pub user: User,
+    /// It has a local password.
+    pub password: bool,
+    /// Its identities with their connections' names.
+    pub identities: Vec<(Identity, String)>,
+    /// Its running sessions.
+    pub sessions: Vec<Session>,
+}
+
+impl Gatehouse {
+    /// A page of users.
+    ///
+    /// # Errors
+    /// Not an administrator.
+    pub async fn users(&self, caller: &Caller, query: &UserQuery) -> Result<Page<User>> {
+        caller.administrator()?;
+        let query = UserQuery {
+            search: query.search.chars().filter(|c| *c != '\0').take(200).collect(),
+            offset: query.offset.max(0),
+            limit: query.limit.clamp(1, 200),
+        };
+        Ok(self.read().users(&query).await?)
+    }
+
+    /// One user.
+    ///
+    /// # Errors
+    /// Not an administrator; [`Error::NotFound`].
+    pub async fn user(&self, caller: &Caller, id: PrincipalId) -> Result<UserDetail> {
+        caller.administrator()?;
+        self.user_detail(id).await
+    }
+
+    pub(crate) async fn user_detail(&self, id: PrincipalId) -> Result<UserDetail> {
+        let mut read = self.read();
+        let user = read.user(id).await?.ok_or(Error::NotFound)?;
+        let mut identities = Vec::new();
+        for identity in read.identities_of(id).await? {
+            let name = read
+                .connection(identity.connection)
+                .await?
+                .map(|c| c.name)
+                .unwrap_or_default();
+            identities.push((identity, name));
+        }
+        let password = read.password(id).await?.is_some();
+        let sessions = read.sessions_of(id, self.now()).await?;
+        Ok(UserDetail {
+            user,
+            password,
+            identities,
+            sessions,
+        })
+    }
+
+    /// Disables an account, which ends its sessions at once, or enables it.
+    ///
+    /// # Errors
+    /// [`Error::LastWayIn`], [`Error::NotFound`], not an administrator.
+    pub async fn set_disabled(&self, caller: &Caller, id: PrincipalId, disabled: bool) -> Result<User> {
+        let person = caller.administrator()?;
+        let mut tx = self.write().await?;
+        let before = ways::before(&mut *tx).await?;
+        let mut user = tx.user(id).await?.ok_or(Error::NotFound)?;
+        let was = user.disabled_at.is_some();
+        user.disabled_at = disabled.then(|| user.disabled_at.unwrap_or_else(|| self.now()));
+        tx.update_user(&user).await?;
+        if disabled {
+            tx.delete_sessions_of(id, None).await?;
+            ways::judge(&mut *tx, before).await?;
+        }
+        let change = Change {
+            action: if disabled { "user.disable" } else { "user.enable" },
+            object: id.to_string(),
+            object_name: &user.name,
+            before: Some(json!({"disabled": was})),
+            after: Some(json!({"disabled": disabled})),
+        };
+        audit::by(&mut *tx, person, self.now(), change).await?;
+        tx.commit().await?;
+        Ok(user)
+    }
+
+    /// Makes or unmakes an instance administrator.
+    ///
+    /// # Errors
+    /// [`Error::LastWayIn`], [`Error::NotFound`], not an administrator.
+    pub async fn set_admin(&self, caller: &Caller, id: PrincipalId, admin: bool) -> Result<User> {
+        let person = caller.administrator()?;
+        let mut tx = self.write().await?;
+        let before = ways::before(&mut *tx).await?;
+        let mut user = tx.user(id).await?.ok_or(Error::NotFound)?;
+        let was = user.admin;
+        user.admin = admin;
+        tx.update_user(&user).await?;
+        if !admin {
+            ways::judge(&mut *tx, before).await?;
+        }
+        let change = Change {
+            action: if admin {
+                "user.make_administrator"
+            } else {
+                "user.unmake_administrator"
+            },
+            object: id.to_string(),
+            object_name: &user.name,
+            before: Some(json!({"admin": was})),
+            after: Some(json!({"admin": admin})),
+        };
+        audit::by(&mut *tx, person, self.now(), change).await?;
+        tx.commit().await?;
+        Ok(user)
+    }
+
+    /// Ends all sessions of a person; how many.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], not an administrator.
+    pub async fn end_sessions_of(&self, caller: &Caller, id: PrincipalId) -> Result<u64> {
+        let person = caller.administrator()?;
+        let mut tx = self.write().await?;
+        let user = tx.user(id).await?.ok_or(Error::NotFound)?;
+        let n = tx.delete_sessions_of(id, None).await?;
+        let change = Change {
+            action: "session.end_all",
+            object: id.to_string(),
+            object_name: &user.name,
+            before: Some(json!({"sessions": n})),
+            after: None,
+        };
+        audit::by(&mut *tx, person, self.now(), change).await?;
+        tx.commit().await?;
+        Ok(n)
+    }
+}

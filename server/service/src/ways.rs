@@ -1,0 +1,41 @@
+//! The guard of C12: whatever could remove the last way in asks here, in its own transaction.
+
+use crate::error::{Error, Result};
+use crate::ports::{Read, Write};
+use gatehouse_domain::ways_in::{Live, Way, ways_in};
+
+/// The ways in for administrators as a reader sees them.
+pub(crate) async fn current(read: &mut dyn Read) -> Result<Vec<Way>> {
+    let administrators = read.administrators().await?;
+    let mut live = Vec::new();
+    for c in read.connections().await? {
+        if let (true, Some(id)) = (c.active, c.live)
+            && let Some(revision) = read.revision(id).await?
+        {
+            live.push(Live {
+                id: c.id,
+                name: c.name,
+                fingerprint: revision.fingerprint,
+            });
+        }
+    }
+    Ok(ways_in(&administrators, &live))
+}
+
+/// Takes the lock that serialises such transactions and remembers the ways that exist before the change.
+pub(crate) async fn before(tx: &mut dyn Write) -> Result<Vec<Way>> {
+    tx.lock_ways_in().await?;
+    current(tx).await
+}
+
+/// Judges the state after the change.
+///
+/// # Errors
+/// [`Error::LastWayIn`] with the ways that the change would have removed.
+pub(crate) async fn judge(tx: &mut dyn Write, before: Vec<Way>) -> Result<()> {
+    if current(tx).await?.is_empty() {
+        Err(Error::LastWayIn(before))
+    } else {
+        Ok(())
+    }
+}
