@@ -46,6 +46,8 @@ pub struct Conflict {
     pub by: String,
     /// When, in milliseconds since the epoch.
     pub at: i64,
+    /// The revision now saved: sent as the base, it saves over it.
+    pub head: String,
     /// What they changed; secrets appear as replaced, never as values.
     pub changes: Vec<FieldChange>,
 }

@@ -4,3 +4,5 @@
 pub mod error;
 
 pub use error::{ApiError, Conflict, FieldChange};
+#[cfg(feature = "ssr")]
+pub mod server;

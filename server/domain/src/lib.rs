@@ -11,6 +11,7 @@ pub mod ids;
 pub mod instance;
 pub mod names;
 pub mod next;
+pub mod prefs;
 pub mod problem;
 pub mod text;
 pub mod ways_in;

@@ -70,6 +70,12 @@ impl Gatehouse {
         use base64::Engine;
         base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(self.ports.rng.bytes32())
     }
+    /// Logs an unexpected error under a new reference, which the person may see.
+    pub fn log_reference(&self, error: &crate::error::Error) -> String {
+        let reference = self.ports.rng.reference();
+        tracing::error!(reference, %error, "unexpected error");
+        reference
+    }
     /// The public URL in force.
     ///
     /// # Errors

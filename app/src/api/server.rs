@@ -1,0 +1,81 @@
+//! What every server function begins and ends with: who calls whom, and errors in the caller's words.
+
+use super::error::{ApiError, Conflict, FieldChange};
+use crate::prefs::use_lang;
+use gatehouse_domain::text::Lang;
+use gatehouse_service::{Caller, Error, Gatehouse};
+use leptos::prelude::use_context;
+
+gatehouse_domain::strings! {
+    /// The sentences of refusals that a use case gives without the catalogue.
+    Refusals {
+        last_way_in: "This would remove the last way in for an administrator ({ways}). Give an administrator another way first: a password, or a sign-in through an active connection.",
+            "관리자의 마지막 로그인 수단({ways})이 사라집니다. 먼저 관리자에게 비밀번호나 활성 연결을 통한 로그인 등 다른 수단을 마련하세요.";
+        last_own_way: "This is the only way you can sign in. Connect another one first.",
+            "유일한 로그인 수단입니다. 먼저 다른 수단을 연결하세요.";
+        password: "password", "비밀번호";
+        not_proven: "The saved settings have not been tested. Test the connection; once the test succeeds it can be switched on.",
+            "저장된 설정이 아직 테스트되지 않았습니다. 연결을 테스트하고 성공하면 켤 수 있습니다.";
+        not_fresh: "You signed in more than ten minutes ago. Sign in again to do this.",
+            "로그인한 지 10분이 지났습니다. 다시 로그인한 뒤 진행하세요.";
+        with_reference: "{message} ({reference})", "{message} ({reference})";
+    }
+}
+
+/// The service and the caller of this request.
+pub fn context() -> Result<(Gatehouse, Caller), ApiError> {
+    match (use_context::<Gatehouse>(), use_context::<Caller>()) {
+        (Some(gatehouse), Some(caller)) => Ok((gatehouse, caller)),
+        _ => Err(ApiError::Internal { reference: String::new() }.answered()),
+    }
+}
+
+/// A use case's refusal as the browser gets it, with its status set.
+pub fn refuse(error: Error) -> ApiError {
+    translate(error, use_lang()).answered()
+}
+
+fn translate(error: Error, lang: Lang) -> ApiError {
+    let t = Refusals::of(lang);
+    match error {
+        Error::Unauthenticated => ApiError::Unauthenticated,
+        Error::Forbidden => ApiError::Forbidden,
+        Error::NotFound => ApiError::NotFound,
+        Error::Invalid(problems) => {
+            ApiError::Invalid(problems.into_iter().map(|(f, p)| (f.to_owned(), p.message(lang))).collect())
+        }
+        Error::Conflict(c) => ApiError::Conflict(Conflict {
+            by: c.author,
+            at: c.at,
+            head: c.head.to_string(),
+            changes: c
+                .changed
+                .into_iter()
+                .map(|(field, before, after)| FieldChange { field, before, after })
+                .collect(),
+        }),
+        Error::LastWayIn(ways) if ways.is_empty() => ApiError::refused(t.last_own_way),
+        Error::LastWayIn(ways) => {
+            let ways: Vec<String> = ways
+                .into_iter()
+                .map(|w| format!("{}: {}", w.administrator, w.connection.as_deref().unwrap_or(t.password)))
+                .collect();
+            ApiError::refused(gatehouse_domain::text::fill(t.last_way_in, &[("ways", &ways.join(", "))]))
+        }
+        Error::NotProven => ApiError::refused(t.not_proven),
+        Error::NotFresh => ApiError::refused(t.not_fresh),
+        Error::Refused { code, reference } => {
+            let message = code.entry().person(lang);
+            ApiError::refused(match reference {
+                Some(r) => {
+                    gatehouse_domain::text::fill(t.with_reference, &[("message", message), ("reference", &r)])
+                }
+                None => message.to_owned(),
+            })
+        }
+        error @ (Error::Store(_) | Error::Unsealable(_)) => {
+            let reference = use_context::<Gatehouse>().map(|g| g.log_reference(&error)).unwrap_or_default();
+            ApiError::Internal { reference }
+        }
+    }
+}
