@@ -1,0 +1,34 @@
+//! What is checked without running the program: format, lints, dependencies.
+
+use crate::env::Env;
+use crate::needs::{CARGO_DENY, CARGO_MACHETE};
+use crate::step::run;
+use crate::wasm;
+use anyhow::Result;
+
+/// A check: its name and what it does.
+pub type Check = (&'static str, fn(&Env) -> Result<()>);
+
+/// All of them, quick ones first.
+pub const ALL: &[Check] = &[
+    ("Format", |env| run(env.cargo().args(["fmt", "--all", "--check"]))),
+    ("Lints", |env| {
+        let mut cargo = env.cargo();
+        cargo.args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]);
+        run(&mut cargo)
+    }),
+    ("Lints of the console in the browser", |env| {
+        let mut cargo = wasm::toolchain(env)?.cargo(env);
+        cargo.args(["clippy", "--package", "frontend", "--package", "app", "--no-default-features"]);
+        cargo.args(["--features", "app/hydrate", "--target", wasm::TARGET, "--profile", "wasm-dev", "--quiet"]);
+        run(cargo.args(["--", "--deny", "warnings"]))
+    }),
+    ("Licences, bans and sources of dependencies", |env| {
+        let deny = CARGO_DENY.install(env)?;
+        run(env.command(deny).args(["--workspace", "check", "bans", "licenses", "sources"]))
+    }),
+    ("Unused dependencies", |env| {
+        let machete = CARGO_MACHETE.install(env)?;
+        run(env.command(machete).args(["app", "frontend", "server", "xtask"]))
+    }),
+];

@@ -1,0 +1,155 @@
+//! What building and testing need, and how it gets there.
+
+use crate::env::Env;
+use crate::step::{run, say, step};
+use crate::wasm;
+use anyhow::{Result, bail};
+use clap::Args;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// `cargo xtask setup`
+#[derive(Args)]
+pub struct Setup {
+    /// Build the WASM target from Debian's packages even where rustup could download it.
+    #[arg(long)]
+    debian: bool,
+    /// Only what building needs, nothing for tests.
+    #[arg(long)]
+    build_only: bool,
+}
+
+impl Setup {
+    /// Installs everything.
+    pub fn run(&self, env: &Env) -> Result<()> {
+        let toolchain = if self.debian { wasm::from_debian(env)? } else { wasm::toolchain(env)? };
+        say(match toolchain {
+            wasm::Toolchain::Pinned => "The WASM target is installed (rustup)",
+            wasm::Toolchain::Debian => "The WASM target is installed (Debian's packages)",
+        });
+        if !self.build_only {
+            postgresql(env)?;
+            browser_tests(env)?;
+            for tool in [CARGO_DENY, CARGO_MACHETE] {
+                tool.install(env)?;
+            }
+        }
+        say("Ready: cargo xtask run");
+        Ok(())
+    }
+}
+
+/// Whether apt can be used without asking for a password.
+pub fn root_on_debian() -> bool {
+    rustix::process::geteuid().is_root() && Env::find_program("apt-get").is_some()
+}
+
+/// Installs Debian packages; where that is not possible, the error names the command.
+pub fn apt(env: &Env, packages: &[&str]) -> Result<()> {
+    let missing: Vec<&str> = packages.iter().copied().filter(|package| !installed(env, package)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let names = missing.join(" ");
+    if !root_on_debian() {
+        bail!("Missing: {names}. On Debian: sudo apt-get install -y --no-install-recommends {names}");
+    }
+    step(&format!("Installing {names} (apt)"), || {
+        let mut install = env.command("apt-get");
+        install.args(["install", "-y", "-q", "--no-install-recommends"]).args(&missing);
+        install.env("DEBIAN_FRONTEND", "noninteractive");
+        run(env.command("apt-get").args(["update", "-q"]))?;
+        run(&mut install)
+    })
+}
+
+fn installed(env: &Env, package: &str) -> bool {
+    crate::step::succeeds(env.command("dpkg").args(["-s", package]))
+}
+
+/// Installs the packages unless each of the programs is there already, from wherever it came.
+fn programs(env: &Env, programs: &[&str], packages: &[&str]) -> Result<()> {
+    if programs.iter().all(|program| Env::find_program(program).is_some()) {
+        return Ok(());
+    }
+    apt(env, packages)
+}
+
+/// PostgreSQL's server, which tests start on their own data.
+pub fn postgresql(env: &Env) -> Result<()> {
+    let debian = fs::read_dir("/usr/lib/postgresql").is_ok_and(|mut versions| versions.next().is_some());
+    if debian { Ok(()) } else { programs(env, &["initdb", "postgres"], &["postgresql"]) }
+}
+
+/// Chromium, Node, the test runner and what the providers of the browser tests need.
+pub fn browser_tests(env: &Env) -> Result<()> {
+    if std::env::var_os("CHROMIUM").is_none() {
+        programs(env, &["chromium"], &["chromium"])?;
+    }
+    programs(env, &["java", "mvn", "unzip"], &["default-jdk-headless", "maven", "unzip"])?;
+    node_packages(env, &env.root.join("end2end"))
+}
+
+/// Installs the packages that `package-lock.json` names, unless they are there.
+pub fn node_packages(env: &Env, dir: &Path) -> Result<()> {
+    programs(env, &["node", "npm"], &["nodejs", "npm"])?;
+    let time = |path: PathBuf| fs::metadata(path).and_then(|meta| meta.modified()).ok();
+    let installed = time(dir.join("node_modules/.package-lock.json"));
+    if installed.is_some() && installed >= time(dir.join("package-lock.json")) {
+        return Ok(());
+    }
+    step(&format!("Installing packages of {} (npm)", dir.strip_prefix(&env.root).unwrap_or(dir).display()), || {
+        let mut npm = env.command("npm");
+        npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(dir);
+        npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        run(&mut npm)
+    })
+}
+
+/// wasm-opt of the pinned binaryen; the path of its script, for node.
+pub fn wasm_opt(env: &Env) -> Result<PathBuf> {
+    const VERSION: &str = "132.0.0";
+    programs(env, &["node", "npm"], &["nodejs", "npm"])?;
+    let dir = env.cache.join(format!("binaryen-{VERSION}"));
+    let script = dir.join("node_modules/binaryen/bin/wasm-opt");
+    if !script.is_file() {
+        step("Installing binaryen (npm)", || {
+            fs::create_dir_all(&dir)?;
+            let mut npm = env.command("npm");
+            npm.args(["install", "--no-audit", "--no-fund", "--no-save", "--prefix"]);
+            npm.arg(&dir).arg(format!("binaryen@{VERSION}"));
+            run(&mut npm)
+        })?;
+    }
+    Ok(script)
+}
+
+/// A cargo subcommand that is installed once into the cache.
+#[derive(Clone, Copy)]
+pub struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+/// Licences, bans and sources of dependencies.
+pub const CARGO_DENY: Tool = Tool { name: "cargo-deny", version: "0.19" };
+/// Dependencies that nothing uses.
+pub const CARGO_MACHETE: Tool = Tool { name: "cargo-machete", version: "0.9" };
+
+impl Tool {
+    /// Its path, after installing it where it is missing.
+    pub fn install(self, env: &Env) -> Result<PathBuf> {
+        let root = env.cache.join(format!("{}-{}", self.name, self.version));
+        let program = root.join("bin").join(self.name);
+        if !program.is_file() {
+            step(&format!("Installing {} (cargo)", self.name), || {
+                let mut cargo = env.cargo();
+                cargo.args(["install", "--locked", "--quiet", self.name, "--version", self.version, "--root"]);
+                // not among our own artefacts: it is built once and only the program kept
+                cargo.arg(&root).env_remove("CARGO_TARGET_DIR").current_dir(std::env::temp_dir());
+                run(&mut cargo)
+            })?;
+        }
+        Ok(program)
+    }
+}
