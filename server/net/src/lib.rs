@@ -1,1 +1,19 @@
-//! placeholder
+//! The only HTTP client of Gatehouse, and the address guard it and LDAP go through.
+//!
+//! Every request ends within five seconds and brings at most 1 MiB; redirects are not followed. Proxies
+//! (`HTTPS_PROXY` and the like) are not used: behind a proxy nobody here could say which address is reached.
+//! Certificates are judged against the system's store, or what `SSL_CERT_FILE` and `SSL_CERT_DIR` name.
+
+mod client;
+mod error;
+mod guard;
+mod message;
+mod network;
+mod resolve;
+
+pub use client::{Http, Limits};
+pub use error::NetError;
+pub use guard::{AddressPolicy, Kind, Refused, judge};
+pub use message::{Method, Request, Response};
+pub use network::{BadNetwork, Network};
+pub use resolve::resolve;
