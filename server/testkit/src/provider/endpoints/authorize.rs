@@ -1,0 +1,156 @@
+//! The authorization endpoint: nobody is asked, the person signs in or cancels at once.
+
+use super::*;
+
+/// Answers with the callback, or with a page when nothing may be sent back.
+pub(super) async fn authorize(
+    State(shared): Provider,
+    Extension(received): Extension<Received>,
+) -> Result<Response, KeyError> {
+    let mut state = shared.lock();
+    let parameters = if received.method == "POST" {
+        &received.form
+    } else {
+        &received.query
+    };
+    let parameter = |name: &str| received::value(parameters, name);
+
+    // RFC 6749, 4.1.2.1: with a wrong client or redirect URI, nobody is sent anywhere.
+    if state.bends.has(Bend::ClientUnknown) || parameter("client_id") != Some(&state.client.id) {
+        return Ok(page("invalid_client: this client is not known here"));
+    }
+    let redirect_uri = parameter("redirect_uri").filter(|&uri| {
+        !state.bends.has(Bend::RedirectUriNotRegistered)
+            && state
+                .client
+                .redirect_uris
+                .as_ref()
+                .is_none_or(|known| known.iter().any(|known| known == uri))
+    });
+    let Some(redirect_uri) = redirect_uri else {
+        return Ok(page("invalid_redirect_uri: this redirect URI is not registered"));
+    };
+
+    if state.bends.has(Bend::SigningKeyRotation) {
+        state.keys.rotate(false)?;
+    }
+    let mut callback = match refusal(&state, parameters) {
+        Some((error, description)) => {
+            vec![
+                ("error".to_owned(), error.to_owned()),
+                ("error_description".to_owned(), description.to_owned()),
+            ]
+        }
+        None => {
+            let code = grant(&shared, &mut state, redirect_uri, parameters);
+            vec![("code".to_owned(), code)]
+        }
+    };
+    if let Some(value) = parameter("state") {
+        callback.push(("state".to_owned(), value.to_owned()));
+    }
+    callback.push(("iss".to_owned(), shared.issuer(&state)));
+    for bend in state.bends.iter() {
+        bend_callback(bend, &mut callback);
+    }
+    Ok(match parameter("response_mode") {
+        Some("form_post") => form_post(redirect_uri, &callback),
+        _ => redirect(redirect_uri, &callback),
+    })
+}
+
+fn refusal(state: &Inner, parameters: &[(String, String)]) -> Option<(&'static str, &'static str)> {
+    let parameter = |name: &str| received::value(parameters, name);
+    if state.bends.has(Bend::CallbackErrorMarkup) {
+        Some(("access_denied", "<script>alert(1)</script><b>denied</b>"))
+    } else if state.bends.has(Bend::PersonCancels) {
+        Some(("access_denied", "The person cancelled"))
+    } else if parameter("response_type") != Some("code") {
+        Some(("unsupported_response_type", "Only code is supported"))
+    } else if !matches!(parameter("code_challenge_method"), None | Some("S256" | "plain")) {
+        Some(("invalid_request", "The code challenge method is not supported"))
+    } else {
+        None
+    }
+}
+
+fn grant(shared: &Shared, state: &mut Inner, redirect_uri: &str, parameters: &[(String, String)]) -> String {
+    let parameter = |name: &str| received::value(parameters, name).map(str::to_owned);
+    let grant = Grant {
+        person: state.person.clone(),
+        scope: parameter("scope").unwrap_or_default(),
+        nonce: parameter("nonce"),
+        redirect_uri: redirect_uri.to_owned(),
+        // RFC 7636, 4.3: the method is plain when absent.
+        challenge: parameter("code_challenge").map(|challenge| {
+            (
+                challenge,
+                parameter("code_challenge_method").unwrap_or("plain".to_owned()),
+            )
+        }),
+        auth_time: shared.now(state),
+    };
+    let code = unique(shared, state, "code");
+    state.codes.insert(code.clone(), grant);
+    code
+}
+
+/// A name that no provider of this process has given out, and that is easy to find in a log.
+pub(super) fn unique(shared: &Shared, state: &mut Inner, what: &str) -> String {
+    let port = shared.base.rsplit(':').next().unwrap_or_default();
+    format!("{what}-{port}-{}", state.next())
+}
+
+fn bend_callback(bend: Bend, callback: &mut Vec<(String, String)>) {
+    let (name, value) = match bend {
+        Bend::CallbackIssOther => ("iss", Some("https://another-issuer.test")),
+        Bend::CallbackIssMissing | Bend::IssUnsupported => ("iss", None),
+        Bend::CallbackStateMissing => ("state", None),
+        Bend::CallbackStateOther => ("state", Some("not-the-state-of-the-request")),
+        Bend::CallbackCodeMissing => ("code", None),
+        Bend::CallbackCodeOther => ("code", Some("code-of-somebody-else")),
+        _ => return,
+    };
+    callback.retain(|(key, _)| key != name);
+    if let Some(value) = value {
+        callback.push((name.to_owned(), value.to_owned()));
+    }
+}
+
+fn page(text: &str) -> Response {
+    (
+        StatusCode::BAD_REQUEST,
+        Html(format!("<!doctype html><title>Error</title><p>{text}</p>")),
+    )
+        .into_response()
+}
+
+fn redirect(redirect_uri: &str, callback: &[(String, String)]) -> Response {
+    let separator = if redirect_uri.contains('?') { '&' } else { '?' };
+    let query = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(callback)
+        .finish();
+    (
+        StatusCode::FOUND,
+        [(header::LOCATION, format!("{redirect_uri}{separator}{query}"))],
+    )
+        .into_response()
+}
+
+/// OAuth 2.0 Form Post Response Mode.
+fn form_post(redirect_uri: &str, callback: &[(String, String)]) -> Response {
+    let escape = |text: &str| {
+        text.replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('"', "&quot;")
+    };
+    let fields: String = callback
+        .iter()
+        .map(|(name, value)| format!(r#"<input type="hidden" name="{name}" value="{}">"#, escape(value)))
+        .collect();
+    Html(format!(
+        r#"<!doctype html><body onload="document.forms[0].submit()"><form method="post" action="{}">{fields}<button>Continue</button></form>"#,
+        escape(redirect_uri)
+    ))
+    .into_response()
+}

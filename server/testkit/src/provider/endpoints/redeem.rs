@@ -1,0 +1,140 @@
+//! The token endpoint: a code for tokens.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+
+use super::{authorize::unique, *};
+use crate::provider::{
+    keys::base64url,
+    state::{Client, TokenAuth},
+};
+
+/// RFC 6749, 4.1.3, with PKCE (RFC 7636).
+pub(super) async fn token(
+    State(shared): Provider,
+    Extension(received): Extension<Received>,
+) -> Result<Response, KeyError> {
+    let mut state = shared.lock();
+    if state.bends.has(Bend::TokenInvalidClient) || !authenticated(&state.client, &received) {
+        return Ok(invalid_client());
+    }
+    if state.bends.has(Bend::TokenInvalidGrant) {
+        return Ok(refused("invalid_grant", "the code is not valid"));
+    }
+    if state.bends.has(Bend::TokenErrorWithStatus200) {
+        let body = json!({"error": "invalid_grant", "error_description": "the code is not valid"});
+        return Ok(Json(body).into_response());
+    }
+    if received.form("grant_type") != Some("authorization_code") {
+        return Ok(refused(
+            "unsupported_grant_type",
+            "only authorization_code is supported",
+        ));
+    }
+    // A code is good for one try, even one that fails.
+    let Some(grant) = received.form("code").and_then(|code| state.codes.remove(code)) else {
+        return Ok(refused("invalid_grant", "the code is not known or was used"));
+    };
+    if received.form("redirect_uri") != Some(&grant.redirect_uri) {
+        return Ok(refused(
+            "invalid_grant",
+            "the redirect URI is not the authorization request's",
+        ));
+    }
+    if !verified(&grant, received.form("code_verifier")) {
+        return Ok(refused("invalid_grant", "the code verifier does not fit"));
+    }
+    issue(&shared, &mut state, grant)
+}
+
+fn issue(shared: &Shared, state: &mut Inner, grant: Grant) -> Result<Response, KeyError> {
+    if state.bends.has(Bend::SigningKeyRotationJustBeforeSigning) {
+        state.keys.rotate(false)?;
+    }
+    let access_token = unique(shared, state, "access");
+    let mut body = json!({
+        "access_token": access_token,
+        "token_type": "Bearer",
+        "expires_in": 300,
+        "scope": grant.scope,
+    });
+    if grant.scope.split(' ').any(|scope| scope == "openid") && !state.bends.has(Bend::TokenWithoutIdToken) {
+        let serial = state.next();
+        let mint = token::Mint {
+            issuer: &shared.issuer(state),
+            base: &shared.base,
+            now: shared.now(state),
+            grant: &grant,
+            access_token: &access_token,
+            serial,
+            provider: state,
+        };
+        body["id_token"] = json!(token::id_token(&mint)?);
+    }
+    if state.bends.has(Bend::TokenWithoutAccessToken)
+        && let Some(body) = body.as_object_mut()
+    {
+        body.remove("access_token");
+    }
+    if state.bends.has(Bend::SigningKeyGoneAfterSigning) {
+        state.keys.rotate(false)?;
+    }
+    state.access_tokens.insert(access_token, grant);
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response())
+}
+
+/// Whether the client authenticated, in a way that it may.
+fn authenticated(client: &Client, received: &Received) -> bool {
+    let is_ours = |id: Option<&str>, secret: Option<&str>| {
+        id == Some(client.id.as_str()) && secret == Some(client.secret.as_str())
+    };
+    let (id, secret) = (received.form("client_id"), received.form("client_secret"));
+    match (client.auth, received.header("authorization"), secret) {
+        (TokenAuth::BasicOrPost | TokenAuth::Basic, Some(header), None) => {
+            basic(header).is_some_and(|(id, secret)| is_ours(Some(&id), Some(&secret)))
+        }
+        (TokenAuth::BasicOrPost | TokenAuth::Post, None, Some(secret)) => is_ours(id, Some(secret)),
+        (TokenAuth::None, None, None) => id == Some(client.id.as_str()),
+        _ => false,
+    }
+}
+
+/// Id and secret of a Basic header, each form-encoded within it (RFC 6749, 2.3.1).
+fn basic(header: &str) -> Option<(String, String)> {
+    let decoded = STANDARD.decode(header.strip_prefix("Basic ")?).ok()?;
+    let text = String::from_utf8(decoded).ok()?;
+    let (id, secret) = text.split_once(':')?;
+    let decode = |part: &str| {
+        let encoded = format!("part={part}");
+        received::pairs(encoded.as_bytes())
+            .into_iter()
+            .next()
+            .map(|(_, value)| value)
+    };
+    Some((decode(id)?, decode(secret)?))
+}
+
+fn verified(grant: &Grant, verifier: Option<&str>) -> bool {
+    match (&grant.challenge, verifier) {
+        (None, verifier) => verifier.is_none(),
+        (Some(_), None) => false,
+        (Some((challenge, method)), Some(verifier)) if method == "S256" => {
+            let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, verifier.as_bytes());
+            *challenge == base64url(hash.as_ref())
+        }
+        (Some((challenge, _)), Some(verifier)) => challenge == verifier,
+    }
+}
+
+fn refused(error: &str, description: &str) -> Response {
+    (
+        StatusCode::BAD_REQUEST,
+        Json(json!({"error": error, "error_description": description})),
+    )
+        .into_response()
+}
+
+fn invalid_client() -> Response {
+    let body = json!({"error": "invalid_client", "error_description": "client authentication failed"});
+    let challenge = [(header::WWW_AUTHENTICATE, r#"Basic realm="provider""#)];
+    (StatusCode::UNAUTHORIZED, challenge, Json(body)).into_response()
+}
