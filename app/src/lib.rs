@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod components;
+pub mod dto;
 pub mod pages;
 pub mod prefs;
 #[cfg(feature = "ssr")]

@@ -24,6 +24,10 @@ gatehouse_domain::strings! {
         theme_dark: "Dark", "어둡게";
         language: "Language", "언어";
         administrator: "Administrator", "관리자";
+        page_of: "Page {page} of {last}", "{page} / {last} 쪽";
+        pages: "Pages", "쪽";
+        previous: "Previous", "이전";
+        next: "Next", "다음";
         loading: "Loading", "불러오는 중";
         sign_in_again: "Sign in again", "다시 로그인";
         back_to_overview: "Back to the overview", "개요로 돌아가기";

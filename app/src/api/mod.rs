@@ -1,7 +1,15 @@
 //! Server functions, a file each, in a folder per area. Each is thin: it builds the principal,
 //! calls a use case and maps the result.
 
+// The macro makes a public struct of each function's arguments, whose fields cannot be documented.
+#![allow(missing_docs)]
+
+pub mod account;
+pub mod audit;
 pub mod error;
+pub mod overview;
+pub mod settings;
+pub mod users;
 
 pub use error::{ApiError, Conflict, FieldChange};
 #[cfg(feature = "ssr")]

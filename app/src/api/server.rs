@@ -30,6 +30,11 @@ pub fn context() -> Result<(Gatehouse, Caller), ApiError> {
     }
 }
 
+/// An id from the address or a form; what is none is not there.
+pub fn id<T: std::str::FromStr>(text: &str) -> Result<T, ApiError> {
+    text.parse().map_err(|_| ApiError::NotFound.answered())
+}
+
 /// A use case's refusal as the browser gets it, with its status set.
 pub fn refuse(error: Error) -> ApiError {
     translate(error, use_lang()).answered()

@@ -1,8 +1,14 @@
 //! What pages are made of.
 
+pub mod badge;
+pub mod confirm;
+pub mod empty;
 pub mod error_notice;
 pub mod focus;
 pub mod icon;
 pub mod layout;
+pub mod loaded;
 pub mod page_form;
+pub mod table;
 pub mod user_menu;
+pub mod when;

@@ -15,3 +15,4 @@ pub mod prefs;
 pub mod problem;
 pub mod text;
 pub mod ways_in;
+pub mod when;

@@ -1,0 +1,13 @@
+//! Ending a session.
+
+use crate::api::ApiError;
+#[cfg(feature = "ssr")]
+use crate::api::server::{context, id, refuse};
+use leptos::prelude::*;
+
+/// Ends one of the caller's sessions, or anybody's for an administrator.
+#[server(prefix = "/api", endpoint = "account/end_session")]
+pub async fn end_session(session: String) -> Result<(), ApiError> {
+    let (gatehouse, caller) = context()?;
+    gatehouse.end_session(&caller, id(&session)?).await.map_err(refuse)
+}

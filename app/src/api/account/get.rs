@@ -1,0 +1,22 @@
+//! The caller's own account.
+
+use crate::api::ApiError;
+#[cfg(feature = "ssr")]
+use crate::api::server::{context, refuse};
+use crate::dto::account::AccountPage;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+/// The caller's own page.
+#[server(prefix = "/api", endpoint = "account/get", input = GetUrl)]
+pub async fn get_account() -> Result<AccountPage, ApiError> {
+    use crate::dto::users::UserPage;
+    let (gatehouse, caller) = context()?;
+    let account = gatehouse.account(&caller).await.map_err(refuse)?;
+    let now = gatehouse.ports().clock.now();
+    Ok(AccountPage {
+        connectable: account.connectable.into_iter().map(|c| (c.id.to_string(), c.name)).collect(),
+        fresh: account.fresh,
+        page: UserPage::new(account.detail, Some(account.this_session), now),
+    })
+}

@@ -1,0 +1,20 @@
+//! A page of changes.
+
+use crate::api::ApiError;
+#[cfg(feature = "ssr")]
+use crate::api::server::{context, refuse};
+use crate::dto::audit::ChangeList;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+/// The changes with `q` in actor, action or object, newest first; `page` counts from 1.
+#[server(prefix = "/api", endpoint = "audit/changes", input = GetUrl)]
+pub async fn list_changes(q: String, page: i64) -> Result<ChangeList, ApiError> {
+    use crate::components::table::PAGE_SIZE;
+    use crate::dto::audit::ChangeRow;
+    let (gatehouse, caller) = context()?;
+    let offset = page.saturating_sub(1).saturating_mul(PAGE_SIZE);
+    let found = gatehouse.changes(&caller, &q, offset, PAGE_SIZE).await.map_err(refuse)?;
+    let now = gatehouse.ports().clock.now();
+    Ok(ChangeList { rows: found.rows.into_iter().map(|e| ChangeRow::new(e, now)).collect(), total: found.total })
+}

@@ -1,0 +1,22 @@
+//! The settings.
+
+use crate::api::ApiError;
+#[cfg(feature = "ssr")]
+use crate::api::server::{context, refuse};
+use crate::dto::settings::SettingsPage;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+/// The settings of the installation.
+#[server(prefix = "/api", endpoint = "settings/get", input = GetUrl)]
+pub async fn get_settings() -> Result<SettingsPage, ApiError> {
+    let (gatehouse, caller) = context()?;
+    let s = gatehouse.settings(&caller).await.map_err(refuse)?;
+    Ok(SettingsPage {
+        public_url: s.public_url.url,
+        fixed: s.public_url.fixed,
+        callback_url: s.callback_url,
+        idle_hours: s.sessions.idle_hours(),
+        absolute_hours: s.sessions.absolute_hours(),
+    })
+}

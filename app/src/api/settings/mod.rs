@@ -1,0 +1,5 @@
+//! The installation's settings.
+
+pub mod get;
+pub mod propose_public_url;
+pub mod set_session_lengths;

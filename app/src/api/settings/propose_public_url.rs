@@ -1,0 +1,14 @@
+//! Proposing a public URL.
+
+use crate::api::ApiError;
+#[cfg(feature = "ssr")]
+use crate::api::server::{context, refuse};
+use leptos::prelude::*;
+
+/// Proposes a public URL and goes on to its confirmation page, which stands under that URL: whoever
+/// cannot reach it there changes nothing.
+#[server(prefix = "/api", endpoint = "settings/propose_public_url")]
+pub async fn propose_public_url(public_url: String) -> Result<String, ApiError> {
+    let (gatehouse, caller) = context()?;
+    gatehouse.propose_public_url(&caller, &public_url).await.map_err(refuse)
+}

@@ -1,0 +1,14 @@
+//! Ending all of a person's sessions.
+
+use crate::api::ApiError;
+#[cfg(feature = "ssr")]
+use crate::api::server::{context, id, refuse};
+use leptos::prelude::*;
+
+/// Ends all sessions of a person.
+#[server(prefix = "/api", endpoint = "users/end_sessions")]
+pub async fn end_user_sessions(user: String) -> Result<(), ApiError> {
+    let (gatehouse, caller) = context()?;
+    gatehouse.end_sessions_of(&caller, id(&user)?).await.map_err(refuse)?;
+    Ok(())
+}

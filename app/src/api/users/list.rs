@@ -1,0 +1,21 @@
+//! A page of users.
+
+use crate::api::ApiError;
+#[cfg(feature = "ssr")]
+use crate::api::server::{context, refuse};
+use crate::dto::users::UserList;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+/// The users whose name, full name or email has `q` in it; `page` counts from 1.
+#[server(prefix = "/api", endpoint = "users/list", input = GetUrl)]
+pub async fn list_users(q: String, page: i64) -> Result<UserList, ApiError> {
+    use crate::components::table::PAGE_SIZE;
+    use crate::dto::users::UserRow;
+    use gatehouse_service::ports::accounts::UserQuery;
+    let (gatehouse, caller) = context()?;
+    let query = UserQuery { search: q, offset: page.saturating_sub(1).saturating_mul(PAGE_SIZE), limit: PAGE_SIZE };
+    let found = gatehouse.users(&caller, &query).await.map_err(refuse)?;
+    let now = gatehouse.ports().clock.now();
+    Ok(UserList { rows: found.rows.into_iter().map(|u| UserRow::new(u, now)).collect(), total: found.total })
+}

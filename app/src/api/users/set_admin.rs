@@ -1,0 +1,14 @@
+//! Instance administrators.
+
+use crate::api::ApiError;
+#[cfg(feature = "ssr")]
+use crate::api::server::{context, id, refuse};
+use leptos::prelude::*;
+
+/// Makes or unmakes an instance administrator.
+#[server(prefix = "/api", endpoint = "users/set_admin")]
+pub async fn set_user_admin(user: String, admin: bool) -> Result<(), ApiError> {
+    let (gatehouse, caller) = context()?;
+    gatehouse.set_admin(&caller, id(&user)?, admin).await.map_err(refuse)?;
+    Ok(())
+}

@@ -1,0 +1,7 @@
+//! What travels between the server functions and the pages, a file per area.
+
+pub mod account;
+pub mod audit;
+pub mod overview;
+pub mod settings;
+pub mod users;

@@ -1,0 +1,133 @@
+//! Users on the wire.
+
+use crate::components::when::When;
+use serde::{Deserialize, Serialize};
+
+/// A row of the list and the head of a person's page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserRow {
+    /// Its id.
+    pub id: String,
+    /// The unique name.
+    pub name: String,
+    /// The full name, if known.
+    pub full_name: Option<String>,
+    /// The email, if known.
+    pub email: Option<String>,
+    /// Instance administrator.
+    pub admin: bool,
+    /// May not sign in.
+    pub disabled: bool,
+    /// The last sign-in.
+    pub last_sign_in: Option<When>,
+    /// When the account was made.
+    pub created: When,
+}
+
+/// A page of the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserList {
+    /// Its rows.
+    pub rows: Vec<UserRow>,
+    /// How many match in all.
+    pub total: i64,
+}
+
+/// A running session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRow {
+    /// Its id.
+    pub id: String,
+    /// The browser; empty when it said nothing.
+    pub device: String,
+    /// The network address.
+    pub address: String,
+    /// When it began.
+    pub began: When,
+    /// Its last use.
+    pub last_seen: When,
+    /// It is the one that asks.
+    pub this: bool,
+}
+
+/// An identity at a provider.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdentityRow {
+    /// The connection's id.
+    pub connection: String,
+    /// The connection's name.
+    pub connection_name: String,
+    /// The issuer.
+    pub issuer: String,
+    /// The subject.
+    pub subject: String,
+    /// The email the provider sent.
+    pub email: Option<String>,
+    /// Its last sign-in.
+    pub last_sign_in: Option<When>,
+}
+
+/// A person's page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserPage {
+    /// The account.
+    pub user: UserRow,
+    /// It has a local password.
+    pub password: bool,
+    /// Its identities.
+    pub identities: Vec<IdentityRow>,
+    /// Its sessions.
+    pub sessions: Vec<SessionRow>,
+}
+
+#[cfg(feature = "ssr")]
+mod from {
+    use super::*;
+    use gatehouse_domain::ids::SessionId;
+    use gatehouse_service::ports::accounts::User;
+    use gatehouse_service::users::UserDetail;
+
+    impl UserRow {
+        /// As seen at a time.
+        pub fn new(u: User, now: i64) -> Self {
+            Self {
+                id: u.id.to_string(),
+                name: u.name,
+                full_name: u.full_name,
+                email: u.email,
+                admin: u.admin,
+                disabled: u.disabled_at.is_some(),
+                last_sign_in: u.last_sign_in.map(|at| When::new(at, now)),
+                created: When::new(u.created_at, now),
+            }
+        }
+    }
+
+    impl UserPage {
+        /// As seen at a time from a session.
+        pub fn new(d: UserDetail, this: Option<SessionId>, now: i64) -> Self {
+            let identities = d.identities.into_iter().map(|(i, connection_name)| IdentityRow {
+                connection: i.connection.to_string(),
+                connection_name,
+                issuer: i.issuer,
+                subject: i.subject,
+                email: i.email,
+                last_sign_in: i.last_sign_in.map(|at| When::new(at, now)),
+            });
+            let sessions = d.sessions.into_iter().map(|s| SessionRow {
+                id: s.id.to_string(),
+                device: s.device,
+                address: s.address,
+                began: When::new(s.created_at, now),
+                last_seen: When::new(s.last_seen, now),
+                this: Some(s.id) == this,
+            });
+            Self {
+                identities: identities.collect(),
+                sessions: sessions.collect(),
+                password: d.password,
+                user: UserRow::new(d.user, now),
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! `/account`: a person's own profile, sessions and sign-in methods.
+
+use super::users::identities::IdentityView;
+use super::users::sessions::{SessionTable, after};
+use super::users::text::Text;
+use crate::api::account::disconnect::DisconnectIdentity;
+use crate::api::account::end_others::EndOtherSessions;
+use crate::api::account::end_session::EndSession;
+use crate::api::account::get::get_account;
+use crate::components::confirm::Confirm;
+use crate::components::error_notice::FormNotice;
+use crate::components::loaded::Loaded;
+use crate::components::page_form::{PageForm, form_error, initial_form_state};
+use crate::dto::account::AccountPage as Data;
+use crate::prefs::use_lang;
+use crate::text::common;
+use gatehouse_domain::text::fill;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// `/account`
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    let data = Resource::new(|| (), |()| get_account());
+    let end = ServerAction::<EndSession>::new();
+    let end_others = ServerAction::<EndOtherSessions>::new();
+    let disconnect = ServerAction::<DisconnectIdentity>::new();
+    after(end, move || data.refetch());
+    after(end_others, move || data.refetch());
+    after(disconnect, move || data.refetch());
+    let disconnect_error = form_error(disconnect, &initial_form_state::<DisconnectIdentity>());
+    let t = Text::of(use_lang());
+
+    let show = move |d: Data| {
+        let u = d.page.user;
+        let others = d.page.sessions.len() > 1;
+        view! {
+            <section class="panel" aria-labelledby="profile">
+                <header><h2 id="profile">{t.profile}</h2></header>
+                <div class="body"><dl class="facts">
+                    <dt>{t.full_name}</dt><dd>{u.full_name.unwrap_or_else(|| "—".into())}</dd>
+                    <dt>{t.user_name}</dt><dd class="mono">{u.name}</dd>
+                    <dt>{t.email}</dt><dd>{u.email.unwrap_or_else(|| "—".into())}</dd>
+                </dl></div>
+            </section>
+            <section class="panel" aria-labelledby="sessions">
+                <header><h2 id="sessions">{t.sessions}</h2>
+                    {others.then(|| view! {
+                        <PageForm action=end_others><button class="button">{t.end_others}</button></PageForm>
+                    })}
+                </header>
+                <SessionTable rows=d.page.sessions end/>
+            </section>
+            <section class="panel" aria-labelledby="methods">
+                <header><h2 id="methods">{t.methods}</h2></header>
+                <div class="body">
+                    <FormNotice error=disconnect_error/>
+                    <dl class="facts"><dt>{t.password}</dt>
+                        <dd>{if d.page.password { t.has_password } else { t.no_password }}</dd></dl>
+                    {d.page.identities.into_iter().map(|identity| {
+                        let (connection, issuer, subject) =
+                            (identity.connection.clone(), identity.issuer.clone(), identity.subject.clone());
+                        view! {
+                            <div class="stack">
+                                <h3>{identity.connection_name.clone()}</h3>
+                                <IdentityView identity/>
+                                <Confirm label=t.disconnect danger=true>
+                                    <p>{t.disconnect_what}</p>
+                                    <PageForm action=disconnect>
+                                        <input type="hidden" name="connection" value=connection/>
+                                        <input type="hidden" name="issuer" value=issuer/>
+                                        <input type="hidden" name="subject" value=subject/>
+                                        <button class="button danger primary">{t.disconnect}</button>
+                                    </PageForm>
+                                </Confirm>
+                            </div>
+                        }
+                    }).collect_view()}
+                    {(!d.connectable.is_empty() && !d.fresh).then(|| view! {
+                        <p class="soft">{t.not_fresh}" "<a rel="external" href="/login?next=/account">{t.sign_in_again}</a></p>
+                    })}
+                    {d.fresh.then(|| d.connectable.into_iter().map(|(id, name)| view! {
+                        <form method="post" action=format!("/account/connect/{id}") class="stack">
+                            <p class="soft">{t.connect_why}</p>
+                            <p><button class="button">{fill(t.connect, &[("name", &name)])}</button></p>
+                        </form>
+                    }).collect_view())}
+                </div>
+            </section>
+        }
+    };
+    view! {
+        <Title text=common().account/>
+        <div class="head"><div><h1>{common().account}</h1><p>{t.account_lead}</p></div></div>
+        <Loaded data view=show/>
+    }
+}

@@ -1,0 +1,66 @@
+//! Attempts as rows, and how an attempt ended in a badge.
+
+use super::text::Text;
+use crate::components::badge::{Badge, Tone};
+use crate::components::when::WhenView;
+use crate::dto::audit::AttemptRow;
+use crate::prefs::use_lang;
+use gatehouse_domain::attempt::{Kind, Method, Outcome};
+use leptos::prelude::*;
+
+/// How it ended.
+#[component]
+pub fn OutcomeBadge(
+    /// The outcome.
+    outcome: Outcome,
+) -> impl IntoView {
+    let t = Text::of(use_lang());
+    let (tone, text) = match outcome {
+        Outcome::Running => (Tone::Plain, t.running.to_owned()),
+        Outcome::SignedIn { new: true } => (Tone::Good, t.signed_in_new.to_owned()),
+        Outcome::SignedIn { new: false } => (Tone::Good, t.signed_in.to_owned()),
+        Outcome::Linked => (Tone::Good, t.linked.to_owned()),
+        Outcome::WouldSignIn => (Tone::Good, t.would.to_owned()),
+        Outcome::Refused { code } => (Tone::Bad, code.slug().to_owned()),
+    };
+    view! { <Badge tone text/> }
+}
+
+/// A table of attempts.
+#[component]
+pub fn AttemptTable(
+    /// Its rows.
+    rows: Vec<AttemptRow>,
+) -> impl IntoView {
+    let t = Text::of(use_lang());
+    view! {
+        <div class="table-wrap"><table>
+            <thead><tr>
+                <th scope="col">{t.reference}</th><th scope="col">{t.outcome}</th><th scope="col">{t.who}</th>
+                <th scope="col">{t.how}</th><th scope="col">{t.when}</th>
+            </tr></thead>
+            <tbody>
+                {rows.into_iter().map(|row| {
+                    let how = match row.method {
+                        Method::Password => t.password.to_owned(),
+                        Method::Oidc => row.connection.clone(),
+                    };
+                    let kind = match row.kind {
+                        Kind::SignIn => None,
+                        Kind::Test => Some(t.test),
+                        Kind::Link => Some(t.link),
+                    };
+                    view! {
+                        <tr>
+                            <td data-label=t.reference><a class="name mono" href=format!("/console/audit/attempts/{}", row.reference)>{row.reference.clone()}</a></td>
+                            <td data-label=t.outcome><OutcomeBadge outcome=row.outcome/></td>
+                            <td data-label=t.who>{row.who}</td>
+                            <td data-label=t.how>{how}{kind.map(|k| view! { <span class="sub">{k}</span> })}</td>
+                            <td data-label=t.when class="soft"><WhenView at=row.at/></td>
+                        </tr>
+                    }
+                }).collect_view()}
+            </tbody>
+        </table></div>
+    }
+}

@@ -1,0 +1,92 @@
+//! The words of the audit pages.
+
+use gatehouse_domain::text::Lang;
+
+gatehouse_domain::strings! {
+    /// Audit.
+    Text {
+        attempts_lead: "Every sign-in, test and refusal of the last 30 days. Search for the reference that a person gives you.",
+            "최근 30일의 모든 로그인, 테스트, 거부 기록입니다. 사용자가 알려 준 참조 번호로 검색하세요.";
+        changes_lead: "Who changed what, when and from where.", "누가, 언제, 어디서, 무엇을 변경했는지 보여 줍니다.";
+        search_attempts: "Search reference or person", "참조 번호 또는 사용자 검색";
+        search_changes: "Search changes", "변경 이력 검색";
+        only_refused: "Refused only", "거부된 것만";
+        all: "All", "전체";
+        show: "Show", "표시";
+        reference: "Reference", "참조 번호";
+        when: "When", "시각";
+        who: "Who", "사용자";
+        how: "How", "방법";
+        outcome: "Outcome", "결과";
+        what: "What", "내용";
+        object: "To what", "대상";
+        from: "From", "주소";
+        diff: "{n} fields", "항목 {n}개";
+        field: "Field", "항목";
+        before: "Before", "이전";
+        after: "After", "이후";
+        password: "Password", "비밀번호";
+        test: "Test", "테스트";
+        link: "Connecting", "연결하기";
+        signed_in: "Signed in", "로그인됨";
+        signed_in_new: "Signed in, new user", "새 사용자로 로그인됨";
+        linked: "Connected", "연결됨";
+        would: "Would sign in", "로그인 가능";
+        running: "Not back yet", "진행 중";
+        no_attempts: "No attempts match. Every sign-in and every test appears here.", "해당하는 시도가 없습니다. 모든 로그인과 테스트가 여기에 표시됩니다.";
+        no_changes: "No changes match. Every change in the console appears here.", "해당하는 변경이 없습니다. 콘솔의 모든 변경이 여기에 표시됩니다.";
+        program: "Gatehouse itself", "Gatehouse";
+        count: "{n} in all", "전체 {n}개";
+    }
+}
+
+gatehouse_domain::strings! {
+    /// What was done, by the stable names of the actions.
+    Actions {
+        connection_create: "created the connection", "연결 생성";
+        connection_change: "changed the connection", "연결 변경";
+        connection_activate: "activated the connection", "연결 활성화";
+        connection_deactivate: "deactivated the connection", "연결 비활성화";
+        connection_delete: "deleted the connection", "연결 삭제";
+        user_create_first_administrator: "became the first administrator", "첫 관리자 생성";
+        user_create_on_first_login: "got an account at the first sign-in", "첫 로그인으로 계정 생성";
+        user_disable: "disabled the user", "사용자 비활성화";
+        user_enable: "enabled the user", "사용자 활성화";
+        user_make_administrator: "made the user an administrator", "관리자로 지정";
+        user_unmake_administrator: "made the administrator a user", "관리자 지정 해제";
+        session_end: "ended a session", "세션 종료";
+        session_end_others: "ended all other sessions", "다른 세션 모두 종료";
+        session_end_all: "ended all sessions", "모든 세션 종료";
+        identity_connect: "connected an identity", "신원 연결";
+        identity_disconnect: "disconnected an identity", "신원 연결 해제";
+        settings_sessions: "changed the session lengths", "세션 길이 변경";
+        settings_public_url: "changed the public URL", "공개 URL 변경";
+    }
+}
+
+/// An action in words; one that is not in the table yet by its stable name.
+pub fn action(name: &str, lang: Lang) -> String {
+    let t = Actions::of(lang);
+    match name {
+        "connection.create" => t.connection_create,
+        "connection.change" => t.connection_change,
+        "connection.activate" => t.connection_activate,
+        "connection.deactivate" => t.connection_deactivate,
+        "connection.delete" => t.connection_delete,
+        "user.create_first_administrator" => t.user_create_first_administrator,
+        "user.create_on_first_login" => t.user_create_on_first_login,
+        "user.disable" => t.user_disable,
+        "user.enable" => t.user_enable,
+        "user.make_administrator" => t.user_make_administrator,
+        "user.unmake_administrator" => t.user_unmake_administrator,
+        "session.end" => t.session_end,
+        "session.end_others" => t.session_end_others,
+        "session.end_all" => t.session_end_all,
+        "identity.connect" => t.identity_connect,
+        "identity.disconnect" => t.identity_disconnect,
+        "settings.sessions" => t.settings_sessions,
+        "settings.public_url" => t.settings_public_url,
+        other => other,
+    }
+    .to_owned()
+}

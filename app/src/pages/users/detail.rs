@@ -1,0 +1,117 @@
+//! One user, for an administrator.
+
+use super::identities::IdentityView;
+use super::list::Standing;
+use super::sessions::{SessionTable, after};
+use super::text::Text;
+use crate::api::account::end_session::EndSession;
+use crate::api::users::end_sessions::EndUserSessions;
+use crate::api::users::get::get_user;
+use crate::api::users::set_admin::SetUserAdmin;
+use crate::api::users::set_disabled::SetUserDisabled;
+use crate::components::confirm::Confirm;
+use crate::components::error_notice::FormNotice;
+use crate::components::loaded::Loaded;
+use crate::components::page_form::{PageForm, form_error, initial_form_state};
+use crate::components::when::WhenView;
+use crate::dto::users::UserPage as Data;
+use crate::prefs::use_lang;
+use crate::text::common;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+/// `/console/users/{id}`
+#[component]
+pub fn UserPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = move || params.read().get("id").unwrap_or_default();
+    let data = Resource::new(id, get_user);
+    let end = ServerAction::<EndSession>::new();
+    let end_all = ServerAction::<EndUserSessions>::new();
+    let disable = ServerAction::<SetUserDisabled>::new();
+    let admin = ServerAction::<SetUserAdmin>::new();
+    after(end, move || data.refetch());
+    after(end_all, move || data.refetch());
+    after(disable, move || data.refetch());
+    after(admin, move || data.refetch());
+    let disable_error = form_error(disable, &initial_form_state::<SetUserDisabled>());
+    let admin_error = form_error(admin, &initial_form_state::<SetUserAdmin>());
+    let t = Text::of(use_lang());
+
+    let show = move |d: Data| {
+        let u = d.user;
+        let title = u.full_name.clone().unwrap_or_else(|| u.name.clone());
+        let id = u.id.clone();
+        let (disabled, is_admin) = (u.disabled, u.admin);
+        let some_sessions = !d.sessions.is_empty();
+        view! {
+            <Title text=title.clone()/>
+            <div class="head"><div>
+                <div class="crumbs"><a href="/console/users">{common().users}</a>" / "<span>{u.name.clone()}</span></div>
+                <h1>{title}" "<Standing admin=is_admin disabled/></h1>
+            </div></div>
+            <section class="panel" aria-labelledby="profile">
+                <header><h2 id="profile">{t.profile}</h2></header>
+                <div class="body"><dl class="facts">
+                    <dt>{t.user_name}</dt><dd class="mono">{u.name.clone()}</dd>
+                    <dt>{t.email}</dt><dd>{u.email}</dd>
+                    <dt>{t.password}</dt><dd>{if d.password { t.has_password } else { t.no_password }}</dd>
+                    <dt>{t.created}</dt><dd><WhenView at=u.created/></dd>
+                    <dt>{t.last_sign_in}</dt>
+                    <dd>{u.last_sign_in.map_or_else(|| t.never.into_any(), |at| view! { <WhenView at/> }.into_any())}</dd>
+                </dl></div>
+            </section>
+            <section class="panel" aria-labelledby="methods">
+                <header><h2 id="methods">{t.methods}</h2></header>
+                <div class="body">
+                    {d.identities.is_empty().then(|| view! { <p class="soft">{t.no_identities}</p> })}
+                    {d.identities.into_iter().map(|identity| view! {
+                        <h3>{identity.connection_name.clone()}</h3><IdentityView identity/>
+                    }).collect_view()}
+                </div>
+            </section>
+            <section class="panel" aria-labelledby="sessions">
+                <header><h2 id="sessions">{t.sessions}</h2>
+                    {some_sessions.then(|| view! {
+                        <PageForm action=end_all>
+                            <input type="hidden" name="user" value=id.clone()/>
+                            <button class="button">{t.end_all}</button>
+                        </PageForm>
+                    })}
+                </header>
+                <SessionTable rows=d.sessions end/>
+            </section>
+            <section class="panel" aria-labelledby="access">
+                <header><h2 id="access">{t.access}</h2></header>
+                <div class="body">
+                    <FormNotice error=disable_error/>
+                    <FormNotice error=admin_error/>
+                    <div class="row">
+                        <Confirm label=if disabled { t.enable } else { t.disable } danger=!disabled>
+                            <p>{if disabled { t.enable_what } else { t.disable_what }}</p>
+                            <PageForm action=disable>
+                                <input type="hidden" name="user" value=id.clone()/>
+                                <input type="hidden" name="disabled" value=(!disabled).to_string()/>
+                                <button class=if disabled { "button primary" } else { "button danger primary" }>
+                                    {if disabled { t.enable } else { t.disable }}" "{u.name.clone()}
+                                </button>
+                            </PageForm>
+                        </Confirm>
+                        <Confirm label=if is_admin { t.unmake_admin } else { t.make_admin }>
+                            <p>{if is_admin { t.unmake_admin_what } else { t.make_admin_what }}</p>
+                            <PageForm action=admin>
+                                <input type="hidden" name="user" value=id.clone()/>
+                                <input type="hidden" name="admin" value=(!is_admin).to_string()/>
+                                <button class="button primary">
+                                    {if is_admin { t.unmake_admin } else { t.make_admin }}": "{u.name.clone()}
+                                </button>
+                            </PageForm>
+                        </Confirm>
+                    </div>
+                </div>
+            </section>
+        }
+    };
+    view! { <Loaded data view=show/> }
+}

@@ -1,0 +1,24 @@
+//! A person's identities as a list.
+
+use super::text::Text;
+use crate::components::when::WhenView;
+use crate::dto::users::IdentityRow;
+use crate::prefs::use_lang;
+use leptos::prelude::*;
+
+/// One identity: the connection, who the person is there, and when it was last used.
+#[component]
+pub fn IdentityView(
+    /// The identity.
+    identity: IdentityRow,
+) -> impl IntoView {
+    let t = Text::of(use_lang());
+    view! {
+        <dl class="facts small">
+            <dt>{t.identity}</dt><dd class="mono">{identity.issuer}" · "{identity.subject}</dd>
+            {identity.email.map(|e| view! { <dt>{t.email}</dt><dd>{e}</dd> })}
+            <dt>{t.last_sign_in}</dt>
+            <dd>{identity.last_sign_in.map_or_else(|| t.never.into_any(), |at| view! { <WhenView at/> }.into_any())}</dd>
+        </dl>
+    }
+}

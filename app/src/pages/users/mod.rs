@@ -1,0 +1,7 @@
+//! Access → Users.
+
+pub mod detail;
+pub mod identities;
+pub mod list;
+pub mod sessions;
+pub mod text;

@@ -1,0 +1,63 @@
+//! The words of the users' pages and of `/account`.
+
+gatehouse_domain::strings! {
+    /// Users.
+    Text {
+        lead: "Everybody who has an account here. People appear when they first sign in.",
+            "이곳에 계정이 있는 모든 사용자입니다. 처음 로그인하면 표시됩니다.";
+        search: "Search users", "사용자 검색";
+        none: "Nobody matches. People get an account when they first sign in with an active connection.",
+            "해당하는 사용자가 없습니다. 활성 연결로 처음 로그인하면 계정이 만들어집니다.";
+        count: "{n} users", "사용자 {n}명";
+        name: "Name", "이름";
+        email: "Email", "이메일";
+        status: "Status", "상태";
+        last_sign_in: "Last sign-in", "마지막 로그인";
+        created: "Account made", "계정 생성";
+        never: "never", "없음";
+        admin: "Administrator", "관리자";
+        disabled: "Disabled", "비활성";
+        user: "User", "사용자";
+        profile: "Profile", "프로필";
+        full_name: "Full name", "이름";
+        user_name: "User name", "사용자 이름";
+        password: "Password", "비밀번호";
+        has_password: "set here", "설정됨";
+        no_password: "none: signs in with a provider", "없음(공급자로 로그인)";
+        methods: "Sign-in methods", "로그인 방법";
+        identity: "Identity", "신원";
+        no_identities: "No identity at a provider is connected.", "연결된 공급자 신원이 없습니다.";
+        sessions: "Sessions", "세션";
+        no_sessions: "Nobody is signed in with this account.", "이 계정으로 로그인한 세션이 없습니다.";
+        device: "Device", "기기";
+        unknown_device: "Unknown browser", "알 수 없는 브라우저";
+        address: "Address", "주소";
+        last_seen: "Last seen", "마지막 사용";
+        began: "Signed in", "로그인";
+        this_one: "this one", "현재 세션";
+        end: "End session", "세션 종료";
+        end_all: "End all sessions", "모든 세션 종료";
+        end_others: "End all other sessions", "다른 세션 모두 종료";
+        access: "Access", "접근";
+        disable: "Disable user", "사용자 비활성화";
+        disable_what: "The person is signed out everywhere at once and cannot sign in until the account is enabled again.",
+            "모든 세션이 즉시 종료되며, 다시 활성화할 때까지 로그인할 수 없습니다.";
+        enable: "Enable user", "사용자 활성화";
+        enable_what: "The person can sign in again.", "다시 로그인할 수 있습니다.";
+        make_admin: "Make administrator", "관리자로 지정";
+        make_admin_what: "The person can change how everybody signs in, and everything else here.",
+            "모든 사용자의 로그인 방식과 모든 설정을 변경할 수 있게 됩니다.";
+        unmake_admin: "Make ordinary user", "일반 사용자로 변경";
+        unmake_admin_what: "The person loses the console, and keeps the account.", "콘솔을 사용할 수 없게 되며 계정은 유지됩니다.";
+        account_lead: "Your profile, where you are signed in, and how you sign in.", "프로필, 로그인된 기기, 로그인 방법입니다.";
+        connect: "Connect {name}", "{name} 연결";
+        connect_why: "You go to the provider once and come back. After that you can sign in here with it.",
+            "공급자에 한 번 다녀오면 이후 그 공급자로 로그인할 수 있습니다.";
+        not_fresh: "To connect a sign-in method, sign in again first: this sign-in is more than ten minutes old.",
+            "로그인 방법을 연결하려면 먼저 다시 로그인하세요. 로그인한 지 10분이 지났습니다.";
+        sign_in_again: "Sign in again", "다시 로그인";
+        disconnect: "Disconnect", "연결 해제";
+        disconnect_what: "You can no longer sign in with it. You can connect it again later.",
+            "더 이상 이 방법으로 로그인할 수 없습니다. 나중에 다시 연결할 수 있습니다.";
+    }
+}
