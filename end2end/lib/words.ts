@@ -1,0 +1,79 @@
+/**
+ * The visible names that the specs rely on, in one place: when a word of the product changes, it changes here.
+ * Names are matched as a person would find them: by role and by label.
+ */
+export const words = {
+  setup: {
+    email: /^Email/,
+    name: /^(Full )?name/i,
+    password: /^Password$/,
+    again: /again|repeat|confirm/i,
+    submit: /^Create/,
+  },
+  login: {
+    heading: 'Sign in',
+    account: /^Email/,
+    password: /^Password$/,
+    submit: /^Sign in$/,
+    continueWith: (name: string) => `Continue with ${name}`,
+    wrong: 'Email or password is wrong.',
+  },
+  nav: {
+    overview: /^Overview/,
+    connections: /^Connections/,
+    users: /^Users/,
+    changes: /^Changes/,
+    attempts: /^Attempts/,
+    settings: /^(System )?Settings/,
+  },
+  menu: { account: /^Your account/, signOut: /^Sign out/ },
+  connections: {
+    heading: /^Connections$/,
+    add: /New connection/,
+    next: /^Next$/,
+    search: /^Search/,
+    active: (name: string) => new RegExp(name),
+    edit: /^Edit/,
+    remove: /^Delete/,
+  },
+  form: {
+    displayName: /^Display name/,
+    issuer: /^Issuer/,
+    clientId: /^Client ID/,
+    clientSecret: /^Client secret/,
+    replaceSecret: /^Replace/,
+    callbackUrl: /^Callback URL/,
+    emailVerification: /^Email verification/,
+    discover: /^Discover/,
+    test: /^Test provider/,
+    save: /^Save/,
+    activate: /^Activate/,
+  },
+  result: {
+    steps: 'Steps',
+    /** Every step of a whole attempt, as the timeline names it. */
+    names: [/Discovery/, /Authorization request/, /Callback/, /Token/, /ID token/, /User ?info/i, /Mapping/, /Admission/],
+    expected: 'Expected',
+    received: 'Received',
+  },
+  users: { end: /^End|^Sign out/, endAll: /^End all/, disable: /^Disable/ },
+  account: { thisOne: /this one/i, endOthers: /other/i },
+  clientRefused: /client secret or the way it is sent is wrong/,
+  emailNotVerified: 'Your email address is not verified at the provider.',
+} as const;
+
+/** The reference that a refused person reads out. */
+export const reference = /GH-[0-9A-Z]{4}-[0-9A-Z]{4}/;
+
+/** Where the pages are. */
+export const paths = {
+  overview: '/console',
+  connections: '/console/connections',
+  newConnection: '/console/connections/new',
+  users: '/console/users',
+  changes: '/console/audit',
+  attempts: '/console/audit/attempts',
+  settings: '/console/settings',
+  account: '/account',
+  login: '/login',
+} as const;
