@@ -63,7 +63,15 @@ pub fn build(env: &Env, mode: Mode) -> Result<Bundle> {
     let toolchain = wasm::toolchain(env)?;
     step("Building the console (WASM)", || {
         let mut cargo = toolchain.cargo(env);
-        cargo.args(["build", "--package", "frontend", "--target", wasm::TARGET, "--profile", mode.profile()]);
+        cargo.args([
+            "build",
+            "--package",
+            "frontend",
+            "--target",
+            wasm::TARGET,
+            "--profile",
+            mode.profile(),
+        ]);
         run(&mut cargo)
     })?;
     let (script, module) = step("Binding it to the browser (wasm-bindgen)", || bind(env, mode))?;
@@ -71,19 +79,36 @@ pub fn build(env: &Env, mode: Mode) -> Result<Bundle> {
         Mode::Dev => module,
         Mode::Release => step("Optimising (wasm-opt)", || optimise(env, &module))?,
     };
-    step("Putting the bundle together", || assemble(env, mode, &script, module))
+    step("Putting the bundle together", || {
+        assemble(env, mode, &script, module)
+    })
 }
 
 /// The glue and the module, as wasm-bindgen makes them.
 fn bind(env: &Env, mode: Mode) -> Result<(String, Vec<u8>)> {
-    let built = env.target.join(wasm::TARGET).join(mode.profile()).join("frontend.wasm");
+    let built = env
+        .target
+        .join(wasm::TARGET)
+        .join(mode.profile())
+        .join("frontend.wasm");
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(&built).out_name(NAME).web(true)?.typescript(false);
+    bindgen
+        .input_path(&built)
+        .out_name(NAME)
+        .web(true)?
+        .typescript(false);
     let release = mode == Mode::Release;
-    bindgen.remove_name_section(release).remove_producers_section(release);
+    bindgen
+        .remove_name_section(release)
+        .remove_producers_section(release);
     let mut output = bindgen.generate_output()?;
-    if !output.snippets().is_empty() || !output.local_modules().is_empty() {
-        bail!("a dependency brings JavaScript of its own, which the bundle has no place for");
+    let inline = output
+        .snippets()
+        .iter()
+        .filter(|(_, pieces)| !pieces.is_empty())
+        .map(|(name, _)| name);
+    if let Some(name) = inline.chain(output.local_modules().keys()).next() {
+        bail!("{name} brings JavaScript of its own, which the bundle has no place for");
     }
     Ok((output.js().to_owned(), output.wasm_mut().emit_wasm()))
 }
@@ -100,10 +125,18 @@ fn optimise(env: &Env, module: &[u8]) -> Result<Vec<u8>> {
         "--enable-multivalue",
     ];
     let script = needs::wasm_opt(env)?;
-    let (before, after) = (env.target.join("unoptimised.wasm"), env.target.join("optimised.wasm"));
+    let (before, after) = (
+        env.target.join("unoptimised.wasm"),
+        env.target.join("optimised.wasm"),
+    );
     fs::write(&before, module)?;
     let mut node = env.command("node");
-    node.arg(script).arg(&before).arg("-Oz").args(FEATURES).arg("-o").arg(&after);
+    node.arg(script)
+        .arg(&before)
+        .arg("-Oz")
+        .args(FEATURES)
+        .arg("-o")
+        .arg(&after);
     run(&mut node)?;
     let optimised = fs::read(&after)?;
     fs::remove_file(&before)?;
@@ -119,17 +152,30 @@ fn assemble(env: &Env, mode: Mode, script: &str, module: Vec<u8>) -> Result<Bund
     let files = [
         (format!("{NAME}.js"), script.into_bytes()),
         (format!("{NAME}.wasm"), module),
-        ("console.css".into(), styles::build(&style, styles::CONSOLE)?.into_bytes()),
-        ("login.css".into(), styles::build(&style, styles::LOGIN)?.into_bytes()),
+        (
+            "console.css".into(),
+            styles::build(&style, styles::CONSOLE)?.into_bytes(),
+        ),
+        (
+            "login.css".into(),
+            styles::build(&style, styles::LOGIN)?.into_bytes(),
+        ),
         ("icon.svg".into(), fs::read(style.join("icon.svg"))?),
     ];
     let dir = env.target.join(mode.site());
     fs::create_dir_all(&dir)?;
     let mut kept = BTreeSet::new();
-    let mut bundle = Bundle { dir: dir.clone(), files: Vec::new() };
+    let mut bundle = Bundle {
+        dir: dir.clone(),
+        files: Vec::new(),
+    };
     for (name, bytes) in files {
         let file = hashed(&name, &bytes);
-        let mut size = File { name, size: bytes.len(), brotli: bytes.len() };
+        let mut size = File {
+            name,
+            size: bytes.len(),
+            brotli: bytes.len(),
+        };
         if mode == Mode::Release {
             let compressed = brotli(&bytes)?;
             size.brotli = compressed.len();

@@ -14,18 +14,43 @@ pub const ALL: &[Check] = &[
     ("Format", |env| run(env.cargo().args(["fmt", "--all", "--check"]))),
     ("Lints", |env| {
         let mut cargo = env.cargo();
-        cargo.args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]);
+        cargo.args([
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--quiet",
+            "--",
+            "--deny",
+            "warnings",
+        ]);
         run(&mut cargo)
     }),
     ("Lints of the console in the browser", |env| {
         let mut cargo = wasm::toolchain(env)?.cargo(env);
-        cargo.args(["clippy", "--package", "frontend", "--package", "app", "--no-default-features"]);
-        cargo.args(["--features", "app/hydrate", "--target", wasm::TARGET, "--profile", "wasm-dev", "--quiet"]);
+        cargo.args([
+            "clippy",
+            "--package",
+            "frontend",
+            "--package",
+            "app",
+            "--no-default-features",
+        ]);
+        cargo.args([
+            "--features",
+            "app/hydrate",
+            "--target",
+            wasm::TARGET,
+            "--profile",
+            "wasm-dev",
+            "--quiet",
+        ]);
         run(cargo.args(["--", "--deny", "warnings"]))
     }),
     ("Licences, bans and sources of dependencies", |env| {
         let deny = CARGO_DENY.install(env)?;
-        run(env.command(deny).args(["--workspace", "check", "bans", "licenses", "sources"]))
+        run(env
+            .command(deny)
+            .args(["--workspace", "check", "bans", "licenses", "sources"]))
     }),
     ("Unused dependencies", |env| {
         let machete = CARGO_MACHETE.install(env)?;

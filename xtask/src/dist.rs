@@ -15,7 +15,9 @@ pub fn build(env: &Env) -> Result<()> {
     let bundle = bundle::build(env, Mode::Release)?;
     step("Building the server (release)", || {
         let mut cargo = env.cargo();
-        cargo.args(["build", "--release", "--package", "gatehouse"]).env(SITE, &bundle.dir);
+        cargo
+            .args(["build", "--release", "--package", "gatehouse"])
+            .env(SITE, &bundle.dir);
         run(&mut cargo)
     })?;
     let dist = env.target.join("dist");
@@ -23,17 +25,30 @@ pub fn build(env: &Env) -> Result<()> {
     fs::create_dir_all(&dist)?;
     fs::copy(env.target.join("release/gatehouse"), &binary)?;
     println!("{}", binary.display());
-    println!("{:<16}{:>10}", "binary", kilobytes(fs::metadata(&binary)?.len() as usize));
+    println!(
+        "{:<16}{:>10}",
+        "binary",
+        kilobytes(fs::metadata(&binary)?.len() as usize)
+    );
     sizes(&bundle);
     Ok(())
 }
 
 fn sizes(bundle: &Bundle) {
     for file in &bundle.files {
-        println!("{:<16}{:>10}{:>10} brotli", file.name, kilobytes(file.size), kilobytes(file.brotli));
+        println!(
+            "{:<16}{:>10}{:>10} brotli",
+            file.name,
+            kilobytes(file.size),
+            kilobytes(file.brotli)
+        );
     }
-    let first: usize =
-        bundle.files.iter().filter(|file| FIRST_LOAD.contains(&file.name.as_str())).map(|file| file.brotli).sum();
+    let first: usize = bundle
+        .files
+        .iter()
+        .filter(|file| FIRST_LOAD.contains(&file.name.as_str()))
+        .map(|file| file.brotli)
+        .sum();
     println!("{:<16}{:>20} brotli", "first load", kilobytes(first));
 }
 

@@ -19,12 +19,17 @@ impl Env {
     pub fn find() -> Result<Self> {
         let manifest = std::env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-        let root = manifest.parent().context("xtask has no parent directory")?.to_path_buf();
-        let target = std::env::var_os("CARGO_TARGET_DIR").filter(|dir| !dir.is_empty()).map_or_else(
-            || Ok(root.join("target")),
-            // relative to where cargo was called, as cargo takes it
-            |dir| std::path::absolute(PathBuf::from(dir)),
-        )?;
+        let root = manifest
+            .parent()
+            .context("xtask has no parent directory")?
+            .to_path_buf();
+        let target = std::env::var_os("CARGO_TARGET_DIR")
+            .filter(|dir| !dir.is_empty())
+            .map_or_else(
+                || Ok(root.join("target")),
+                // relative to where cargo was called, as cargo takes it
+                |dir| std::path::absolute(PathBuf::from(dir)),
+            )?;
         let cache = std::env::var_os("XDG_CACHE_HOME")
             .filter(|dir| !dir.is_empty())
             .map(PathBuf::from)
@@ -37,12 +42,20 @@ impl Env {
     /// build scripts that read them would run anew after each plain `cargo build`.
     pub fn command(&self, program: impl AsRef<Path>) -> Command {
         let mut command = Command::new(program.as_ref());
-        command.current_dir(&self.root).env("CARGO_TARGET_DIR", &self.target);
+        command
+            .current_dir(&self.root)
+            .env("CARGO_TARGET_DIR", &self.target);
         for (name, _) in std::env::vars_os() {
             let name = name.to_string_lossy();
-            let of_this_package = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_", "CARGO_PRIMARY_"]
-                .iter()
-                .any(|prefix| name.starts_with(prefix));
+            let of_this_package = [
+                "CARGO_PKG_",
+                "CARGO_MANIFEST_",
+                "CARGO_BIN_",
+                "CARGO_CRATE_",
+                "CARGO_PRIMARY_",
+            ]
+            .iter()
+            .any(|prefix| name.starts_with(prefix));
             if of_this_package {
                 command.env_remove(name.as_ref());
             }
@@ -58,6 +71,8 @@ impl Env {
     /// A program of the `PATH`, if it is there.
     pub fn find_program(name: &str) -> Option<PathBuf> {
         let path = std::env::var_os("PATH")?;
-        std::env::split_paths(&path).map(|dir| dir.join(name)).find(|file| file.is_file())
+        std::env::split_paths(&path)
+            .map(|dir| dir.join(name))
+            .find(|file| file.is_file())
     }
 }

@@ -22,7 +22,11 @@ pub struct Setup {
 impl Setup {
     /// Installs everything.
     pub fn run(&self, env: &Env) -> Result<()> {
-        let toolchain = if self.debian { wasm::from_debian(env)? } else { wasm::toolchain(env)? };
+        let toolchain = if self.debian {
+            wasm::from_debian(env)?
+        } else {
+            wasm::toolchain(env)?
+        };
         say(match toolchain {
             wasm::Toolchain::Pinned => "The WASM target is installed (rustup)",
             wasm::Toolchain::Debian => "The WASM target is installed (Debian's packages)",
@@ -46,7 +50,11 @@ pub fn root_on_debian() -> bool {
 
 /// Installs Debian packages; where that is not possible, the error names the command.
 pub fn apt(env: &Env, packages: &[&str]) -> Result<()> {
-    let missing: Vec<&str> = packages.iter().copied().filter(|package| !installed(env, package)).collect();
+    let missing: Vec<&str> = packages
+        .iter()
+        .copied()
+        .filter(|package| !installed(env, package))
+        .collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -56,7 +64,9 @@ pub fn apt(env: &Env, packages: &[&str]) -> Result<()> {
     }
     step(&format!("Installing {names} (apt)"), || {
         let mut install = env.command("apt-get");
-        install.args(["install", "-y", "-q", "--no-install-recommends"]).args(&missing);
+        install
+            .args(["install", "-y", "-q", "--no-install-recommends"])
+            .args(&missing);
         install.env("DEBIAN_FRONTEND", "noninteractive");
         run(env.command("apt-get").args(["update", "-q"]))?;
         run(&mut install)
@@ -69,7 +79,10 @@ fn installed(env: &Env, package: &str) -> bool {
 
 /// Installs the packages unless each of the programs is there already, from wherever it came.
 fn programs(env: &Env, programs: &[&str], packages: &[&str]) -> Result<()> {
-    if programs.iter().all(|program| Env::find_program(program).is_some()) {
+    if programs
+        .iter()
+        .all(|program| Env::find_program(program).is_some())
+    {
         return Ok(());
     }
     apt(env, packages)
@@ -78,7 +91,11 @@ fn programs(env: &Env, programs: &[&str], packages: &[&str]) -> Result<()> {
 /// PostgreSQL's server, which tests start on their own data.
 pub fn postgresql(env: &Env) -> Result<()> {
     let debian = fs::read_dir("/usr/lib/postgresql").is_ok_and(|mut versions| versions.next().is_some());
-    if debian { Ok(()) } else { programs(env, &["initdb", "postgres"], &["postgresql"]) }
+    if debian {
+        Ok(())
+    } else {
+        programs(env, &["initdb", "postgres"], &["postgresql"])
+    }
 }
 
 /// Chromium, Node, the test runner and what the providers of the browser tests need.
@@ -86,7 +103,11 @@ pub fn browser_tests(env: &Env) -> Result<()> {
     if std::env::var_os("CHROMIUM").is_none() {
         programs(env, &["chromium"], &["chromium"])?;
     }
-    programs(env, &["java", "mvn", "unzip"], &["default-jdk-headless", "maven", "unzip"])?;
+    programs(
+        env,
+        &["java", "mvn", "unzip"],
+        &["default-jdk-headless", "maven", "unzip"],
+    )?;
     node_packages(env, &env.root.join("end2end"))
 }
 
@@ -98,12 +119,18 @@ pub fn node_packages(env: &Env, dir: &Path) -> Result<()> {
     if installed.is_some() && installed >= time(dir.join("package-lock.json")) {
         return Ok(());
     }
-    step(&format!("Installing packages of {} (npm)", dir.strip_prefix(&env.root).unwrap_or(dir).display()), || {
-        let mut npm = env.command("npm");
-        npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(dir);
-        npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-        run(&mut npm)
-    })
+    step(
+        &format!(
+            "Installing packages of {} (npm)",
+            dir.strip_prefix(&env.root).unwrap_or(dir).display()
+        ),
+        || {
+            let mut npm = env.command("npm");
+            npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(dir);
+            npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+            run(&mut npm)
+        },
+    )
 }
 
 /// wasm-opt of the pinned binaryen; the path of its script, for node.
@@ -132,9 +159,15 @@ pub struct Tool {
 }
 
 /// Licences, bans and sources of dependencies.
-pub const CARGO_DENY: Tool = Tool { name: "cargo-deny", version: "0.19" };
+pub const CARGO_DENY: Tool = Tool {
+    name: "cargo-deny",
+    version: "0.19",
+};
 /// Dependencies that nothing uses.
-pub const CARGO_MACHETE: Tool = Tool { name: "cargo-machete", version: "0.9" };
+pub const CARGO_MACHETE: Tool = Tool {
+    name: "cargo-machete",
+    version: "0.9",
+};
 
 impl Tool {
     /// Its path, after installing it where it is missing.
@@ -144,9 +177,20 @@ impl Tool {
         if !program.is_file() {
             step(&format!("Installing {} (cargo)", self.name), || {
                 let mut cargo = env.cargo();
-                cargo.args(["install", "--locked", "--quiet", self.name, "--version", self.version, "--root"]);
+                cargo.args([
+                    "install",
+                    "--locked",
+                    "--quiet",
+                    self.name,
+                    "--version",
+                    self.version,
+                    "--root",
+                ]);
                 // not among our own artefacts: it is built once and only the program kept
-                cargo.arg(&root).env_remove("CARGO_TARGET_DIR").current_dir(std::env::temp_dir());
+                cargo
+                    .arg(&root)
+                    .env_remove("CARGO_TARGET_DIR")
+                    .current_dir(std::env::temp_dir());
                 run(&mut cargo)
             })?;
         }

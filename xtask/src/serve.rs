@@ -39,7 +39,9 @@ pub fn build(env: &Env) -> Result<PathBuf> {
     let bundle = bundle::build(env, Mode::Dev)?;
     step("Building the server", || {
         let mut cargo = env.cargo();
-        cargo.args(["build", "--package", "gatehouse"]).env(SITE, &bundle.dir);
+        cargo
+            .args(["build", "--package", "gatehouse"])
+            .env(SITE, &bundle.dir);
         run(&mut cargo)
     })?;
     Ok(env.target.join("debug/gatehouse"))
@@ -50,7 +52,9 @@ impl Run {
     pub fn run(&self, env: &Env) -> Result<ExitCode> {
         let server = build(env)?;
         say("Starting (Ctrl-C ends it)");
-        Ok(code(Program::start(&mut serve(env, &server, &self.arguments))?.wait()?))
+        Ok(code(
+            Program::start(&mut serve(env, &server, &self.arguments))?.wait()?,
+        ))
     }
 }
 
@@ -69,7 +73,8 @@ impl Demo {
     fn provider(&self, env: &Env) -> Result<Program> {
         let mut node = env.command("node");
         node.arg("end2end/servers/oidc-provider/op.mjs");
-        node.env("PORT", self.provider_port.to_string()).env("RP", public_url());
+        node.env("PORT", self.provider_port.to_string())
+            .env("RP", public_url());
         Program::start_and_wait(&mut node, "  provider: ", "ready")
     }
 
@@ -77,7 +82,11 @@ impl Demo {
     /// on loopback, which the server reaches only where it is allowed to.
     fn connect(&self, env: &Env, serve: &mut Command) {
         serve.env(DEMO_PROVIDER, format!("http://127.0.0.1:{}", self.provider_port));
-        set_default(serve, "GATEHOUSE_DATA_DIR", &env.root.join("data/demo").to_string_lossy());
+        set_default(
+            serve,
+            "GATEHOUSE_DATA_DIR",
+            &env.root.join("data/demo").to_string_lossy(),
+        );
         set_default(serve, "GATEHOUSE_ALLOWED_PRIVATE_NETWORKS", "127.0.0.1/32");
     }
 }

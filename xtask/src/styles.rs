@@ -5,8 +5,15 @@ use std::fs;
 use std::path::Path;
 
 /// The console's parts, in order.
-pub const CONSOLE: &[&str] =
-    &["tokens.css", "base.css", "shell.css", "controls.css", "components.css", "pages.css", "modes.css"];
+pub const CONSOLE: &[&str] = &[
+    "tokens.css",
+    "base.css",
+    "shell.css",
+    "controls.css",
+    "components.css",
+    "pages.css",
+    "modes.css",
+];
 /// The parts of the pages for people who are not in the console.
 pub const LOGIN: &[&str] = &["tokens.css", "base.css", "controls.css", "gate.css", "modes.css"];
 
@@ -98,11 +105,17 @@ mod tests {
     fn every_layer_in_use_is_in_the_order() -> Result<()> {
         let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../style");
         let css = build(&dir, CONSOLE)? + &build(&dir, LOGIN)?;
-        let order = css.strip_prefix("@layer ").and_then(|css| css.split_once(';')).map(|(order, _)| order);
+        let order = css
+            .strip_prefix("@layer ")
+            .and_then(|css| css.split_once(';'))
+            .map(|(order, _)| order);
         let layers: Vec<&str> = order.unwrap_or_default().split(',').collect();
         for block in css.split("@layer ").skip(1) {
             let name = block.split(['{', ';']).next().unwrap_or_default();
-            assert!(name.contains(',') || layers.contains(&name), "layer {name} has no place in the order");
+            assert!(
+                name.contains(',') || layers.contains(&name),
+                "layer {name} has no place in the order"
+            );
         }
         Ok(())
     }

@@ -22,7 +22,10 @@ impl Program {
     /// Starts it.
     pub fn start(command: &mut Command) -> Result<Self> {
         let name = shown(command);
-        let child = command.process_group(0).spawn().with_context(|| format!("cannot start {name}"))?;
+        let child = command
+            .process_group(0)
+            .spawn()
+            .with_context(|| format!("cannot start {name}"))?;
         Ok(Self { child, name })
     }
 
@@ -54,7 +57,11 @@ impl Program {
         let handle = signals.handle();
         let forwarder = std::thread::spawn(move || {
             for signal in signals.forever() {
-                let signal = if signal == SIGINT { Signal::INT } else { Signal::TERM };
+                let signal = if signal == SIGINT {
+                    Signal::INT
+                } else {
+                    Signal::TERM
+                };
                 // it may have ended already
                 _ = kill_process_group(group, signal);
             }

@@ -24,8 +24,10 @@ impl std::ops::AddAssign for Tally {
 /// (it did not compile, it crashed) counts as one failure.
 pub fn count(command: &mut Command, line: fn(&str) -> Option<Tally>) -> Result<Tally> {
     let name = crate::step::shown(command);
-    let mut child =
-        command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot start {name}"))?;
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot start {name}"))?;
     let output = child.stdout.take().context("its output is piped")?;
     let mut tally = Tally::default();
     for bytes in BufReader::new(output).split(b'\n') {
@@ -45,9 +47,15 @@ pub fn count(command: &mut Command, line: fn(&str) -> Option<Tally>) -> Result<T
 pub fn libtest(line: &str) -> Option<Tally> {
     let (_, counts) = line.strip_prefix("test result: ")?.split_once(". ")?;
     let number = |what: &str| {
-        counts.split("; ").find_map(|part| part.strip_suffix(what)).and_then(|n| n.trim().parse().ok())
+        counts
+            .split("; ")
+            .find_map(|part| part.strip_suffix(what))
+            .and_then(|n| n.trim().parse().ok())
     };
-    Some(Tally { passed: number(" passed")?, failed: number(" failed")? })
+    Some(Tally {
+        passed: number(" passed")?,
+        failed: number(" failed")?,
+    })
 }
 
 /// A line of Playwright's summary: `  3 passed (1.2m)`, `  1 failed`. Flaky and interrupted tests
@@ -56,8 +64,14 @@ pub fn playwright(line: &str) -> Option<Tally> {
     let (number, what) = line.strip_prefix("  ")?.split_once(' ')?;
     let number = number.parse().ok()?;
     match what.split(" (").next()? {
-        "passed" => Some(Tally { passed: number, failed: 0 }),
-        "failed" | "flaky" | "interrupted" | "did not run" => Some(Tally { passed: 0, failed: number }),
+        "passed" => Some(Tally {
+            passed: number,
+            failed: 0,
+        }),
+        "failed" | "flaky" | "interrupted" | "did not run" => Some(Tally {
+            passed: 0,
+            failed: number,
+        }),
         _ => None,
     }
 }
@@ -69,10 +83,25 @@ mod tests {
     #[test]
     fn summaries_are_read_and_other_lines_are_not() {
         let line = "test result: FAILED. 12 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.3s";
-        assert_eq!(libtest(line), Some(Tally { passed: 12, failed: 2 }));
+        assert_eq!(
+            libtest(line),
+            Some(Tally {
+                passed: 12,
+                failed: 2
+            })
+        );
         assert_eq!(libtest("test tests::it ... ok"), None);
-        assert_eq!(playwright("  38 passed (1.2m)"), Some(Tally { passed: 38, failed: 0 }));
-        assert_eq!(playwright("  2 did not run"), Some(Tally { passed: 0, failed: 2 }));
+        assert_eq!(
+            playwright("  38 passed (1.2m)"),
+            Some(Tally {
+                passed: 38,
+                failed: 0
+            })
+        );
+        assert_eq!(
+            playwright("  2 did not run"),
+            Some(Tally { passed: 0, failed: 2 })
+        );
         assert_eq!(playwright("  1 skipped"), None);
         assert_eq!(playwright("    3 failed logins are counted"), None);
     }

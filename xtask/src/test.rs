@@ -67,7 +67,10 @@ impl Test {
         needs::browser_tests(env)?;
         let server = serve::build(env)?;
         let mut playwright_test = env.command(env.root.join("end2end/node_modules/.bin/playwright"));
-        playwright_test.arg("test").args(&self.arguments).current_dir(env.root.join("end2end"));
+        playwright_test
+            .arg("test")
+            .args(&self.arguments)
+            .current_dir(env.root.join("end2end"));
         playwright_test.env("GATEHOUSE_BIN", server);
         count(&mut playwright_test, playwright)
     }
@@ -103,6 +106,10 @@ impl Report {
             say(failure);
         }
         println!("{} passed, {} failed", self.tally.passed, self.tally.failed);
-        if self.tally.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        if self.tally.failed == 0 {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        }
     }
 }

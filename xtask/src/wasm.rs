@@ -30,7 +30,10 @@ impl Toolchain {
             Self::Pinned => env.cargo(),
             Self::Debian => {
                 let mut command = env.command("rustup");
-                command.args(["run", DEBIAN, "cargo"]).env_remove("CARGO").env_remove("RUSTC");
+                command
+                    .args(["run", DEBIAN, "cargo"])
+                    .env_remove("CARGO")
+                    .env_remove("RUSTC");
                 command
             }
         }
@@ -63,19 +66,29 @@ pub fn toolchain(env: &Env) -> Result<Toolchain> {
 
 fn pinned_has_target(env: &Env) -> bool {
     let rustc = std::env::var_os("RUSTC").map_or_else(|| PathBuf::from("rustc"), PathBuf::from);
-    let libraries = output(env.command(rustc).args(["--print", "target-libdir", "--target", TARGET]));
+    let libraries = output(
+        env.command(rustc)
+            .args(["--print", "target-libdir", "--target", TARGET]),
+    );
     libraries.is_ok_and(|dir| has_std(Path::new(&dir)))
 }
 
 fn has_std(dir: &Path) -> bool {
     files(dir).is_ok_and(|files| {
-        files.iter().any(|file| file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("libstd-")))
+        files.iter().any(|file| {
+            file.file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with("libstd-"))
+        })
     })
 }
 
 fn files(dir: &Path) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(dir).with_context(|| format!("cannot read {}", dir.display()))?;
-    Ok(entries.collect::<Result<Vec<_>, _>>()?.into_iter().map(|entry| entry.path()).collect())
+    Ok(entries
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter()
+        .map(|entry| entry.path())
+        .collect())
 }
 
 /// Makes a toolchain from Debian's packages: their compiler, and the standard library built from
@@ -85,11 +98,16 @@ pub fn from_debian(env: &Env) -> Result<Toolchain> {
     let home = env.cache.join(DEBIAN);
     let libraries = home.join("lib/rustlib").join(TARGET).join("lib");
     if !has_std(&libraries) {
-        step("Building the standard library for WASM (Debian's source)", || build_std(env, &libraries))?;
+        step("Building the standard library for WASM (Debian's source)", || {
+            build_std(env, &libraries)
+        })?;
     }
     step("Linking Debian's toolchain", || {
         link_toolchain(&home)?;
-        run(env.command("rustup").args(["toolchain", "link", DEBIAN]).arg(&home))
+        run(env
+            .command("rustup")
+            .args(["toolchain", "link", DEBIAN])
+            .arg(&home))
     })?;
     Ok(Toolchain::Debian)
 }
@@ -105,14 +123,23 @@ fn build_std(env: &Env, libraries: &Path) -> Result<()> {
     let mut cargo = env.command("/usr/bin/cargo");
     cargo
         .current_dir(&work)
-        .args(["build", "--release", "--target", TARGET, "-Zbuild-std=std,panic_abort,proc_macro,test"])
+        .args([
+            "build",
+            "--release",
+            "--target",
+            TARGET,
+            "-Zbuild-std=std,panic_abort,proc_macro,test",
+        ])
         .env("CARGO_TARGET_DIR", work.join("target"))
         .env("RUSTC", "/usr/bin/rustc")
         .env("RUSTC_BOOTSTRAP", "1");
     run(&mut cargo)?;
     fs::create_dir_all(libraries)?;
     for file in files(&work.join("target").join(TARGET).join("release/deps"))? {
-        let Some(name) = file.file_name().filter(|_| file.extension().is_some_and(|ext| ext == "rlib")) else {
+        let Some(name) = file
+            .file_name()
+            .filter(|_| file.extension().is_some_and(|ext| ext == "rlib"))
+        else {
             continue;
         };
         if !name.to_string_lossy().starts_with("libempty") {
@@ -128,13 +155,22 @@ fn link_toolchain(home: &Path) -> Result<()> {
     let host = rustlib.join("x86_64-unknown-linux-gnu");
     fs::create_dir_all(host.join("bin"))?;
     fs::create_dir_all(home.join("bin"))?;
-    relink(Path::new("/usr/lib/rustlib/x86_64-unknown-linux-gnu/lib"), &host.join("lib"))?;
+    relink(
+        Path::new("/usr/lib/rustlib/x86_64-unknown-linux-gnu/lib"),
+        &host.join("lib"),
+    )?;
     relink(Path::new("/usr/lib/rustlib/src"), &rustlib.join("src"))?;
     relink(Path::new("/usr/bin/lld"), &host.join("bin/rust-lld"))?;
     relink(Path::new("/usr/bin/cargo"), &home.join("bin/cargo"))?;
     // a symlink to rustc would report /usr as its sysroot
     let rustc = home.join("bin/rustc");
-    fs::write(&rustc, format!("#!/bin/sh\nexec /usr/bin/rustc --sysroot='{}' \"$@\"\n", home.display()))?;
+    fs::write(
+        &rustc,
+        format!(
+            "#!/bin/sh\nexec /usr/bin/rustc --sysroot='{}' \"$@\"\n",
+            home.display()
+        ),
+    )?;
     fs::set_permissions(&rustc, fs::Permissions::from_mode(0o755))?;
     Ok(())
 }
