@@ -15,7 +15,12 @@ use components::layout::Layout;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{SsrMode, components::*, path};
-use pages::{not_found::NotFoundPage, overview::OverviewPage};
+use pages::account::AccountPage;
+use pages::audit::{attempt::AttemptPage, attempts::AttemptsPage, changes::ChangesPage};
+use pages::not_found::NotFoundPage;
+use pages::overview::OverviewPage;
+use pages::settings::SettingsPage;
+use pages::users::{detail::UserPage, list::UsersPage};
 
 /// The whole console. Every route renders in one go (`SsrMode::Async`), so that a page is complete
 /// without JavaScript and hydration changes nothing.
@@ -35,6 +40,13 @@ pub fn App() -> impl IntoView {
             <Layout routing>
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/console") view=OverviewPage ssr=mode.clone()/>
+                    <Route path=path!("/console/users") view=UsersPage ssr=mode.clone()/>
+                    <Route path=path!("/console/users/:id") view=UserPage ssr=mode.clone()/>
+                    <Route path=path!("/console/audit/attempts") view=AttemptsPage ssr=mode.clone()/>
+                    <Route path=path!("/console/audit/attempts/:reference") view=AttemptPage ssr=mode.clone()/>
+                    <Route path=path!("/console/audit/changes") view=ChangesPage ssr=mode.clone()/>
+                    <Route path=path!("/console/settings") view=SettingsPage ssr=mode.clone()/>
+                    <Route path=path!("/account") view=AccountPage ssr=mode.clone()/>
                 </Routes>
             </Layout>
         </Router>

@@ -17,7 +17,11 @@ pub fn use_prefs() -> Prefs {
     {
         let html = document().document_element();
         let attribute = |name| html.as_ref().and_then(|html| html.get_attribute(name));
-        Prefs::of_request(attribute("lang").as_deref(), attribute("data-theme").as_deref(), None)
+        Prefs::of_request(
+            attribute("lang").as_deref(),
+            attribute("data-theme").as_deref(),
+            None,
+        )
     }
 }
 

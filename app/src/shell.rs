@@ -41,7 +41,12 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
         response.insert_header(CONTENT_SECURITY_POLICY, policy);
     }
     let prefs = use_prefs();
-    let AssetUrls { script, wasm, style, icon } = assets.clone();
+    let AssetUrls {
+        script,
+        wasm,
+        style,
+        icon,
+    } = assets.clone();
     // Not <HydrationScripts>: it puts the nonce into crossorigin and leaves modulepreload without one.
     view! {
         <!DOCTYPE html>

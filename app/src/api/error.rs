@@ -71,7 +71,9 @@ impl ApiError {
 
     /// A refusal with its sentence.
     pub fn refused(message: impl Into<String>) -> Self {
-        Self::Refused { message: message.into() }
+        Self::Refused {
+            message: message.into(),
+        }
     }
 
     /// What is wrong with a field, if anything.
@@ -142,10 +144,13 @@ impl FromServerFnError for ApiError {
     fn from_server_fn_error(_error: ServerFnErrorErr) -> Self {
         #[cfg(feature = "ssr")]
         return match _error {
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                Self::BadRequest.answered()
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_) => Self::BadRequest.answered(),
+            _ => Self::Internal {
+                reference: String::new(),
             }
-            _ => Self::Internal { reference: String::new() }.answered(),
+            .answered(),
         };
         #[cfg(not(feature = "ssr"))]
         Self::Unreachable
@@ -167,7 +172,10 @@ mod tests {
 
     #[test]
     fn every_message_is_in_the_callers_language() {
-        let conflict = ApiError::Conflict(Conflict { by: "Ada".into(), ..Conflict::default() });
+        let conflict = ApiError::Conflict(Conflict {
+            by: "Ada".into(),
+            ..Conflict::default()
+        });
         assert!(conflict.message(Lang::En).starts_with("Ada saved"));
         assert!(conflict.message(Lang::Ko).starts_with("Ada 님"));
     }

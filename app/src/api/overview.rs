@@ -17,11 +17,15 @@ pub async fn get_overview() -> Result<OverviewPage, ApiError> {
     let (gatehouse, caller) = context()?;
     let o = gatehouse.overview(&caller).await.map_err(refuse)?;
     let now = gatehouse.ports().clock.now();
-    let failing = o.connections.iter().filter(|r| r.status == Status::Failing).map(|r| Failing {
-        id: r.connection.id.to_string(),
-        name: r.connection.name.clone(),
-        code: r.failing_with,
-    });
+    let failing = o
+        .connections
+        .iter()
+        .filter(|r| r.status == Status::Failing)
+        .map(|r| Failing {
+            id: r.connection.id.to_string(),
+            name: r.connection.name.clone(),
+            code: r.failing_with,
+        });
     Ok(OverviewPage {
         next: match o.next {
             NextStep::Connect => Next::Connect,
@@ -36,6 +40,10 @@ pub async fn get_overview() -> Result<OverviewPage, ApiError> {
         connections: o.connections.len(),
         users: o.users,
         refused: o.refused.into_iter().map(|a| AttemptRow::new(a, now)).collect(),
-        ways_in: o.ways_in.into_iter().map(|w| (w.administrator, w.connection)).collect(),
+        ways_in: o
+            .ways_in
+            .into_iter()
+            .map(|w| (w.administrator, w.connection))
+            .collect(),
     })
 }

@@ -26,7 +26,10 @@ gatehouse_domain::strings! {
 pub fn context() -> Result<(Gatehouse, Caller), ApiError> {
     match (use_context::<Gatehouse>(), use_context::<Caller>()) {
         (Some(gatehouse), Some(caller)) => Ok((gatehouse, caller)),
-        _ => Err(ApiError::Internal { reference: String::new() }.answered()),
+        _ => Err(ApiError::Internal {
+            reference: String::new(),
+        }
+        .answered()),
     }
 }
 
@@ -46,9 +49,12 @@ fn translate(error: Error, lang: Lang) -> ApiError {
         Error::Unauthenticated => ApiError::Unauthenticated,
         Error::Forbidden => ApiError::Forbidden,
         Error::NotFound => ApiError::NotFound,
-        Error::Invalid(problems) => {
-            ApiError::Invalid(problems.into_iter().map(|(f, p)| (f.to_owned(), p.message(lang))).collect())
-        }
+        Error::Invalid(problems) => ApiError::Invalid(
+            problems
+                .into_iter()
+                .map(|(f, p)| (f.to_owned(), p.message(lang)))
+                .collect(),
+        ),
         Error::Conflict(c) => ApiError::Conflict(Conflict {
             by: c.author,
             at: c.at,
@@ -63,9 +69,18 @@ fn translate(error: Error, lang: Lang) -> ApiError {
         Error::LastWayIn(ways) => {
             let ways: Vec<String> = ways
                 .into_iter()
-                .map(|w| format!("{}: {}", w.administrator, w.connection.as_deref().unwrap_or(t.password)))
+                .map(|w| {
+                    format!(
+                        "{}: {}",
+                        w.administrator,
+                        w.connection.as_deref().unwrap_or(t.password)
+                    )
+                })
                 .collect();
-            ApiError::refused(gatehouse_domain::text::fill(t.last_way_in, &[("ways", &ways.join(", "))]))
+            ApiError::refused(gatehouse_domain::text::fill(
+                t.last_way_in,
+                &[("ways", &ways.join(", "))],
+            ))
         }
         Error::NotProven => ApiError::refused(t.not_proven),
         Error::NotFresh => ApiError::refused(t.not_fresh),
@@ -79,7 +94,9 @@ fn translate(error: Error, lang: Lang) -> ApiError {
             })
         }
         error @ (Error::Store(_) | Error::Unsealable(_)) => {
-            let reference = use_context::<Gatehouse>().map(|g| g.log_reference(&error)).unwrap_or_default();
+            let reference = use_context::<Gatehouse>()
+                .map(|g| g.log_reference(&error))
+                .unwrap_or_default();
             ApiError::Internal { reference }
         }
     }

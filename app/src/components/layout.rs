@@ -16,7 +16,49 @@ struct Entry {
     exact: bool,
 }
 
-const ENTRIES: &[Entry] = &[Entry { href: "/console", label: |t| t.overview, exact: true }];
+/// The navigation's groups: a name, or none for entries that stand alone.
+type Group = (Option<fn(&Common) -> &'static str>, &'static [Entry]);
+
+const GROUPS: &[Group] = &[
+    (
+        None,
+        &[
+            Entry {
+                href: "/console",
+                label: |t| t.overview,
+                exact: true,
+            },
+            Entry {
+                href: "/console/connections",
+                label: |t| t.connections,
+                exact: false,
+            },
+        ],
+    ),
+    (
+        Some(|t| t.access),
+        &[Entry {
+            href: "/console/users",
+            label: |t| t.users,
+            exact: false,
+        }],
+    ),
+    (
+        Some(|t| t.audit),
+        &[
+            Entry {
+                href: "/console/audit/attempts",
+                label: |t| t.attempts,
+                exact: false,
+            },
+            Entry {
+                href: "/console/audit/changes",
+                label: |t| t.changes,
+                exact: false,
+            },
+        ],
+    ),
+];
 
 /// The frame around a page. `routing` is true while the next page waits for its data.
 #[component]
@@ -38,14 +80,22 @@ pub fn Layout(
                 <a class="brand" href="/console"><Mark/>"Gatehouse"</a>
                 {admin.then(|| view! {
                     <nav aria-label=t.console>
-                        <ul>
-                            {ENTRIES.iter().map(|entry| view! {
-                                <li><A href=entry.href exact=entry.exact>{(entry.label)(t)}</A></li>
-                            }).collect_view()}
-                        </ul>
+                        {GROUPS.iter().map(|(name, entries)| view! {
+                            {name.map(|name| view! { <span class="label">{name(t)}</span> })}
+                            <ul>
+                                {entries.iter().map(|entry| view! {
+                                    <li><A href=entry.href exact=entry.exact>{(entry.label)(t)}</A></li>
+                                }).collect_view()}
+                            </ul>
+                        }).collect_view()}
                     </nav>
                 })}
-                <div class="foot"><UserMenu/></div>
+                <div class="foot">
+                    {admin.then(|| view! {
+                        <nav aria-label=t.settings><ul><li><A href="/console/settings">{t.settings}</A></li></ul></nav>
+                    })}
+                    <UserMenu/>
+                </div>
             </div>
             <main class="main" id=MAIN_ID tabindex="-1">{children()}</main>
         </div>

@@ -2,13 +2,16 @@
 
 pub mod badge;
 pub mod confirm;
+pub mod copy;
 pub mod empty;
 pub mod error_notice;
+pub mod field;
 pub mod focus;
 pub mod icon;
 pub mod layout;
 pub mod loaded;
 pub mod page_form;
 pub mod table;
+pub mod timeline;
 pub mod user_menu;
 pub mod when;

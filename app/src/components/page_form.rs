@@ -32,7 +32,10 @@ pub struct FormState {
 impl FormState {
     /// What was typed into a field; `None` when nothing was submitted.
     pub fn value(&self, name: &str) -> Option<&str> {
-        self.values.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.values
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// Whether a submission came back, so that its values win over those of the data: an unticked
@@ -45,7 +48,11 @@ impl FormState {
 /// The failed submission of the form of `S` on this page, else an empty one. To be called once in
 /// the page, outside any closure: it is carried over to the browser.
 pub fn initial_form_state<S: ServerFn>() -> FormState {
-    let take = || use_context::<FormState>().filter(|state| state.function == S::PATH).unwrap_or_default();
+    let take = || {
+        use_context::<FormState>()
+            .filter(|state| state.function == S::PATH)
+            .unwrap_or_default()
+    };
     SharedValue::new(take).into_inner()
 }
 
@@ -65,7 +72,13 @@ where
 
 /// What is wrong with one field, for the field's component.
 pub fn field_error(error: Memo<Option<ApiError>>, name: &'static str) -> Signal<Option<String>> {
-    Signal::derive(move || error.with(|error| error.as_ref().and_then(|error| error.field(name).map(str::to_owned))))
+    Signal::derive(move || {
+        error.with(|error| {
+            error
+                .as_ref()
+                .and_then(|error| error.field(name).map(str::to_owned))
+        })
+    })
 }
 
 /// A form for one server function; see the module. Its fields are named like the function's
@@ -90,7 +103,12 @@ pub fn PageForm<S, O>(
     children: Children,
 ) -> impl IntoView
 where
-    S: DeserializeOwned + ServerFn<Protocol = Http<PostUrl, O>, Error = ApiError> + Clone + Send + Sync + 'static,
+    S: DeserializeOwned
+        + ServerFn<Protocol = Http<PostUrl, O>, Error = ApiError>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
     S::Output: Send + Sync + 'static,
     <S as ServerFn>::Client: Client<ApiError>,
 {
@@ -133,7 +151,9 @@ fn left_to_the_browser(event: &SubmitEvent) -> bool {
 
 fn focus_first_invalid(form: NodeRef<Form>) {
     use leptos::wasm_bindgen::JsCast;
-    let field = form.get_untracked().and_then(|form| form.query_selector("[aria-invalid=true]").ok().flatten());
+    let field = form
+        .get_untracked()
+        .and_then(|form| form.query_selector("[aria-invalid=true]").ok().flatten());
     if let Some(field) = field.and_then(|field| field.dyn_into::<leptos::web_sys::HtmlElement>().ok()) {
         // a field in a closed fold cannot take the focus; the notice above has said it
         _ = field.focus();

@@ -27,6 +27,7 @@ pub fn UserMenu() -> impl IntoView {
             </summary>
             <div class="items">
                 <a href="/account">{t.account}</a>
+                {viewer.instance_admin.then(|| view! { <a href="/console/settings">{t.system_settings}</a> })}
                 <form method="post" action="/prefs" class="choice">
                     <span class="label" id="menu-theme">{t.theme}</span>
                     <span class="options" role="group" aria-labelledby="menu-theme">

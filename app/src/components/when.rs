@@ -18,7 +18,10 @@ pub struct When {
 impl When {
     /// Makes it from a time and the present, in milliseconds since the epoch.
     pub fn new(at: i64, now: i64) -> Self {
-        Self { iso: gatehouse_domain::when::iso(at), seconds_ago: (now - at) / 1000 }
+        Self {
+            iso: gatehouse_domain::when::iso(at),
+            seconds_ago: (now - at) / 1000,
+        }
     }
 }
 

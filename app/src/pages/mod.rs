@@ -1,4 +1,9 @@
 //! One file per screen, in a folder per area.
 
+pub mod account;
+pub mod audit;
 pub mod not_found;
 pub mod overview;
+pub mod query;
+pub mod settings;
+pub mod users;

@@ -61,10 +61,30 @@ fn show(data: Data) -> impl IntoView {
     let t = Text::of(use_lang());
     let fill = gatehouse_domain::text::fill;
     let (what, why, action, href) = match &data.next {
-        Next::Connect => (t.connect, t.connect_why, t.connect_do, "/console/connections/new".to_owned()),
-        Next::Finish(id) => (t.finish, t.finish_why, t.finish_do, format!("/console/connections/{id}/edit")),
-        Next::Test(id) => (t.test, t.test_why, t.test_do, format!("/console/connections/{id}")),
-        Next::Activate(id) => (t.activate, t.activate_why, t.activate_do, format!("/console/connections/{id}")),
+        Next::Connect => (
+            t.connect,
+            t.connect_why,
+            t.connect_do,
+            "/console/connections/new".to_owned(),
+        ),
+        Next::Finish(id) => (
+            t.finish,
+            t.finish_why,
+            t.finish_do,
+            format!("/console/connections/{id}/edit"),
+        ),
+        Next::Test(id) => (
+            t.test,
+            t.test_why,
+            t.test_do,
+            format!("/console/connections/{id}"),
+        ),
+        Next::Activate(id) => (
+            t.activate,
+            t.activate_why,
+            t.activate_do,
+            format!("/console/connections/{id}"),
+        ),
         Next::Done => (t.done, t.done_why, t.done_do, "/login".to_owned()),
     };
     let done = data.next == Next::Done;

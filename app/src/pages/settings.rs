@@ -57,9 +57,15 @@ pub fn SettingsPage() -> impl IntoView {
     let proposed = move || propose.value().get().and_then(Result::ok);
 
     let show = move |d: Data| {
-        let typed_url = propose_state.value("public_url").map_or(d.public_url.clone(), str::to_owned);
-        let idle = lengths_state.value("idle_hours").map_or(d.idle_hours.to_string(), str::to_owned);
-        let absolute = lengths_state.value("absolute_hours").map_or(d.absolute_hours.to_string(), str::to_owned);
+        let typed_url = propose_state
+            .value("public_url")
+            .map_or(d.public_url.clone(), str::to_owned);
+        let idle = lengths_state
+            .value("idle_hours")
+            .map_or(d.idle_hours.to_string(), str::to_owned);
+        let absolute = lengths_state
+            .value("absolute_hours")
+            .map_or(d.absolute_hours.to_string(), str::to_owned);
         view! {
             <section class="panel narrow" aria-labelledby="address">
                 <header><h2 id="address">{t.address}</h2>

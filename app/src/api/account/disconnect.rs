@@ -7,7 +7,14 @@ use leptos::prelude::*;
 
 /// Disconnects one of the caller's identities.
 #[server(prefix = "/api", endpoint = "account/disconnect")]
-pub async fn disconnect_identity(connection: String, issuer: String, subject: String) -> Result<(), ApiError> {
+pub async fn disconnect_identity(
+    connection: String,
+    issuer: String,
+    subject: String,
+) -> Result<(), ApiError> {
     let (gatehouse, caller) = context()?;
-    gatehouse.disconnect_identity(&caller, id(&connection)?, &issuer, &subject).await.map_err(refuse)
+    gatehouse
+        .disconnect_identity(&caller, id(&connection)?, &issuer, &subject)
+        .await
+        .map_err(refuse)
 }

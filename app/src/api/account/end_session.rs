@@ -9,5 +9,8 @@ use leptos::prelude::*;
 #[server(prefix = "/api", endpoint = "account/end_session")]
 pub async fn end_session(session: String) -> Result<(), ApiError> {
     let (gatehouse, caller) = context()?;
-    gatehouse.end_session(&caller, id(&session)?).await.map_err(refuse)
+    gatehouse
+        .end_session(&caller, id(&session)?)
+        .await
+        .map_err(refuse)
 }

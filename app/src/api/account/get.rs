@@ -15,7 +15,11 @@ pub async fn get_account() -> Result<AccountPage, ApiError> {
     let account = gatehouse.account(&caller).await.map_err(refuse)?;
     let now = gatehouse.ports().clock.now();
     Ok(AccountPage {
-        connectable: account.connectable.into_iter().map(|c| (c.id.to_string(), c.name)).collect(),
+        connectable: account
+            .connectable
+            .into_iter()
+            .map(|c| (c.id.to_string(), c.name))
+            .collect(),
         fresh: account.fresh,
         page: UserPage::new(account.detail, Some(account.this_session), now),
     })

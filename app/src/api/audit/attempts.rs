@@ -15,8 +15,17 @@ pub async fn list_attempts(q: String, refused: bool, page: i64) -> Result<Attemp
     use gatehouse_service::ports::records::AttemptQuery;
     let (gatehouse, caller) = context()?;
     let offset = page.saturating_sub(1).saturating_mul(PAGE_SIZE);
-    let query = AttemptQuery { search: q, connection: None, refused, offset, limit: PAGE_SIZE };
+    let query = AttemptQuery {
+        search: q,
+        connection: None,
+        refused,
+        offset,
+        limit: PAGE_SIZE,
+    };
     let found = gatehouse.attempts(&caller, query).await.map_err(refuse)?;
     let now = gatehouse.ports().clock.now();
-    Ok(AttemptList { rows: found.rows.into_iter().map(|a| AttemptRow::new(a, now)).collect(), total: found.total })
+    Ok(AttemptList {
+        rows: found.rows.into_iter().map(|a| AttemptRow::new(a, now)).collect(),
+        total: found.total,
+    })
 }

@@ -14,7 +14,13 @@ pub async fn list_changes(q: String, page: i64) -> Result<ChangeList, ApiError> 
     use crate::dto::audit::ChangeRow;
     let (gatehouse, caller) = context()?;
     let offset = page.saturating_sub(1).saturating_mul(PAGE_SIZE);
-    let found = gatehouse.changes(&caller, &q, offset, PAGE_SIZE).await.map_err(refuse)?;
+    let found = gatehouse
+        .changes(&caller, &q, offset, PAGE_SIZE)
+        .await
+        .map_err(refuse)?;
     let now = gatehouse.ports().clock.now();
-    Ok(ChangeList { rows: found.rows.into_iter().map(|e| ChangeRow::new(e, now)).collect(), total: found.total })
+    Ok(ChangeList {
+        rows: found.rows.into_iter().map(|e| ChangeRow::new(e, now)).collect(),
+        total: found.total,
+    })
 }

@@ -10,5 +10,8 @@ use leptos::prelude::*;
 #[server(prefix = "/api", endpoint = "settings/propose_public_url")]
 pub async fn propose_public_url(public_url: String) -> Result<String, ApiError> {
     let (gatehouse, caller) = context()?;
-    gatehouse.propose_public_url(&caller, &public_url).await.map_err(refuse)
+    gatehouse
+        .propose_public_url(&caller, &public_url)
+        .await
+        .map_err(refuse)
 }

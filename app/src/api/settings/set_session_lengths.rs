@@ -9,5 +9,8 @@ use leptos::prelude::*;
 #[server(prefix = "/api", endpoint = "settings/set_session_lengths")]
 pub async fn set_session_lengths(idle_hours: String, absolute_hours: String) -> Result<(), ApiError> {
     let (gatehouse, caller) = context()?;
-    gatehouse.set_session_lengths(&caller, &idle_hours, &absolute_hours).await.map_err(refuse)
+    gatehouse
+        .set_session_lengths(&caller, &idle_hours, &absolute_hours)
+        .await
+        .map_err(refuse)
 }

@@ -9,6 +9,9 @@ use leptos::prelude::*;
 #[server(prefix = "/api", endpoint = "users/end_sessions")]
 pub async fn end_user_sessions(user: String) -> Result<(), ApiError> {
     let (gatehouse, caller) = context()?;
-    gatehouse.end_sessions_of(&caller, id(&user)?).await.map_err(refuse)?;
+    gatehouse
+        .end_sessions_of(&caller, id(&user)?)
+        .await
+        .map_err(refuse)?;
     Ok(())
 }

@@ -14,8 +14,15 @@ pub async fn list_users(q: String, page: i64) -> Result<UserList, ApiError> {
     use crate::dto::users::UserRow;
     use gatehouse_service::ports::accounts::UserQuery;
     let (gatehouse, caller) = context()?;
-    let query = UserQuery { search: q, offset: page.saturating_sub(1).saturating_mul(PAGE_SIZE), limit: PAGE_SIZE };
+    let query = UserQuery {
+        search: q,
+        offset: page.saturating_sub(1).saturating_mul(PAGE_SIZE),
+        limit: PAGE_SIZE,
+    };
     let found = gatehouse.users(&caller, &query).await.map_err(refuse)?;
     let now = gatehouse.ports().clock.now();
-    Ok(UserList { rows: found.rows.into_iter().map(|u| UserRow::new(u, now)).collect(), total: found.total })
+    Ok(UserList {
+        rows: found.rows.into_iter().map(|u| UserRow::new(u, now)).collect(),
+        total: found.total,
+    })
 }

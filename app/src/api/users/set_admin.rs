@@ -9,6 +9,9 @@ use leptos::prelude::*;
 #[server(prefix = "/api", endpoint = "users/set_admin")]
 pub async fn set_user_admin(user: String, admin: bool) -> Result<(), ApiError> {
     let (gatehouse, caller) = context()?;
-    gatehouse.set_admin(&caller, id(&user)?, admin).await.map_err(refuse)?;
+    gatehouse
+        .set_admin(&caller, id(&user)?, admin)
+        .await
+        .map_err(refuse)?;
     Ok(())
 }

@@ -9,6 +9,9 @@ use leptos::prelude::*;
 #[server(prefix = "/api", endpoint = "users/set_disabled")]
 pub async fn set_user_disabled(user: String, disabled: bool) -> Result<(), ApiError> {
     let (gatehouse, caller) = context()?;
-    gatehouse.set_disabled(&caller, id(&user)?, disabled).await.map_err(refuse)?;
+    gatehouse
+        .set_disabled(&caller, id(&user)?, disabled)
+        .await
+        .map_err(refuse)?;
     Ok(())
 }

@@ -17,8 +17,18 @@ use leptos_meta::Title;
 #[component]
 pub fn AttemptsPage() -> impl IntoView {
     let t = Text::of(use_lang());
-    let (q, refused, page) = (use_query_text("q"), use_query_text("refused"), use_query_text("page"));
-    let key = move || (q.get(), refused.get() == "1", page.get().parse().unwrap_or(1).max(1));
+    let (q, refused, page) = (
+        use_query_text("q"),
+        use_query_text("refused"),
+        use_query_text("page"),
+    );
+    let key = move || {
+        (
+            q.get(),
+            refused.get() == "1",
+            page.get().parse().unwrap_or(1).max(1),
+        )
+    };
     let data = Resource::new(key, |(q, refused, page)| list_attempts(q, refused, page));
     let show = move |list: crate::dto::audit::AttemptList| {
         let (q, refused, page) = key();

@@ -56,7 +56,11 @@ pub fn ChangesPage() -> impl IntoView {
 
 fn row(row: ChangeRow) -> impl IntoView {
     let t = Text::of(use_lang());
-    let actor = if row.actor.is_empty() { t.program.to_owned() } else { row.actor };
+    let actor = if row.actor.is_empty() {
+        t.program.to_owned()
+    } else {
+        row.actor
+    };
     let n = row.diff.len().to_string();
     view! {
         <tr>

@@ -42,7 +42,8 @@ pub fn UserPage() -> impl IntoView {
     let show = move |d: Data| {
         let u = d.user;
         let title = u.full_name.clone().unwrap_or_else(|| u.name.clone());
-        let id = u.id.clone();
+        let (for_sessions, for_disable, for_admin) = (u.id.clone(), u.id.clone(), u.id.clone());
+        let (name, name_too) = (u.name.clone(), u.name.clone());
         let (disabled, is_admin) = (u.disabled, u.admin);
         let some_sessions = !d.sessions.is_empty();
         view! {
@@ -75,7 +76,7 @@ pub fn UserPage() -> impl IntoView {
                 <header><h2 id="sessions">{t.sessions}</h2>
                     {some_sessions.then(|| view! {
                         <PageForm action=end_all>
-                            <input type="hidden" name="user" value=id.clone()/>
+                            <input type="hidden" name="user" value=for_sessions/>
                             <button class="button">{t.end_all}</button>
                         </PageForm>
                     })}
@@ -91,20 +92,20 @@ pub fn UserPage() -> impl IntoView {
                         <Confirm label=if disabled { t.enable } else { t.disable } danger=!disabled>
                             <p>{if disabled { t.enable_what } else { t.disable_what }}</p>
                             <PageForm action=disable>
-                                <input type="hidden" name="user" value=id.clone()/>
+                                <input type="hidden" name="user" value=for_disable/>
                                 <input type="hidden" name="disabled" value=(!disabled).to_string()/>
                                 <button class=if disabled { "button primary" } else { "button danger primary" }>
-                                    {if disabled { t.enable } else { t.disable }}" "{u.name.clone()}
+                                    {if disabled { t.enable } else { t.disable }}" "{name}
                                 </button>
                             </PageForm>
                         </Confirm>
                         <Confirm label=if is_admin { t.unmake_admin } else { t.make_admin }>
                             <p>{if is_admin { t.unmake_admin_what } else { t.make_admin_what }}</p>
                             <PageForm action=admin>
-                                <input type="hidden" name="user" value=id.clone()/>
+                                <input type="hidden" name="user" value=for_admin/>
                                 <input type="hidden" name="admin" value=(!is_admin).to_string()/>
                                 <button class="button primary">
-                                    {if is_admin { t.unmake_admin } else { t.make_admin }}": "{u.name.clone()}
+                                    {if is_admin { t.unmake_admin } else { t.make_admin }}": "{name_too}
                                 </button>
                             </PageForm>
                         </Confirm>

@@ -1,0 +1,200 @@
+//! Form fields: label above, help below, the error beside it and tied to it for screen readers. Every
+//! field works without JavaScript.
+
+use crate::prefs::use_lang;
+use leptos::prelude::*;
+
+gatehouse_domain::strings! {
+    /// Fields.
+    Text {
+        replace: "Replace", "교체";
+        set: "set {when}", "{when} 설정됨";
+    }
+}
+
+fn described(name: &str, help: bool) -> String {
+    if help {
+        format!("{name}-help {name}-error")
+    } else {
+        format!("{name}-error")
+    }
+}
+
+#[component]
+fn Below(name: &'static str, help: &'static str, error: Signal<Option<String>>) -> impl IntoView {
+    view! {
+        {(!help.is_empty()).then(|| view! { <span class="help" id=format!("{name}-help")>{help}</span> })}
+        <span class="error" id=format!("{name}-error")>{move || error.get()}</span>
+    }
+}
+
+/// One line of text.
+#[component]
+pub fn TextField(
+    /// HTML name and id.
+    name: &'static str,
+    /// The label.
+    label: &'static str,
+    /// What to enter.
+    #[prop(optional)]
+    help: &'static str,
+    /// The value to begin with.
+    value: String,
+    /// What is wrong with it.
+    error: Signal<Option<String>>,
+    /// Compared or copied: monospace.
+    #[prop(optional)]
+    mono: bool,
+    /// An example.
+    #[prop(optional)]
+    placeholder: &'static str,
+    /// Told whenever it changes.
+    #[prop(optional)]
+    on_input: Option<Callback<String>>,
+    /// Set from outside; overrides what was typed.
+    #[prop(optional, into)]
+    set: Option<Signal<Option<String>>>,
+) -> impl IntoView {
+    let input = NodeRef::<leptos::html::Input>::new();
+    if let Some(set) = set {
+        Effect::new(move |_| {
+            if let (Some(text), Some(input)) = (set.get(), input.get_untracked()) {
+                input.set_value(&text);
+            }
+        });
+    }
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            <input class=if mono { "input mono" } else { "input" } id=name name=name type="text" value=value node_ref=input
+                placeholder=placeholder autocomplete="off" spellcheck="false"
+                aria-describedby=described(name, !help.is_empty())
+                aria-invalid=move || error.get().is_some().then_some("true")
+                on:input=move |event| if let Some(told) = on_input { told.run(event_target_value(&event)) }/>
+            <Below name help error/>
+        </div>
+    }
+}
+
+/// Several lines of text.
+#[component]
+pub fn TextArea(
+    /// HTML name and id.
+    name: &'static str,
+    /// The label.
+    label: &'static str,
+    /// What to enter.
+    #[prop(optional)]
+    help: &'static str,
+    /// The value to begin with.
+    value: String,
+    /// What is wrong with it.
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            <textarea class="input mono" id=name name=name rows="4" spellcheck="false"
+                aria-describedby=described(name, !help.is_empty())
+                aria-invalid=move || error.get().is_some().then_some("true")>{value}</textarea>
+            <Below name help error/>
+        </div>
+    }
+}
+
+/// A checkbox with its explanation. Absent from the form when it is off.
+#[component]
+pub fn Check(
+    /// HTML name and id.
+    name: &'static str,
+    /// The label.
+    label: &'static str,
+    /// What it means.
+    help: &'static str,
+    /// Ticked to begin with.
+    checked: bool,
+    /// Told whenever it changes.
+    #[prop(optional)]
+    on_change: Option<Callback<bool>>,
+) -> impl IntoView {
+    view! {
+        <div class="check">
+            <input type="checkbox" id=name name=name value="true" checked=checked aria-describedby=format!("{name}-help")
+                on:change=move |event| if let Some(told) = on_change { told.run(event_target_checked(&event)) }/>
+            <label for=name>{label}</label>
+            <span class="help" id=format!("{name}-help")>{help}</span>
+        </div>
+    }
+}
+
+/// A choice of a few values.
+#[component]
+pub fn Select(
+    /// HTML name and id.
+    name: &'static str,
+    /// The label.
+    label: &'static str,
+    /// What it means.
+    #[prop(optional)]
+    help: &'static str,
+    /// The chosen value.
+    value: String,
+    /// Values and their words.
+    options: Vec<(&'static str, &'static str)>,
+    /// What is wrong with it.
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            <select class="input" id=name name=name aria-describedby=described(name, !help.is_empty())
+                aria-invalid=move || error.get().is_some().then_some("true")>
+                {options.into_iter().map(|(code, words)| view! {
+                    <option value=code selected=code == value>{words}</option>
+                }).collect_view()}
+            </select>
+            <Below name help error/>
+        </div>
+    }
+}
+
+/// A write-only secret: the browser learns only whether one is set. *Replace* opens the input; a
+/// `<details>`, so that it is the same without JavaScript.
+#[component]
+pub fn SecretField(
+    /// HTML name and id.
+    name: &'static str,
+    /// The label.
+    label: &'static str,
+    /// What to enter.
+    #[prop(optional)]
+    help: &'static str,
+    /// When the stored one was set, in words; none when there is none.
+    stored: Option<String>,
+    /// What is wrong with it.
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let t = Text::of(use_lang());
+    let has = stored.is_some();
+    let input = view! {
+        <input class="input mono" id=name name=name type="password" value="" autocomplete="off" aria-label=label
+            aria-describedby=described(name, !help.is_empty())
+            aria-invalid=move || error.get().is_some().then_some("true")/>
+    };
+    view! {
+        <div class="field">
+            {if has {
+                view! {
+                    <span class="label">{label}" "<span class="origin">{stored.map(|when| gatehouse_domain::text::fill(t.set, &[("when", &when)]))}</span></span>
+                    <details class="confirm" open=move || error.get().is_some()>
+                        <summary class="button">{t.replace}</summary>
+                        {input}
+                    </details>
+                }.into_any()
+            } else {
+                view! { <label for=name>{label}</label>{input} }.into_any()
+            }}
+            <Below name help error/>
+        </div>
+    }
+}

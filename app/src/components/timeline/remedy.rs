@@ -1,0 +1,30 @@
+//! Whose side must change what.
+
+use super::text::Text;
+use crate::prefs::use_lang;
+use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::ids::ConnectionId;
+use gatehouse_domain::text::fill;
+use leptos::prelude::*;
+
+/// The catalogue's advice, with a link to the very field.
+#[component]
+pub(super) fn Remedy(code: Code, connection: Option<ConnectionId>) -> impl IntoView {
+    let lang = use_lang();
+    let t = Text::of(lang);
+    let entry = code.entry();
+    let field = entry
+        .field
+        .zip(connection)
+        .map(|(field, id)| format!("/console/connections/{id}/edit#{field}"));
+    view! {
+        <div class="notice bad">
+            <span aria-hidden="true">"✕"</span>
+            <div>
+                <p><b>{entry.meaning(lang)}</b></p>
+                <p><b>{fill(t.to_change, &[("side", entry.side.text(lang))])}": "</b>{entry.fix(lang)}
+                    {field.map(|href| view! { " "<a rel="external" href=href>{t.the_field}</a> })}</p>
+            </div>
+        </div>
+    }
+}
