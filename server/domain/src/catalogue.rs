@@ -161,6 +161,10 @@ DiscoveryIncomplete "discovery-incomplete" Provider 502 Some("authorization_endp
     person "The sign-in service is not set up correctly.", "로그인 서비스 설정이 올바르지 않습니다.";
     means "An endpoint that is needed is neither in the provider's document nor in the form.", "필요한 엔드포인트가 공급자 문서에도 양식에도 없습니다.";
     fix "Enter the missing endpoint by hand.", "빠진 엔드포인트를 직접 입력하세요.";
+EndpointInsecure "endpoint-insecure" Provider 502 Some("token_endpoint");
+    person "The sign-in service is not set up correctly.", "로그인 서비스 설정이 올바르지 않습니다.";
+    means "The provider is reached by https, but its document names an endpoint without it.", "공급자는 https를 쓰지만 문서에 https가 아닌 엔드포인트가 있습니다.";
+    fix "Tell the provider its public https address (often a setting behind a reverse proxy), or enter the endpoint by hand.", "공급자에 공개 https 주소를 설정하거나(리버스 프록시 뒤에서 흔한 설정) 엔드포인트를 직접 입력하세요.";
 // the authorization request and what came back
 AuthorizationRefused "authorization-refused" Settings 502 Some("client_id");
     person "The sign-in service is not set up correctly.", "로그인 서비스 설정이 올바르지 않습니다.";

@@ -1,1 +1,20 @@
-//! placeholder
+//! The OpenID Connect relying party (OpenID Connect Core 1.0, authorization code flow): discovery,
+//! authorization request, callback, token call, ID token, user info.
+//!
+//! [`Oidc`] implements the port [`OpenId`](gatehouse_service::ports::OpenId). Nothing here logs and throws:
+//! every step goes onto the trace with what was sent, what came back and what was compared.
+
+mod adapter;
+mod authorize;
+mod callback;
+mod discovery;
+mod failure;
+mod id_token;
+mod metadata;
+mod moment;
+mod probe;
+mod signature;
+mod token;
+mod user_info;
+
+pub use adapter::Oidc;

@@ -1,0 +1,312 @@
+//! A provider's published documents, fetched and cached: its configuration and its keys.
+//!
+//! A kept document is used as it is for an hour, then for up to a day while a newer one is fetched in the
+//! background, and never longer. A fetch that fails, or brings something unusable, replaces nothing. Keys
+//! are asked for at most once in 30 seconds, whoever sends how many unknown key ids (vector O11).
+
+use crate::hash::sha256_hex;
+use crate::keys::Keys;
+use crate::shelf::{Shelf, asked_within};
+use gatehouse_domain::ids::Millis;
+use gatehouse_net::{Http, NetError, Request};
+use gatehouse_service::ports::connections::Cached;
+use gatehouse_service::ports::{Clock, StoreError};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Older documents are fetched anew in the background.
+const YOUNG: Millis = 60 * 60_000;
+/// Older documents are not used.
+const OLDEST: Millis = 24 * 60 * 60_000;
+/// Keys are not asked for again within this time.
+const PAUSE: Millis = 30_000;
+
+/// What kind of document, and so which one is worth keeping.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A provider's configuration; kept when it names this issuer.
+    Discovery(String),
+    /// Its keys; kept when one of them is usable.
+    Jwks,
+}
+
+impl Kind {
+    fn name(&self) -> &'static str {
+        match self {
+            Kind::Discovery(_) => "discovery",
+            Kind::Jwks => "jwks",
+        }
+    }
+
+    fn usable(&self, body: &str) -> bool {
+        match self {
+            Kind::Discovery(issuer) => serde_json::from_str::<Value>(body)
+                .is_ok_and(|document| document.get("issuer").and_then(Value::as_str) == Some(issuer)),
+            Kind::Jwks => Keys::parse(body).is_ok(),
+        }
+    }
+}
+
+/// A document to get.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Its address.
+    pub url: String,
+    /// Authorities to trust beside the system's, as PEM.
+    pub ca_certificates: Option<String>,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// A document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// A JSON object.
+    pub body: String,
+    /// When it came.
+    pub fetched_at: Millis,
+    /// How it came just now; `None` from the cache.
+    pub fetched: Option<Fetched>,
+}
+
+/// What the provider's answer said beside the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    /// Its `Content-Type`.
+    pub content_type: Option<String>,
+    /// Its clock, in seconds since the Unix epoch.
+    pub date: Option<i64>,
+}
+
+/// Why there is no document.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// No answer.
+    #[error(transparent)]
+    Net(#[from] NetError),
+    /// Another status than 200.
+    #[error("answered with status {status}")]
+    Status {
+        /// The status.
+        status: u16,
+        /// Where it redirects to.
+        location: Option<String>,
+        /// The content type.
+        content_type: Option<String>,
+        /// The beginning of the body.
+        text: String,
+    },
+    /// Not a JSON object.
+    #[error("not a JSON object")]
+    NotJson {
+        /// The content type.
+        content_type: Option<String>,
+        /// The beginning of the body.
+        text: String,
+    },
+    /// It was asked for within the last 30 seconds and did not come.
+    #[error("asked for less than 30 seconds ago")]
+    TooSoon,
+    /// The storage failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The documents; cheap to clone.
+#[derive(Clone)]
+pub struct Documents(Arc<Inner>);
+
+struct Inner {
+    http: Http,
+    shelf: Arc<dyn Shelf>,
+    clock: Arc<dyn Clock>,
+    /// One fetch at a time for each document.
+    flights: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
+}
+
+impl Documents {
+    /// Documents fetched with this client and kept on this shelf.
+    pub fn new(http: Http, shelf: Arc<dyn Shelf>, clock: Arc<dyn Clock>) -> Self {
+        Documents(Arc::new(Inner {
+            http,
+            shelf,
+            clock,
+            flights: Mutex::default(),
+        }))
+    }
+
+    /// The document from the cache, else from the provider.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn get(&self, wanted: &Wanted) -> Result<Document, Refused> {
+        if let Some(row) = self.row(wanted).await?
+            && let Some(document) = self.fresh_enough(&row)
+        {
+            let now = self.0.clock.now();
+            if now.saturating_sub(row.fetched_at) > YOUNG && !asked_within(&row, now, PAUSE) {
+                self.refresh_behind(wanted.clone());
+            }
+            return Ok(document);
+        }
+        let flight = self.flight(wanted);
+        let _alone = flight.lock().await;
+        if let Some(row) = self.row(wanted).await?
+            && let Some(document) = self.fresh_enough(&row)
+        {
+            return Ok(document);
+        }
+        // The configuration is asked for again at once: whoever just repaired it should see that.
+        if wanted.kind == Kind::Jwks && !self.claim(wanted, PAUSE).await? {
+            return Err(Refused::TooSoon);
+        }
+        self.fetch(wanted).await
+    }
+
+    /// The document from the provider, whatever is in the cache. It is kept when it is usable.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn fetch(&self, wanted: &Wanted) -> Result<Document, Refused> {
+        let request = Request::get(&wanted.url).header("accept", "application/json");
+        let response = self
+            .0
+            .http
+            .send(request, wanted.ca_certificates.as_deref())
+            .await?;
+        let content_type = response.content_type;
+        let body = String::from_utf8(response.body);
+        if response.status != 200 {
+            let text = beginning(&body.unwrap_or_default());
+            let (status, location) = (response.status, response.location);
+            return Err(Refused::Status {
+                status,
+                location,
+                content_type,
+                text,
+            });
+        }
+        let body = match body {
+            Ok(body) if is_object(&body) => body,
+            other => {
+                let text = beginning(&other.unwrap_or_default());
+                return Err(Refused::NotJson { content_type, text });
+            }
+        };
+        let now = self.0.clock.now();
+        if wanted.kind.usable(&body) {
+            let row = Cached {
+                url: wanted.url.clone(),
+                ca_hash: ca_hash(wanted),
+                kind: wanted.kind.name().to_owned(),
+                body: body.clone(),
+                fetched_at: now,
+                tried_at: now,
+            };
+            self.0.shelf.keep(&row).await?;
+        }
+        let fetched = Some(Fetched {
+            content_type,
+            date: response.date,
+        });
+        Ok(Document {
+            body,
+            fetched_at: now,
+            fetched,
+        })
+    }
+
+    /// A newer document than the one that came at `than`, as somebody else just fetched it or from the
+    /// provider; `None` when it was asked for within the last 30 seconds.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn newer(&self, wanted: &Wanted, than: Millis) -> Result<Option<Document>, Refused> {
+        let flight = self.flight(wanted);
+        let _alone = flight.lock().await;
+        if let Some(row) = self.row(wanted).await?
+            && row.fetched_at > than
+        {
+            return Ok(self.fresh_enough(&row));
+        }
+        if !self.claim(wanted, PAUSE).await? {
+            return Ok(None);
+        }
+        self.fetch(wanted).await.map(Some)
+    }
+
+    /// The document from the cache, else from the provider unless that was tried within the last hour: for
+    /// a document that one can do without.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn get_if_there(&self, wanted: &Wanted) -> Result<Option<Document>, Refused> {
+        match self.row(wanted).await?.and_then(|row| self.fresh_enough(&row)) {
+            Some(_) => self.get(wanted).await.map(Some),
+            None if self.claim(wanted, YOUNG).await? => self.fetch(wanted).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn refresh_behind(&self, wanted: Wanted) {
+        let documents = self.clone();
+        tokio::spawn(async move {
+            let outcome = match documents.claim(&wanted, PAUSE).await {
+                Ok(true) => documents.fetch(&wanted).await.map(drop),
+                Ok(false) => Ok(()),
+                Err(error) => Err(error),
+            };
+            if let Err(error) = outcome {
+                tracing::warn!(kind = wanted.kind.name(), %error, "a provider's document was not renewed");
+            }
+        });
+    }
+
+    async fn row(&self, wanted: &Wanted) -> Result<Option<Cached>, StoreError> {
+        self.0
+            .shelf
+            .cached(&wanted.url, &ca_hash(wanted), wanted.kind.name())
+            .await
+    }
+
+    async fn claim(&self, wanted: &Wanted, pause: Millis) -> Result<bool, Refused> {
+        let (hash, now) = (ca_hash(wanted), self.0.clock.now());
+        Ok(self
+            .0
+            .shelf
+            .claim(&wanted.url, &hash, wanted.kind.name(), now, pause)
+            .await?)
+    }
+
+    fn fresh_enough(&self, row: &Cached) -> Option<Document> {
+        let age = self.0.clock.now().saturating_sub(row.fetched_at);
+        (!row.body.is_empty() && age < OLDEST).then(|| Document {
+            body: row.body.clone(),
+            fetched_at: row.fetched_at,
+            fetched: None,
+        })
+    }
+
+    fn flight(&self, wanted: &Wanted) -> Arc<tokio::sync::Mutex<()>> {
+        let mut flights = self.0.flights.lock().unwrap_or_else(PoisonError::into_inner);
+        flights.retain(|_, flight| Arc::strong_count(flight) > 1);
+        let key = format!("{} {} {}", wanted.kind.name(), ca_hash(wanted), wanted.url);
+        flights.entry(key).or_default().clone()
+    }
+}
+
+fn ca_hash(wanted: &Wanted) -> String {
+    match wanted.ca_certificates.as_deref().map(str::trim) {
+        None | Some("") => String::new(),
+        Some(pem) => sha256_hex(pem),
+    }
+}
+
+fn is_object(body: &str) -> bool {
+    serde_json::from_str::<Value>(body).is_ok_and(|value| value.is_object())
+}
+
+fn beginning(text: &str) -> String {
+    text.chars().take(4000).collect()
+}

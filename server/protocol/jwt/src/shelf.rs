@@ -1,0 +1,66 @@
+//! Where fetched documents are kept.
+
+use async_trait::async_trait;
+use gatehouse_domain::ids::Millis;
+use gatehouse_service::ports::connections::Cached;
+use gatehouse_service::ports::{Result, Store};
+use std::sync::Arc;
+
+/// Where fetched documents are kept: the `provider_cache` table, and a map in tests.
+#[async_trait]
+pub trait Shelf: Send + Sync {
+    /// A document by address, authorities' hash and kind.
+    async fn cached(&self, url: &str, ca_hash: &str, kind: &str) -> Result<Option<Cached>>;
+    /// Notes that it is asked for now, unless it was within `pause`. Whether it was noted: of several
+    /// replicas at once, one.
+    async fn claim(&self, url: &str, ca_hash: &str, kind: &str, now: Millis, pause: Millis) -> Result<bool>;
+    /// Keeps a document.
+    async fn keep(&self, document: &Cached) -> Result<()>;
+}
+
+/// The [`Shelf`] of the program.
+pub struct StoreShelf(pub Arc<dyn Store>);
+
+#[async_trait]
+impl Shelf for StoreShelf {
+    async fn cached(&self, url: &str, ca_hash: &str, kind: &str) -> Result<Option<Cached>> {
+        self.0.read().cached(url, ca_hash, kind).await
+    }
+
+    async fn claim(&self, url: &str, ca_hash: &str, kind: &str, now: Millis, pause: Millis) -> Result<bool> {
+        let mut tx = self.0.write().await?;
+        let row = tx.cached(url, ca_hash, kind).await?;
+        if row.as_ref().is_some_and(|row| asked_within(row, now, pause)) {
+            return Ok(false);
+        }
+        let claimed = claimed(row, url, ca_hash, kind, now);
+        tx.put_cached(&claimed).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    async fn keep(&self, document: &Cached) -> Result<()> {
+        let mut tx = self.0.write().await?;
+        tx.put_cached(document).await?;
+        tx.commit().await
+    }
+}
+
+/// Whether it was asked for less than `pause` ago. A time in the future (a clock set back) does not block.
+pub(crate) fn asked_within(row: &Cached, now: Millis, pause: Millis) -> bool {
+    (0..pause).contains(&now.saturating_sub(row.tried_at))
+}
+
+/// The row with this asking noted; what is known stays.
+pub(crate) fn claimed(row: Option<Cached>, url: &str, ca_hash: &str, kind: &str, now: Millis) -> Cached {
+    let mut row = row.unwrap_or_else(|| Cached {
+        url: url.to_owned(),
+        ca_hash: ca_hash.to_owned(),
+        kind: kind.to_owned(),
+        body: String::new(),
+        fetched_at: 0,
+        tried_at: 0,
+    });
+    row.tried_at = now;
+    row
+}

@@ -1,0 +1,166 @@
+//! Why a provider's server gave no proper answer, as facts and a catalogued code.
+
+use gatehouse_domain::attempt::{Label, Step};
+use gatehouse_domain::catalogue::Code;
+use gatehouse_jwt::Refused;
+use gatehouse_net::{NetError, Response};
+
+/// No response at all.
+pub(crate) fn net(step: &mut Step, error: &NetError) -> Code {
+    step.fact(Label::Detail, error.to_string());
+    match error {
+        NetError::Unreachable(_) | NetError::BadUrl(_) => Code::DiscoveryUnreachable,
+        NetError::Timeout => Code::ProviderTimeout,
+        NetError::TooLarge => Code::ResponseTooLarge,
+        NetError::AddressRefused(_) => Code::AddressRefused,
+        NetError::Certificate(_) | NetError::BadCa(_) => Code::CertificateNotTrusted,
+    }
+}
+
+/// No document: the configuration.
+pub(crate) fn discovery(step: &mut Step, refused: &Refused) -> Code {
+    match refused {
+        Refused::Net(error) => net(step, error),
+        Refused::Status {
+            status,
+            location,
+            content_type,
+            text,
+        } => {
+            describe(step, *status, location.as_deref(), content_type.as_deref(), text);
+            match status {
+                300..=399 => Code::RedirectNotFollowed,
+                404 | 410 => Code::DiscoveryNotFound,
+                _ => Code::ProviderHttpError,
+            }
+        }
+        Refused::NotJson { content_type, text } => {
+            describe(step, 200, None, content_type.as_deref(), text);
+            Code::NotJson
+        }
+        Refused::TooSoon => Code::DiscoveryUnreachable,
+        Refused::Store(error) => storage(error),
+    }
+}
+
+/// No document: the keys. What an administrator can set right keeps its own code.
+pub(crate) fn keys(step: &mut Step, refused: &Refused) -> Code {
+    if matches!(refused, Refused::TooSoon) {
+        step.fact(Label::Detail, refused.to_string());
+        return Code::KeysUnavailable;
+    }
+    match discovery(step, refused) {
+        code @ (Code::AddressRefused
+        | Code::CertificateNotTrusted
+        | Code::RedirectNotFollowed
+        | Code::Internal) => code,
+        _ => Code::KeysUnavailable,
+    }
+}
+
+fn storage(error: &impl std::fmt::Display) -> Code {
+    tracing::error!(%error, "the provider cache failed");
+    Code::Internal
+}
+
+/// A response's outside, and its text when it is an error's.
+pub(crate) fn describe(
+    step: &mut Step,
+    status: u16,
+    location: Option<&str>,
+    content_type: Option<&str>,
+    text: &str,
+) {
+    step.fact(Label::Status, status.to_string());
+    if let Some(kind) = content_type {
+        step.fact(Label::ContentType, kind);
+    }
+    if let Some(to) = location {
+        // Without its query, which may carry a code.
+        step.fact(
+            Label::Detail,
+            format!("→ {}", to.split(['?', '#']).next().unwrap_or_default()),
+        );
+    }
+    let text = readable(text);
+    if !text.is_empty() {
+        step.fact(Label::Detail, text);
+    }
+}
+
+/// The same for a response whose text must not show these secrets.
+pub(crate) fn describe_response(step: &mut Step, response: &Response, secrets: &[&str]) {
+    let text = scrub(&String::from_utf8_lossy(&response.body), secrets);
+    let (location, kind) = (response.location.as_deref(), response.content_type.as_deref());
+    describe(step, response.status, location, kind, &text);
+}
+
+/// The text without these secrets, should the provider echo them.
+pub(crate) fn scrub(text: &str, secrets: &[&str]) -> String {
+    let long = secrets.iter().filter(|secret| secret.len() >= 4);
+    long.fold(text.to_owned(), |text, secret| text.replace(secret, "••••••••"))
+}
+
+/// A page's text without markup, in one line, at most 300 characters.
+pub(crate) fn readable(page: &str) -> String {
+    let mut text = String::new();
+    let mut rest = page;
+    while let Some(start) = rest.find('<') {
+        text.push_str(&rest[..start]);
+        text.push(' ');
+        rest = &rest[start..];
+        let name = rest[1..]
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .next()
+            .unwrap_or_default();
+        let end = if ["script", "style"].contains(&name.to_ascii_lowercase().as_str()) {
+            let close = rest
+                .to_ascii_lowercase()
+                .find(&format!("</{}", name.to_ascii_lowercase()));
+            close.and_then(|at| rest[at..].find('>').map(|end| at + end))
+        } else {
+            rest.find('>')
+        };
+        rest = end.map_or("", |end| &rest[end + 1..]);
+    }
+    text.push_str(rest);
+    for (entity, character) in [
+        ("&nbsp;", " "),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&amp;", "&"),
+    ] {
+        text = text.replace(entity, character);
+    }
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(300)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_becomes_its_text() {
+        let page = "<!doctype html><style>p{}</style><title>Oh</title><script>if (1<2) x()</script>\
+                    <p class=\"a\">Invalid &amp; <b>wrong</b>";
+        assert_eq!(readable(page), "Oh Invalid & wrong");
+        assert_eq!(readable("plain text"), "plain text");
+        assert_eq!(readable("<script>never closed"), "");
+        assert_eq!(readable(&"x".repeat(1000)).len(), 300);
+    }
+
+    #[test]
+    fn echoed_secrets_are_masked() {
+        assert_eq!(
+            scrub("bad secret hunter22!", &["hunter22", ""]),
+            "bad secret ••••••••!"
+        );
+    }
+}

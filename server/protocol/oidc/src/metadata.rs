@@ -1,0 +1,149 @@
+//! A provider's configuration document (OpenID Connect Discovery 1.0 §3) and the endpoints taken from it.
+
+use gatehouse_domain::attempt::{Label, Step};
+use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::connection::OidcSettings;
+use gatehouse_service::ports::openid::Published;
+use serde_json::Value;
+use url::Url;
+
+/// What a sign-in calls: by hand, else from the document.
+pub(crate) struct Endpoints {
+    pub(crate) authorization: Url,
+    pub(crate) token: String,
+    pub(crate) userinfo: Option<String>,
+    pub(crate) jwks: Option<String>,
+    /// The provider promises `iss` in the callback (RFC 9207 §3).
+    pub(crate) iss_in_callback: bool,
+}
+
+/// Where the document of an issuer stands.
+pub(crate) fn address(issuer: &str) -> String {
+    let base = issuer.strip_suffix('/').unwrap_or(issuer);
+    format!("{base}/.well-known/openid-configuration")
+}
+
+/// What the document says.
+pub(crate) fn published(document: &Value) -> Published {
+    let text = |name: &str| document.get(name).and_then(Value::as_str).map(str::to_owned);
+    let list = |name: &str| {
+        let all = document.get(name).and_then(Value::as_array);
+        all.into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect()
+    };
+    Published {
+        issuer: text("issuer").unwrap_or_default(),
+        authorization_endpoint: text("authorization_endpoint"),
+        token_endpoint: text("token_endpoint"),
+        userinfo_endpoint: text("userinfo_endpoint"),
+        jwks_uri: text("jwks_uri"),
+        scopes: list("scopes_supported"),
+        claims: list("claims_supported"),
+    }
+}
+
+/// Whether a sign-in can do without the document.
+pub(crate) fn all_by_hand(settings: &OidcSettings) -> bool {
+    settings.authorization_endpoint.is_some()
+        && settings.token_endpoint.is_some()
+        && (settings.jwks_uri.is_some() || !settings.verify_signature)
+        && (settings.userinfo_endpoint.is_some() || settings.identity_from_id_token)
+}
+
+/// The endpoints, as facts too.
+pub(crate) fn endpoints(
+    settings: &OidcSettings,
+    document: Option<&Value>,
+    step: &mut Step,
+) -> Result<Endpoints, Code> {
+    let found = document.map(published).unwrap_or_default();
+    let mut insecure = false;
+    let mut pick = |label: Label, by_hand: &Option<String>, published: Option<String>, needed: bool| {
+        let value = by_hand.clone().or_else(|| {
+            // A provider reached by https does not get a secret or code over http because a document says so.
+            published.filter(|url| {
+                let downgraded = settings.issuer.starts_with("https:") && !url.starts_with("https:");
+                if downgraded {
+                    step.check(label, "https://…", url, false);
+                    insecure = true;
+                }
+                !downgraded
+            })
+        });
+        let usable = value.filter(|url| {
+            Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "https" | "http") && url.has_host())
+        });
+        match &usable {
+            Some(url) => {
+                step.fact(label, url);
+            }
+            None if needed => {
+                step.check(label, "https://…", "—", false);
+            }
+            None => {}
+        }
+        usable
+    };
+    let authorization = pick(
+        Label::AuthorizationEndpoint,
+        &settings.authorization_endpoint,
+        found.authorization_endpoint,
+        true,
+    );
+    let token = pick(
+        Label::TokenEndpoint,
+        &settings.token_endpoint,
+        found.token_endpoint,
+        true,
+    );
+    let userinfo = pick(
+        Label::UserInfoEndpoint,
+        &settings.userinfo_endpoint,
+        found.userinfo_endpoint,
+        false,
+    );
+    let jwks = pick(
+        Label::JwksUri,
+        &settings.jwks_uri,
+        found.jwks_uri,
+        settings.verify_signature,
+    );
+    if insecure {
+        return Err(Code::EndpointInsecure);
+    }
+    if settings.verify_signature && jwks.is_none() {
+        return Err(Code::DiscoveryIncomplete);
+    }
+    let (Some(authorization), Some(token)) = (authorization.and_then(|url| Url::parse(&url).ok()), token)
+    else {
+        return Err(Code::DiscoveryIncomplete);
+    };
+    let promised = |document: &Value| {
+        document
+            .get("authorization_response_iss_parameter_supported")
+            .cloned()
+    };
+    let iss_in_callback = document.and_then(promised) == Some(Value::Bool(true));
+    Ok(Endpoints {
+        authorization,
+        token,
+        userinfo,
+        jwks,
+        iss_in_callback,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn o6_a_slash_at_the_issuers_end_is_left_out_of_the_address_only() {
+        let at = "https://id.example/x/.well-known/openid-configuration";
+        assert_eq!(address("https://id.example/x"), at);
+        assert_eq!(address("https://id.example/x/"), at);
+    }
+}

@@ -1,0 +1,117 @@
+//! Who signed the ID token.
+
+use crate::adapter::Oidc;
+use crate::failure;
+use gatehouse_domain::attempt::{Label, Mark, Step};
+use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::connection::OidcSettings;
+use gatehouse_jwt::{Keys, Kind, Rejected, Verified, Wanted, read_without_signature_check, verify};
+
+const VERIFIED: &str = "a published key's";
+
+impl Oidc {
+    /// The token's claims, once its algorithm is allowed and a published key signed it. Keys are fetched
+    /// again when none fits, at most every 30 seconds (O11).
+    pub(crate) async fn signed(
+        &self,
+        token: &str,
+        settings: &OidcSettings,
+        jwks: Option<&str>,
+        step: &mut Step,
+    ) -> Result<Verified, Code> {
+        let unsigned = header(token, settings, step)?;
+        let jwks = match jwks {
+            Some(url) if settings.verify_signature => url,
+            _ => {
+                step.check(Label::Signature, VERIFIED, "not checked", true);
+                step.mark = Mark::Warned;
+                return Ok(unsigned);
+            }
+        };
+        let wanted = Wanted {
+            url: jwks.to_owned(),
+            ca_certificates: settings.ca_certificates.clone(),
+            kind: Kind::Jwks,
+        };
+        step.fact(Label::JwksUri, jwks);
+        let kid = unsigned.header.get("kid").map_or("—".to_owned(), |kid| {
+            kid.as_str().map_or_else(|| kid.to_string(), str::to_owned)
+        });
+        let document = self
+            .documents
+            .get(&wanted)
+            .await
+            .map_err(|refused| failure::keys(step, &refused))?;
+        let mut keys = parsed(&document.body, step)?;
+        let mut outcome = verify(token, &keys, &settings.algorithms);
+        if matches!(outcome, Err(Rejected::UnknownKey | Rejected::Signature)) && document.fetched.is_none() {
+            // A rotation: the keys in the cache are not the provider's newest.
+            match self.documents.newer(&wanted, document.fetched_at).await {
+                Ok(Some(newer)) => {
+                    keys = parsed(&newer.body, step).unwrap_or(keys);
+                    outcome = verify(token, &keys, &settings.algorithms);
+                }
+                Ok(None) => {
+                    step.fact(Label::Detail, gatehouse_jwt::Refused::TooSoon.to_string());
+                }
+                Err(refused) => {
+                    failure::keys(step, &refused);
+                }
+            }
+        }
+        let ids = keys.ids();
+        step.fact(Label::Keys, format!("{}: {}", ids.len(), ids.join(", ")));
+        match outcome {
+            Ok(verified) => {
+                step.check(Label::KeyId, &kid, verified.key.as_deref().unwrap_or("—"), true);
+                step.check(Label::Signature, VERIFIED, VERIFIED, true);
+                Ok(verified)
+            }
+            Err(Rejected::UnknownKey) => {
+                step.check(Label::KeyId, ids.join(", "), &kid, false);
+                Err(Code::KeyNotFound)
+            }
+            Err(Rejected::Signature) => {
+                step.check(Label::Signature, VERIFIED, "another", false);
+                Err(Code::SignatureInvalid)
+            }
+            Err(other) => {
+                step.fact(Label::Detail, other.to_string());
+                Err(Code::TokenMalformed)
+            }
+        }
+    }
+}
+
+/// What is decided before any key is looked at: form, algorithm, critical headers.
+fn header(token: &str, settings: &OidcSettings, step: &mut Step) -> Result<Verified, Code> {
+    let allowed: Vec<&str> = settings.algorithms.iter().map(|alg| alg.name()).collect();
+    let allowed = allowed.join(", ");
+    let read = read_without_signature_check(token, &settings.algorithms);
+    match &read {
+        Ok(token) => {
+            step.check(Label::Algorithm, &allowed, token.algorithm.name(), true);
+            step.check(Label::CriticalHeader, "—", "—", true);
+        }
+        Err(Rejected::Algorithm(alg)) => {
+            step.check(Label::Algorithm, &allowed, alg, false);
+        }
+        Err(Rejected::Critical(names)) => {
+            step.check(Label::CriticalHeader, "—", names, false);
+        }
+        Err(other) => {
+            step.fact(Label::Detail, other.to_string());
+        }
+    }
+    read.map_err(|rejected| match rejected {
+        Rejected::Algorithm(_) => Code::AlgorithmNotAllowed,
+        _ => Code::TokenMalformed,
+    })
+}
+
+fn parsed(body: &str, step: &mut Step) -> Result<Keys, Code> {
+    Keys::parse(body).map_err(|error| {
+        step.fact(Label::Detail, error.to_string());
+        Code::KeysUnavailable
+    })
+}

@@ -1,0 +1,171 @@
+//! The token call (RFC 6749 §4.1.3, §2.3.1; RFC 7636 §4.5).
+
+use crate::adapter::Oidc;
+use crate::discovery::clock;
+use crate::{failure, moment};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use gatehouse_domain::attempt::{Label, Shown, Step};
+use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::connection::oidc::ClientAuth;
+use gatehouse_net::{Request, Response};
+use gatehouse_service::ports::openid::{Client, Private};
+use serde_json::Value;
+
+pub(crate) struct Call<'a> {
+    pub(crate) client: &'a Client,
+    pub(crate) private: &'a Private,
+    pub(crate) endpoint: &'a str,
+    pub(crate) code: &'a str,
+}
+
+/// What came back.
+pub(crate) struct Tokens {
+    pub(crate) id_token: String,
+    pub(crate) access_token: String,
+    /// How many seconds the provider's clock is ahead of ours.
+    pub(crate) ahead: Option<i64>,
+}
+
+impl Call<'_> {
+    fn request(&self, step: &mut Step) -> Request {
+        let settings = &self.client.settings;
+        step.fact(Label::TokenEndpoint, self.endpoint);
+        step.fact(Label::ClientAuthentication, settings.client_auth.name());
+        step.fact(Label::ClientId, &settings.client_id);
+        let mut form = vec![
+            ("grant_type".to_owned(), "authorization_code".to_owned()),
+            ("code".to_owned(), self.code.to_owned()),
+            ("redirect_uri".to_owned(), self.client.redirect_uri.clone()),
+        ];
+        step.masked(Label::Code, Shown::token(self.code));
+        step.fact(Label::RedirectUri, &self.client.redirect_uri);
+        if let Some(verifier) = &self.private.verifier {
+            form.push(("code_verifier".to_owned(), verifier.clone()));
+        }
+        let secret = match settings.client_auth {
+            ClientAuth::None => None,
+            _ => self.client.secret.as_ref(),
+        };
+        if secret.is_some() {
+            step.masked(Label::ClientSecret, Shown::secret());
+        }
+        let mut authorization = None;
+        match secret {
+            Some(secret) if settings.client_auth == ClientAuth::ClientSecretBasic => {
+                let encode =
+                    |part: &str| form_urlencoded::byte_serialize(part.as_bytes()).collect::<String>();
+                let pair = format!("{}:{}", encode(&settings.client_id), encode(secret.expose()));
+                authorization = Some(format!("Basic {}", STANDARD.encode(pair)));
+            }
+            other => {
+                form.push(("client_id".to_owned(), settings.client_id.clone()));
+                if let Some(secret) = other {
+                    form.push(("client_secret".to_owned(), secret.expose().to_owned()));
+                }
+            }
+        }
+        let request = Request::post_form(self.endpoint, form).header("accept", "application/json");
+        match authorization {
+            Some(value) => request.header("authorization", value),
+            None => request,
+        }
+    }
+
+    fn secrets(&self) -> Vec<&str> {
+        let mut secrets = vec![self.code];
+        secrets.extend(self.private.verifier.as_deref());
+        secrets.extend(self.client.secret.as_ref().map(|secret| secret.expose()));
+        secrets
+    }
+}
+
+impl Oidc {
+    pub(crate) async fn redeem(&self, call: &Call<'_>, step: &mut Step) -> Result<Tokens, Code> {
+        let request = call.request(step);
+        let sent = self
+            .http
+            .send(request, call.client.settings.ca_certificates.as_deref())
+            .await;
+        let response = sent.map_err(|error| failure::net(step, &error))?;
+        let ahead = response.date.map(|date| moment::ahead(date, self.now()));
+        if let Some(ahead) = ahead {
+            clock(step, ahead);
+        }
+        read(&response, ahead, &call.secrets(), step)
+    }
+}
+
+fn read(response: &Response, ahead: Option<i64>, secrets: &[&str], step: &mut Step) -> Result<Tokens, Code> {
+    let body: Option<Value> = serde_json::from_slice(&response.body)
+        .ok()
+        .filter(Value::is_object);
+    let Some(body) = body else {
+        failure::describe_response(step, response, secrets);
+        return Err(match response.status {
+            300..=399 => Code::RedirectNotFollowed,
+            401 => Code::ClientRefused,
+            200 => Code::NotJson,
+            _ => Code::ProviderHttpError,
+        });
+    };
+    let text = |name: &str| {
+        body.get(name)
+            .and_then(Value::as_str)
+            .filter(|text| !text.is_empty())
+    };
+    let error = text("error");
+    // Some providers send errors with status 200.
+    if response.status != 200 || error.is_some() {
+        failure::describe(step, response.status, None, response.content_type.as_deref(), "");
+        for (label, name) in [
+            (Label::Error, "error"),
+            (Label::ErrorDescription, "error_description"),
+        ] {
+            if let Some(text) = text(name) {
+                step.fact(label, failure::scrub(text, secrets));
+            }
+        }
+        let shown = failure::scrub(&body.to_string(), secrets);
+        step.json(
+            Label::Document,
+            &serde_json::from_str(&shown).unwrap_or(Value::Null),
+        );
+        return Err(match (response.status, error) {
+            (300..=399, _) => Code::RedirectNotFollowed,
+            (_, Some("invalid_client")) | (401, _) => Code::ClientRefused,
+            (_, Some("invalid_grant")) => Code::CodeRefused,
+            _ => Code::TokenError,
+        });
+    }
+    step.fact(Label::Status, "200");
+    let received: Vec<&str> = body
+        .as_object()
+        .into_iter()
+        .flat_map(|all| all.keys())
+        .map(String::as_str)
+        .collect();
+    step.fact(Label::Tokens, received.join(", "));
+    let access_token = text("access_token").map(str::to_owned);
+    let id_token = text("id_token").map(str::to_owned);
+    step.check(
+        Label::Tokens,
+        "access_token",
+        if access_token.is_some() {
+            "access_token"
+        } else {
+            "—"
+        },
+        access_token.is_some(),
+    );
+    step.check(
+        Label::Tokens,
+        "id_token",
+        if id_token.is_some() { "id_token" } else { "—" },
+        id_token.is_some(),
+    );
+    Ok(Tokens {
+        id_token: id_token.ok_or(Code::NoIdToken)?,
+        access_token: access_token.ok_or(Code::TokenError)?,
+        ahead,
+    })
+}
