@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type BrowserContext, type ConsoleMessage, type Page } from '@playwright/test';
 
 const csp = 'CSP violation:';
