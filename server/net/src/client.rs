@@ -26,7 +26,10 @@ pub struct Limits {
 impl Default for Limits {
     /// 5 s, 1 MiB (vector O12).
     fn default() -> Self {
-        Limits { timeout: Duration::from_secs(5), body: 1024 * 1024 }
+        Limits {
+            timeout: Duration::from_secs(5),
+            body: 1024 * 1024,
+        }
     }
 }
 
@@ -58,7 +61,12 @@ impl Http {
 
     pub(crate) fn with_lookup(policy: AddressPolicy, limits: Limits, lookup: Lookup) -> Self {
         let policy = Arc::new(policy);
-        Http(Arc::new(Inner { policy, limits, lookup, clients: Mutex::default() }))
+        Http(Arc::new(Inner {
+            policy,
+            limits,
+            lookup,
+            clients: Mutex::default(),
+        }))
     }
 
     /// Sends a request and reads the whole response, of whatever status. The authorities (one or more PEM
@@ -70,7 +78,9 @@ impl Http {
         let builder = match request.method {
             Method::Get => client.get(url),
             Method::PostForm(form) => {
-                let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+                let body = url::form_urlencoded::Serializer::new(String::new())
+                    .extend_pairs(form)
+                    .finish();
                 client
                     .post(url)
                     .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -81,14 +91,18 @@ impl Http {
             let response = builder.headers(headers).send().await.map_err(explain)?;
             self.read(response).await
         };
-        tokio::time::timeout(self.0.limits.timeout, exchange).await.unwrap_or(Err(NetError::Timeout))
+        tokio::time::timeout(self.0.limits.timeout, exchange)
+            .await
+            .unwrap_or(Err(NetError::Timeout))
     }
 
     /// The URL, if it may be asked. An address in it is judged here, as no name is looked up for it.
     fn checked_url(&self, text: &str) -> Result<Url, NetError> {
         let url = Url::parse(text).map_err(|problem| NetError::BadUrl(problem.to_string()))?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(NetError::BadUrl("the scheme is neither https nor http".to_owned()));
+            return Err(NetError::BadUrl(
+                "the scheme is neither https nor http".to_owned(),
+            ));
         }
         if !url.username().is_empty() || url.password().is_some() {
             return Err(NetError::BadUrl("it holds a user name or password".to_owned()));
@@ -125,14 +139,19 @@ impl Http {
             None => Vec::new(),
         };
         if authorities.is_some() && certificates.is_empty() {
-            return Err(NetError::BadCa("there is no PEM certificate in the text".to_owned()));
+            return Err(NetError::BadCa(
+                "there is no PEM certificate in the text".to_owned(),
+            ));
         }
         let inner = &self.0;
         Client::builder()
             .user_agent(concat!("gatehouse/", env!("CARGO_PKG_VERSION")))
             .tls_backend_rustls()
             .tls_certs_merge(certificates)
-            .dns_resolver(Guarded { policy: inner.policy.clone(), lookup: inner.lookup.clone() })
+            .dns_resolver(Guarded {
+                policy: inner.policy.clone(),
+                lookup: inner.lookup.clone(),
+            })
             .connect_timeout(inner.limits.timeout)
             .timeout(inner.limits.timeout)
             .redirect(redirect::Policy::none())
@@ -148,10 +167,18 @@ impl Http {
     /// Reads the body as it comes, up to the cap.
     async fn read(&self, mut response: reqwest::Response) -> Result<Response, NetError> {
         let cap = self.0.limits.body;
-        if response.content_length().is_some_and(|length| length > cap as u64) {
+        if response
+            .content_length()
+            .is_some_and(|length| length > cap as u64)
+        {
             return Err(NetError::TooLarge);
         }
-        let text = |name| response.headers().get(name).and_then(|v: &HeaderValue| v.to_str().ok());
+        let text = |name| {
+            response
+                .headers()
+                .get(name)
+                .and_then(|v: &HeaderValue| v.to_str().ok())
+        };
         let content_type = text(header::CONTENT_TYPE).map(str::to_owned);
         let location = text(header::LOCATION).map(str::to_owned);
         let date = text(header::DATE).and_then(unix_seconds);
@@ -163,7 +190,13 @@ impl Http {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Response { status, content_type, location, date, body })
+        Ok(Response {
+            status,
+            content_type,
+            location,
+            date,
+            body,
+        })
     }
 }
 
@@ -200,15 +233,29 @@ fn explain(problem: reqwest::Error) -> NetError {
             return NetError::AddressRefused(refused.to_string());
         }
         if let Some(rustls::Error::InvalidCertificate(why)) = cause.downcast_ref() {
-            return NetError::Certificate(why.to_string());
+            return NetError::Certificate(certificate(why));
         }
     }
     NetError::Unreachable(innermost(&problem))
 }
 
+/// Why a certificate is not accepted. One case deserves plain words, as `openssl req -x509` makes such
+/// certificates unasked: it is marked as an authority's own, which no server may present (RFC 5280 §4.2.1.9).
+fn certificate(why: &rustls::CertificateError) -> String {
+    let text = why.to_string();
+    if text.contains("CaUsedAsEndEntity") {
+        "the server presents a certificate marked as a certificate authority's own (CA:TRUE)".to_owned()
+    } else {
+        text
+    }
+}
+
 /// The text of the deepest cause: the layers above it name the URL, with its query.
 fn innermost(problem: &reqwest::Error) -> String {
-    causes(problem).last().map(ToString::to_string).unwrap_or_else(|| "no connection".to_owned())
+    causes(problem)
+        .last()
+        .map(ToString::to_string)
+        .unwrap_or_else(|| "no connection".to_owned())
 }
 
 /// The causes below an error, the deepest last. An I/O error hides the one it wraps from `source`.

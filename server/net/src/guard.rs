@@ -69,12 +69,18 @@ pub fn judge(ip: IpAddr, policy: &AddressPolicy) -> Result<(), Refused> {
         Kind::Private => policy.private,
         Kind::LinkLocal | Kind::Metadata | Kind::Special => false,
     };
-    if listed || allowed { Ok(()) } else { Err(Refused { address: ip, kind }) }
+    if listed || allowed {
+        Ok(())
+    } else {
+        Err(Refused { address: ip, kind })
+    }
 }
 
 /// The IPv4 address an IPv6 address is translated or tunnelled to, where it is; else the address itself.
 fn leads_to(ip: IpAddr) -> IpAddr {
-    let IpAddr::V6(six) = ip.to_canonical() else { return ip.to_canonical() };
+    let IpAddr::V6(six) = ip.to_canonical() else {
+        return ip.to_canonical();
+    };
     let from = |high: u16, low: u16| IpAddr::V4(Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low)));
     match six.segments() {
         // NAT64 (RFC 6052): what an IPv6-only network makes of every IPv4 host.

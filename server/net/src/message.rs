@@ -23,11 +23,19 @@ pub struct Request {
 impl Request {
     /// A GET of this URL.
     pub fn get(url: impl Into<String>) -> Self {
-        Request { url: url.into(), method: Method::Get, headers: Vec::new() }
+        Request {
+            url: url.into(),
+            method: Method::Get,
+            headers: Vec::new(),
+        }
     }
     /// A POST of this form to this URL.
     pub fn post_form(url: impl Into<String>, form: Vec<(String, String)>) -> Self {
-        Request { url: url.into(), method: Method::PostForm(form), headers: Vec::new() }
+        Request {
+            url: url.into(),
+            method: Method::PostForm(form),
+            headers: Vec::new(),
+        }
     }
     /// The same request with one header more.
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {

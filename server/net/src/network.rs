@@ -34,7 +34,10 @@ impl Network {
             IpAddr::V4(_) => (address, prefix),
         };
         let bits = width(address);
-        (prefix <= bits).then(|| Network { address: masked(address, prefix), prefix })
+        (prefix <= bits).then(|| Network {
+            address: masked(address, prefix),
+            prefix,
+        })
     }
 
     /// Whether the address lies in this network. An IPv4-mapped IPv6 address is its IPv4 address.

@@ -10,8 +10,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 /// Looks a host name up; a parameter so that tests can say what a name means.
-pub(crate) type Lookup =
-    Arc<dyn Fn(String, u16) -> Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>> + Send + Sync>;
+pub(crate) type Lookup = Arc<
+    dyn Fn(String, u16) -> Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>> + Send + Sync,
+>;
 
 /// The system's resolver.
 pub(crate) fn system() -> Lookup {
@@ -23,7 +24,10 @@ pub(crate) fn system() -> Lookup {
 /// The addresses of a host, a name or an address, that the policy allows: for clients that connect by
 /// themselves (LDAP). Connect to what this returns, never to the name again: the next answer may differ.
 pub async fn resolve(host: &str, port: u16, policy: &AddressPolicy) -> Result<Vec<SocketAddr>, NetError> {
-    let host = host.strip_prefix('[').and_then(|h| h.strip_suffix(']')).unwrap_or(host);
+    let host = host
+        .strip_prefix('[')
+        .and_then(|h| h.strip_suffix(']'))
+        .unwrap_or(host);
     let found = system()(host.to_owned(), port).await;
     let found = found.map_err(|_| NetError::Unreachable(format!("{host} has no address")))?;
     match permitted(found, policy) {
@@ -64,5 +68,91 @@ impl Resolve for Guarded {
             let addresses: Addrs = Box::new(permitted(found, &policy)?.into_iter());
             Ok(addresses)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::{Http, Limits};
+    use crate::message::Request;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    /// A lookup that gives these answers, one after the other, for any name.
+    fn answers(answers: Vec<Vec<&'static str>>) -> Lookup {
+        let next = AtomicUsize::new(0);
+        Arc::new(move |_, port| {
+            let answer = answers[next.fetch_add(1, Ordering::SeqCst).min(answers.len() - 1)].clone();
+            Box::pin(async move {
+                Ok(answer
+                    .iter()
+                    .map(|ip| SocketAddr::new(ip.parse().unwrap(), port))
+                    .collect())
+            })
+        })
+    }
+
+    fn listing(network: &str) -> AddressPolicy {
+        AddressPolicy {
+            allowed: vec![network.parse().unwrap()],
+            ..AddressPolicy::default()
+        }
+    }
+
+    #[tokio::test]
+    async fn o12_a_name_resolving_to_a_refused_address_is_refused() {
+        for ip in [
+            "169.254.169.254",
+            "127.0.0.1",
+            "10.0.0.1",
+            "::ffff:10.0.0.1",
+            "fd00:ec2::254",
+            "0.0.0.0",
+        ] {
+            let lookup = answers(vec![vec![ip]]);
+            let http = Http::with_lookup(AddressPolicy::default(), Limits::default(), lookup);
+            let problem = http
+                .send(Request::get("http://public.example/"), None)
+                .await
+                .unwrap_err();
+            assert!(
+                matches!(problem, NetError::AddressRefused(_)),
+                "{ip}: {problem:?}"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn o12_of_several_addresses_only_the_allowed_are_connected_to() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut buffer = [0; 1024];
+            assert!(stream.read(&mut buffer).await.unwrap() > 0);
+            stream
+                .write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n")
+                .await
+                .unwrap();
+        });
+        // The name moves to an internal address after the first answer.
+        let lookup = answers(vec![vec!["169.254.169.254", "127.0.0.1"], vec!["127.0.0.2"]]);
+        let http = Http::with_lookup(listing("127.0.0.1"), Limits::default(), lookup);
+        let url = format!("http://public.example:{port}/");
+        assert_eq!(http.send(Request::get(&url), None).await.unwrap().status, 204);
+        let problem = http.send(Request::get(&url), None).await.unwrap_err();
+        assert!(matches!(problem, NetError::AddressRefused(_)), "{problem:?}");
+    }
+
+    #[tokio::test]
+    async fn a_name_without_an_address_is_unreachable() {
+        let http = Http::with_lookup(AddressPolicy::default(), Limits::default(), answers(vec![vec![]]));
+        let problem = http
+            .send(Request::get("http://public.example/"), None)
+            .await
+            .unwrap_err();
+        assert!(matches!(problem, NetError::Unreachable(_)), "{problem:?}");
     }
 }
