@@ -105,8 +105,12 @@ pub trait FlowsWrite {
         token_hash: &[u8; 32],
         now: Millis,
     ) -> Result<Option<OneTime>>;
+    /// Removes one-time values that have run out; how many.
+    async fn delete_expired_one_time(&mut self, now: Millis) -> Result<u64>;
     /// Counts a failure in a window: starts a new window of `window` ms when the former has ended.
     async fn count_failure(&mut self, bucket: &str, now: Millis, window: Millis) -> Result<Throttle>;
     /// Forgets a counter.
     async fn clear_throttle(&mut self, bucket: &str) -> Result<()>;
+    /// Removes counters whose window has ended; how many.
+    async fn delete_ended_throttles(&mut self, now: Millis) -> Result<u64>;
 }

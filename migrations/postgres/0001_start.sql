@@ -1,0 +1,226 @@
+-- The schema of the first release. Its twin is migrations/sqlite/0001_start.sql: same tables, same
+-- columns in the same order. Times are milliseconds since the epoch, UTC. Columns ending in `_key` hold
+-- the folded form that is compared. A key is named table.column by its last column, so that a
+-- violation reads the same on both. What is sorted by is COLLATE "C", for the same order whatever the database's locale.
+
+CREATE TABLE instance (
+    id BIGINT NOT NULL CONSTRAINT "instance.id" PRIMARY KEY CHECK (id = 1),
+    ways_in_version BIGINT NOT NULL,
+    settings TEXT NOT NULL
+);
+INSERT INTO instance (id, ways_in_version, settings) VALUES (1, 0, '{}');
+
+CREATE TABLE data_keys (
+    id UUID NOT NULL CONSTRAINT "data_keys.id" PRIMARY KEY,
+    wrapped BYTEA NOT NULL,
+    retired_at BIGINT
+);
+
+-- One namespace for everything that a path can name a person or service account by.
+CREATE TABLE principals (
+    id UUID NOT NULL CONSTRAINT "principals.id" PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT COLLATE "C" NOT NULL CONSTRAINT "principals.name" UNIQUE,
+    disabled_at BIGINT,
+    created_at BIGINT NOT NULL
+);
+
+CREATE TABLE users (
+    principal_id UUID NOT NULL CONSTRAINT "users.principal_id" PRIMARY KEY REFERENCES principals (id) ON DELETE CASCADE,
+    full_name TEXT,
+    email TEXT,
+    email_key TEXT CONSTRAINT "users.email_key" UNIQUE,
+    picture TEXT,
+    admin BOOLEAN NOT NULL,
+    last_sign_in BIGINT,
+    search_key TEXT NOT NULL
+);
+CREATE INDEX users_admin ON users (principal_id) WHERE admin;
+
+CREATE TABLE passwords (
+    user_id UUID NOT NULL CONSTRAINT "passwords.user_id" PRIMARY KEY REFERENCES users (principal_id) ON DELETE CASCADE,
+    phc TEXT NOT NULL,
+    must_change BOOLEAN NOT NULL
+);
+
+CREATE TABLE organizations (
+    id UUID NOT NULL CONSTRAINT "organizations.id" PRIMARY KEY,
+    slug TEXT NOT NULL CONSTRAINT "organizations.slug" UNIQUE,
+    name TEXT NOT NULL
+);
+INSERT INTO organizations (id, slug, name) VALUES ('00000000-0000-7000-8000-000000000001', 'default', 'Default');
+
+-- A connection and its first revision name each other: both references are checked at commit.
+CREATE TABLE connections (
+    id UUID NOT NULL CONSTRAINT "connections.id" PRIMARY KEY,
+    name TEXT NOT NULL,
+    name_key TEXT COLLATE "C" CONSTRAINT "connections.name_key" UNIQUE,
+    provider TEXT NOT NULL,
+    active BOOLEAN NOT NULL,
+    head_revision UUID NOT NULL,
+    live_revision UUID,
+    updated_at BIGINT NOT NULL,
+    deleted_at BIGINT,
+    CHECK ((name_key IS NULL) = (deleted_at IS NOT NULL))
+);
+CREATE INDEX connections_head ON connections (head_revision);
+CREATE INDEX connections_live ON connections (live_revision);
+
+CREATE TABLE revisions (
+    id UUID NOT NULL CONSTRAINT "revisions.id" PRIMARY KEY,
+    connection_id UUID NOT NULL REFERENCES connections (id) DEFERRABLE INITIALLY DEFERRED,
+    number BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    author UUID NOT NULL REFERENCES principals (id),
+    at BIGINT NOT NULL,
+    CONSTRAINT "revisions.number" UNIQUE (connection_id, number)
+);
+CREATE INDEX revisions_author ON revisions (author);
+ALTER TABLE connections
+    ADD FOREIGN KEY (head_revision) REFERENCES revisions (id) DEFERRABLE INITIALLY DEFERRED,
+    ADD FOREIGN KEY (live_revision) REFERENCES revisions (id) DEFERRABLE INITIALLY DEFERRED;
+
+-- The connection of a secret, a working copy, a proof or a flow may not be saved yet: no foreign key.
+CREATE TABLE secrets (
+    id UUID NOT NULL CONSTRAINT "secrets.id" PRIMARY KEY,
+    connection_id UUID NOT NULL,
+    field TEXT NOT NULL,
+    sealed BYTEA NOT NULL,
+    issuer TEXT NOT NULL,
+    token_endpoint TEXT NOT NULL,
+    set_at BIGINT NOT NULL
+);
+CREATE INDEX secrets_connection ON secrets (connection_id);
+
+CREATE TABLE working_copies (
+    user_id UUID NOT NULL REFERENCES users (principal_id) ON DELETE CASCADE,
+    connection_id UUID NOT NULL,
+    provider TEXT NOT NULL,
+    base_revision UUID REFERENCES revisions (id),
+    fields TEXT NOT NULL,
+    secret_id UUID REFERENCES secrets (id),
+    at BIGINT NOT NULL,
+    CONSTRAINT "working_copies.connection_id" PRIMARY KEY (user_id, connection_id)
+);
+CREATE INDEX working_copies_connection ON working_copies (connection_id);
+CREATE INDEX working_copies_base ON working_copies (base_revision);
+CREATE INDEX working_copies_secret ON working_copies (secret_id);
+
+-- Attempts go after 30 days, what they proved stays: no foreign key.
+CREATE TABLE proofs (
+    connection_id UUID NOT NULL,
+    fingerprint TEXT NOT NULL,
+    attempt_id UUID NOT NULL,
+    by_id UUID NOT NULL REFERENCES principals (id),
+    at BIGINT NOT NULL,
+    CONSTRAINT "proofs.fingerprint" PRIMARY KEY (connection_id, fingerprint)
+);
+CREATE INDEX proofs_by ON proofs (by_id);
+
+CREATE TABLE identities (
+    connection_id UUID NOT NULL REFERENCES connections (id),
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    user_id UUID NOT NULL REFERENCES users (principal_id) ON DELETE CASCADE,
+    email TEXT,
+    fingerprint TEXT,
+    created_at BIGINT NOT NULL,
+    last_sign_in BIGINT,
+    CONSTRAINT "identities.subject" PRIMARY KEY (connection_id, issuer, subject)
+);
+CREATE INDEX identities_user ON identities (user_id);
+
+CREATE TABLE sessions (
+    id UUID NOT NULL CONSTRAINT "sessions.id" PRIMARY KEY,
+    token_hash BYTEA NOT NULL CONSTRAINT "sessions.token_hash" UNIQUE,
+    principal_id UUID NOT NULL REFERENCES principals (id) ON DELETE CASCADE,
+    connection_id UUID REFERENCES connections (id),
+    device TEXT NOT NULL,
+    address TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    last_seen BIGINT NOT NULL,
+    idle_until BIGINT NOT NULL,
+    absolute_until BIGINT NOT NULL
+);
+CREATE INDEX sessions_principal ON sessions (principal_id);
+CREATE INDEX sessions_connection ON sessions (connection_id);
+CREATE INDEX sessions_idle ON sessions (idle_until);
+CREATE INDEX sessions_absolute ON sessions (absolute_until);
+
+CREATE TABLE flows (
+    state_hash BYTEA NOT NULL CONSTRAINT "flows.state_hash" PRIMARY KEY,
+    browser_hash BYTEA NOT NULL,
+    purpose TEXT NOT NULL,
+    connection_id UUID NOT NULL,
+    private BYTEA NOT NULL,
+    next TEXT NOT NULL,
+    attempt_id UUID NOT NULL,
+    expires_at BIGINT NOT NULL,
+    consumed_at BIGINT
+);
+CREATE INDEX flows_expires ON flows (expires_at);
+
+CREATE TABLE one_time (
+    kind TEXT NOT NULL,
+    token_hash BYTEA NOT NULL,
+    payload TEXT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    used_at BIGINT,
+    CONSTRAINT "one_time.token_hash" PRIMARY KEY (kind, token_hash)
+);
+CREATE INDEX one_time_expires ON one_time (expires_at);
+
+CREATE TABLE throttle (
+    bucket TEXT NOT NULL CONSTRAINT "throttle.bucket" PRIMARY KEY,
+    count BIGINT NOT NULL,
+    until BIGINT NOT NULL
+);
+CREATE INDEX throttle_until ON throttle (until);
+
+CREATE TABLE provider_cache (
+    url TEXT NOT NULL,
+    ca_hash TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    body TEXT NOT NULL,
+    fetched_at BIGINT NOT NULL,
+    tried_at BIGINT NOT NULL,
+    CONSTRAINT "provider_cache.kind" PRIMARY KEY (url, ca_hash, kind)
+);
+
+-- What a list filters and sorts by, beside the whole attempt as JSON. History outlives what it is about:
+-- no foreign keys here and in audit.
+CREATE TABLE attempts (
+    id UUID NOT NULL CONSTRAINT "attempts.id" PRIMARY KEY,
+    reference TEXT NOT NULL CONSTRAINT "attempts.reference" UNIQUE,
+    kind TEXT NOT NULL,
+    method TEXT NOT NULL,
+    connection_id UUID,
+    revision_id UUID,
+    principal_id UUID,
+    outcome TEXT NOT NULL,
+    code TEXT,
+    who TEXT NOT NULL,
+    who_key TEXT NOT NULL,
+    address TEXT NOT NULL,
+    started_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    attempt TEXT NOT NULL
+);
+CREATE INDEX attempts_started ON attempts (started_at, id);
+CREATE INDEX attempts_connection ON attempts (connection_id, started_at, id);
+
+CREATE TABLE audit (
+    seq BIGINT GENERATED ALWAYS AS IDENTITY CONSTRAINT "audit.seq" PRIMARY KEY,
+    at BIGINT NOT NULL,
+    actor UUID,
+    actor_name TEXT NOT NULL,
+    action TEXT NOT NULL,
+    object TEXT NOT NULL,
+    object_name TEXT NOT NULL,
+    before TEXT,
+    after TEXT,
+    address TEXT NOT NULL,
+    search_key TEXT NOT NULL
+);

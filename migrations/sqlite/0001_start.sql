@@ -1,0 +1,222 @@
+-- The schema of the first release. Its twin is migrations/postgres/0001_start.sql: same tables, same
+-- columns in the same order. Times are milliseconds since the epoch, UTC. Identifiers are UUIDs of 16
+-- bytes. Columns ending in `_key` hold the folded form that is compared, since lower() folds only ASCII.
+
+CREATE TABLE instance (
+    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    ways_in_version INTEGER NOT NULL,
+    settings TEXT NOT NULL
+) STRICT;
+INSERT INTO instance (id, ways_in_version, settings) VALUES (1, 0, '{}');
+
+CREATE TABLE data_keys (
+    id BLOB NOT NULL PRIMARY KEY,
+    wrapped BLOB NOT NULL,
+    retired_at INTEGER
+) STRICT;
+
+-- One namespace for everything that a path can name a person or service account by.
+CREATE TABLE principals (
+    id BLOB NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL UNIQUE,
+    disabled_at INTEGER,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE users (
+    principal_id BLOB NOT NULL PRIMARY KEY REFERENCES principals (id) ON DELETE CASCADE,
+    full_name TEXT,
+    email TEXT,
+    email_key TEXT UNIQUE,
+    picture TEXT,
+    admin INTEGER NOT NULL CHECK (admin IN (0, 1)),
+    last_sign_in INTEGER,
+    search_key TEXT NOT NULL
+) STRICT;
+CREATE INDEX users_admin ON users (principal_id) WHERE admin;
+
+CREATE TABLE passwords (
+    user_id BLOB NOT NULL PRIMARY KEY REFERENCES users (principal_id) ON DELETE CASCADE,
+    phc TEXT NOT NULL,
+    must_change INTEGER NOT NULL CHECK (must_change IN (0, 1))
+) STRICT;
+
+CREATE TABLE organizations (
+    id BLOB NOT NULL PRIMARY KEY,
+    slug TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL
+) STRICT;
+INSERT INTO organizations (id, slug, name) VALUES (X'00000000000070008000000000000001', 'default', 'Default');
+
+-- A connection and its first revision name each other: both references are checked at commit.
+CREATE TABLE connections (
+    id BLOB NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    name_key TEXT UNIQUE,
+    provider TEXT NOT NULL,
+    active INTEGER NOT NULL CHECK (active IN (0, 1)),
+    head_revision BLOB NOT NULL REFERENCES revisions (id) DEFERRABLE INITIALLY DEFERRED,
+    live_revision BLOB REFERENCES revisions (id) DEFERRABLE INITIALLY DEFERRED,
+    updated_at INTEGER NOT NULL,
+    deleted_at INTEGER,
+    CHECK ((name_key IS NULL) = (deleted_at IS NOT NULL))
+) STRICT;
+CREATE INDEX connections_head ON connections (head_revision);
+CREATE INDEX connections_live ON connections (live_revision);
+
+CREATE TABLE revisions (
+    id BLOB NOT NULL PRIMARY KEY,
+    connection_id BLOB NOT NULL REFERENCES connections (id) DEFERRABLE INITIALLY DEFERRED,
+    number INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    author BLOB NOT NULL REFERENCES principals (id),
+    at INTEGER NOT NULL,
+    UNIQUE (connection_id, number)
+) STRICT;
+CREATE INDEX revisions_author ON revisions (author);
+
+-- The connection of a secret, a working copy, a proof or a flow may not be saved yet: no foreign key.
+CREATE TABLE secrets (
+    id BLOB NOT NULL PRIMARY KEY,
+    connection_id BLOB NOT NULL,
+    field TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    issuer TEXT NOT NULL,
+    token_endpoint TEXT NOT NULL,
+    set_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX secrets_connection ON secrets (connection_id);
+
+CREATE TABLE working_copies (
+    user_id BLOB NOT NULL REFERENCES users (principal_id) ON DELETE CASCADE,
+    connection_id BLOB NOT NULL,
+    provider TEXT NOT NULL,
+    base_revision BLOB REFERENCES revisions (id),
+    fields TEXT NOT NULL,
+    secret_id BLOB REFERENCES secrets (id),
+    at INTEGER NOT NULL,
+    PRIMARY KEY (user_id, connection_id)
+) STRICT;
+CREATE INDEX working_copies_connection ON working_copies (connection_id);
+CREATE INDEX working_copies_base ON working_copies (base_revision);
+CREATE INDEX working_copies_secret ON working_copies (secret_id);
+
+-- Attempts go after 30 days, what they proved stays: no foreign key.
+CREATE TABLE proofs (
+    connection_id BLOB NOT NULL,
+    fingerprint TEXT NOT NULL,
+    attempt_id BLOB NOT NULL,
+    by_id BLOB NOT NULL REFERENCES principals (id),
+    at INTEGER NOT NULL,
+    PRIMARY KEY (connection_id, fingerprint)
+) STRICT;
+CREATE INDEX proofs_by ON proofs (by_id);
+
+CREATE TABLE identities (
+    connection_id BLOB NOT NULL REFERENCES connections (id),
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    user_id BLOB NOT NULL REFERENCES users (principal_id) ON DELETE CASCADE,
+    email TEXT,
+    fingerprint TEXT,
+    created_at INTEGER NOT NULL,
+    last_sign_in INTEGER,
+    PRIMARY KEY (connection_id, issuer, subject)
+) STRICT;
+CREATE INDEX identities_user ON identities (user_id);
+
+CREATE TABLE sessions (
+    id BLOB NOT NULL PRIMARY KEY,
+    token_hash BLOB NOT NULL UNIQUE,
+    principal_id BLOB NOT NULL REFERENCES principals (id) ON DELETE CASCADE,
+    connection_id BLOB REFERENCES connections (id),
+    device TEXT NOT NULL,
+    address TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_seen INTEGER NOT NULL,
+    idle_until INTEGER NOT NULL,
+    absolute_until INTEGER NOT NULL
+) STRICT;
+CREATE INDEX sessions_principal ON sessions (principal_id);
+CREATE INDEX sessions_connection ON sessions (connection_id);
+CREATE INDEX sessions_idle ON sessions (idle_until);
+CREATE INDEX sessions_absolute ON sessions (absolute_until);
+
+CREATE TABLE flows (
+    state_hash BLOB NOT NULL PRIMARY KEY,
+    browser_hash BLOB NOT NULL,
+    purpose TEXT NOT NULL,
+    connection_id BLOB NOT NULL,
+    private BLOB NOT NULL,
+    next TEXT NOT NULL,
+    attempt_id BLOB NOT NULL,
+    expires_at INTEGER NOT NULL,
+    consumed_at INTEGER
+) STRICT;
+CREATE INDEX flows_expires ON flows (expires_at);
+
+CREATE TABLE one_time (
+    kind TEXT NOT NULL,
+    token_hash BLOB NOT NULL,
+    payload TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at INTEGER,
+    PRIMARY KEY (kind, token_hash)
+) STRICT;
+CREATE INDEX one_time_expires ON one_time (expires_at);
+
+CREATE TABLE throttle (
+    bucket TEXT NOT NULL PRIMARY KEY,
+    count INTEGER NOT NULL,
+    until INTEGER NOT NULL
+) STRICT;
+CREATE INDEX throttle_until ON throttle (until);
+
+CREATE TABLE provider_cache (
+    url TEXT NOT NULL,
+    ca_hash TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    body TEXT NOT NULL,
+    fetched_at INTEGER NOT NULL,
+    tried_at INTEGER NOT NULL,
+    PRIMARY KEY (url, ca_hash, kind)
+) STRICT;
+
+-- What a list filters and sorts by, beside the whole attempt as JSON. History outlives what it is about:
+-- no foreign keys here and in audit.
+CREATE TABLE attempts (
+    id BLOB NOT NULL PRIMARY KEY,
+    reference TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    method TEXT NOT NULL,
+    connection_id BLOB,
+    revision_id BLOB,
+    principal_id BLOB,
+    outcome TEXT NOT NULL,
+    code TEXT,
+    who TEXT NOT NULL,
+    who_key TEXT NOT NULL,
+    address TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    attempt TEXT NOT NULL
+) STRICT;
+CREATE INDEX attempts_started ON attempts (started_at, id);
+CREATE INDEX attempts_connection ON attempts (connection_id, started_at, id);
+
+CREATE TABLE audit (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    actor BLOB,
+    actor_name TEXT NOT NULL,
+    action TEXT NOT NULL,
+    object TEXT NOT NULL,
+    object_name TEXT NOT NULL,
+    before TEXT,
+    after TEXT,
+    address TEXT NOT NULL,
+    search_key TEXT NOT NULL
+) STRICT;

@@ -1,0 +1,40 @@
+//! The hourly cleaning. The loop is the composition root's.
+
+use gatehouse_domain::ids::Millis;
+use gatehouse_service::ports::{Result, Store};
+
+const HOUR: Millis = 3_600_000;
+const KEEP_ATTEMPTS: Millis = 30 * 24 * HOUR;
+
+/// How many rows were removed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Redirects.
+    pub flows: u64,
+    /// Sessions.
+    pub sessions: u64,
+    /// One-time values.
+    pub one_time: u64,
+    /// Attempts.
+    pub attempts: u64,
+    /// Counters of failures.
+    pub throttles: u64,
+}
+
+/// Removes what has run out, and attempts that began more than 30 days ago.
+///
+/// # Errors
+/// Storage failed; nothing was removed.
+pub async fn sweep(store: &dyn Store, now: Millis) -> Result<Swept> {
+    let mut tx = store.write().await?;
+    let swept = Swept {
+        // A late person is still told that it took too long, not that it was never begun here.
+        flows: tx.delete_expired_flows(now - HOUR).await?,
+        sessions: tx.delete_expired_sessions(now).await?,
+        one_time: tx.delete_expired_one_time(now).await?,
+        attempts: tx.delete_attempts_before(now - KEEP_ATTEMPTS).await?,
+        throttles: tx.delete_ended_throttles(now).await?,
+    };
+    tx.commit().await?;
+    Ok(swept)
+}

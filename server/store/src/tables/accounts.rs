@@ -1,0 +1,294 @@
+//! principals, users, passwords, identities.
+
+use crate::db::args;
+use crate::handle::{Handle, locking};
+use crate::search;
+use async_trait::async_trait;
+use gatehouse_domain::ids::{ConnectionId, Millis, PrincipalId};
+use gatehouse_domain::names::email_key;
+use gatehouse_domain::ways_in::Administrator;
+use gatehouse_service::ports::accounts::{
+    AccountsRead, AccountsWrite, Identity, Password, User, UserQuery,
+};
+use gatehouse_service::ports::{Page, Result, StoreError};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// Columns by names of their own, so that a session's row can carry them too.
+#[derive(FromRow)]
+pub(super) struct UserRow {
+    user_id: Uuid,
+    user_name: String,
+    full_name: Option<String>,
+    email: Option<String>,
+    picture: Option<String>,
+    admin: bool,
+    disabled_at: Option<Millis>,
+    user_created_at: Millis,
+    last_sign_in: Option<Millis>,
+}
+
+impl From<UserRow> for User {
+    fn from(r: UserRow) -> Self {
+        User {
+            id: PrincipalId(r.user_id),
+            name: r.user_name,
+            full_name: r.full_name,
+            email: r.email,
+            picture: r.picture,
+            admin: r.admin,
+            disabled_at: r.disabled_at,
+            created_at: r.user_created_at,
+            last_sign_in: r.last_sign_in,
+        }
+    }
+}
+
+/// What a [`UserRow`] is read from, with principals as `p` and users as `u`.
+macro_rules! user_columns {
+    () => {
+        "p.id AS user_id, p.name AS user_name, u.full_name, u.email, u.picture, u.admin, p.disabled_at, \
+         p.created_at AS user_created_at, u.last_sign_in"
+    };
+}
+pub(super) use user_columns;
+
+macro_rules! select_user {
+    ($rest:literal) => {
+        concat!(
+            "SELECT ",
+            user_columns!(),
+            " FROM users u JOIN principals p ON p.id = u.principal_id ",
+            $rest
+        )
+    };
+}
+
+#[derive(FromRow)]
+struct IdentityRow {
+    connection_id: Uuid,
+    issuer: String,
+    subject: String,
+    user_id: Uuid,
+    email: Option<String>,
+    fingerprint: Option<String>,
+    created_at: Millis,
+    last_sign_in: Option<Millis>,
+}
+
+impl From<IdentityRow> for Identity {
+    fn from(r: IdentityRow) -> Self {
+        Identity {
+            connection: ConnectionId(r.connection_id),
+            issuer: r.issuer,
+            subject: r.subject,
+            user: PrincipalId(r.user_id),
+            email: r.email,
+            fingerprint: r.fingerprint,
+            created_at: r.created_at,
+            last_sign_in: r.last_sign_in,
+        }
+    }
+}
+
+macro_rules! select_identity {
+    ($rest:literal) => {
+        concat!(
+            "SELECT connection_id, issuer, subject, user_id, email, fingerprint, created_at, last_sign_in \
+             FROM identities ",
+            $rest
+        )
+    };
+}
+
+#[async_trait]
+impl AccountsRead for Handle {
+    async fn user(&mut self, id: PrincipalId) -> Result<Option<User>> {
+        let sql = locking!(self, select_user!("WHERE p.id = $1"));
+        Ok(self.opt::<UserRow>(sql, args![id]).await?.map(User::from))
+    }
+
+    async fn user_by_email(&mut self, email_key: &str) -> Result<Option<User>> {
+        let sql = select_user!("WHERE u.email_key = $1");
+        Ok(self.opt::<UserRow>(sql, args![email_key]).await?.map(User::from))
+    }
+
+    async fn user_by_name(&mut self, name: &str) -> Result<Option<User>> {
+        let sql = select_user!("WHERE p.name = $1");
+        Ok(self.opt::<UserRow>(sql, args![name]).await?.map(User::from))
+    }
+
+    async fn users(&mut self, query: &UserQuery) -> Result<Page<User>> {
+        let pattern = search::folded(&query.search);
+        let total = self
+            .count(r"SELECT count(*) FROM users WHERE search_key LIKE $1 ESCAPE '\'", args![&pattern])
+            .await?;
+        let sql = select_user!(r"WHERE u.search_key LIKE $1 ESCAPE '\' ORDER BY p.name LIMIT $2 OFFSET $3");
+        let rows = self.all::<UserRow>(sql, args![pattern, query.limit.max(0), query.offset.max(0)]).await?;
+        Ok(Page { rows: rows.into_iter().map(User::from).collect(), total })
+    }
+
+    async fn password(&mut self, user: PrincipalId) -> Result<Option<Password>> {
+        let sql = "SELECT phc, must_change FROM passwords WHERE user_id = $1";
+        let row = self.opt::<(String, bool)>(sql, args![user]).await?;
+        Ok(row.map(|(phc, must_change)| Password { phc, must_change }))
+    }
+
+    async fn administrators(&mut self) -> Result<Vec<Administrator>> {
+        let sql = "SELECT p.id, p.name, p.disabled_at IS NULL, \
+             EXISTS (SELECT 1 FROM passwords w WHERE w.user_id = u.principal_id) \
+             FROM users u JOIN principals p ON p.id = u.principal_id WHERE u.admin ORDER BY p.name";
+        let mut administrators: Vec<Administrator> = self
+            .all::<(Uuid, String, bool, bool)>(sql, vec![])
+            .await?
+            .into_iter()
+            .map(|(id, name, enabled, password)| Administrator {
+                id: PrincipalId(id),
+                name,
+                enabled,
+                password,
+                identities: Vec::new(),
+            })
+            .collect();
+        let sql = "SELECT i.user_id, i.connection_id, i.fingerprint FROM identities i \
+             JOIN users u ON u.principal_id = i.user_id WHERE u.admin \
+             ORDER BY i.created_at, i.connection_id, i.issuer, i.subject";
+        for (user, connection, fingerprint) in self.all::<(Uuid, Uuid, Option<String>)>(sql, vec![]).await? {
+            if let Some(a) = administrators.iter_mut().find(|a| a.id.0 == user) {
+                a.identities.push((ConnectionId(connection), fingerprint));
+            }
+        }
+        Ok(administrators)
+    }
+
+    async fn identity(
+        &mut self,
+        connection: ConnectionId,
+        issuer: &str,
+        subject: &str,
+    ) -> Result<Option<Identity>> {
+        let sql = locking!(
+            self,
+            select_identity!("WHERE connection_id = $1 AND issuer = $2 AND subject = $3")
+        );
+        Ok(self.opt::<IdentityRow>(sql, args![connection, issuer, subject]).await?.map(Identity::from))
+    }
+
+    async fn identities_of(&mut self, user: PrincipalId) -> Result<Vec<Identity>> {
+        let sql =
+            select_identity!("WHERE user_id = $1 ORDER BY created_at, connection_id, issuer, subject");
+        Ok(self.all::<IdentityRow>(sql, args![user]).await?.into_iter().map(Identity::from).collect())
+    }
+
+    async fn identities_of_connection(&mut self, connection: ConnectionId) -> Result<i64> {
+        self.count("SELECT count(*) FROM identities WHERE connection_id = $1", args![connection]).await
+    }
+}
+
+fn search_key(user: &User) -> String {
+    search::key(&[
+        &user.name,
+        user.full_name.as_deref().unwrap_or_default(),
+        user.email.as_deref().unwrap_or_default(),
+    ])
+}
+
+#[async_trait]
+impl AccountsWrite for Handle {
+    async fn insert_user(&mut self, user: &User) -> Result<()> {
+        self.exec(
+            "INSERT INTO principals (id, kind, name, disabled_at, created_at) \
+             VALUES ($1, 'user', $2, $3, $4)",
+            args![user.id, &user.name, user.disabled_at, user.created_at],
+        )
+        .await?;
+        self.exec(
+            "INSERT INTO users (principal_id, full_name, email, email_key, picture, admin, last_sign_in, \
+             search_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            args![
+                user.id,
+                &user.full_name,
+                &user.email,
+                user.email.as_deref().map(email_key),
+                &user.picture,
+                user.admin,
+                user.last_sign_in,
+                search_key(user),
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+
+    async fn update_user(&mut self, user: &User) -> Result<()> {
+        self.exec_one(
+            "UPDATE principals SET name = $2, disabled_at = $3, created_at = $4 WHERE id = $1",
+            args![user.id, &user.name, user.disabled_at, user.created_at],
+        )
+        .await?;
+        self.exec_one(
+            "UPDATE users SET full_name = $2, email = $3, email_key = $4, picture = $5, admin = $6, \
+             last_sign_in = $7, search_key = $8 WHERE principal_id = $1",
+            args![
+                user.id,
+                &user.full_name,
+                &user.email,
+                user.email.as_deref().map(email_key),
+                &user.picture,
+                user.admin,
+                user.last_sign_in,
+                search_key(user),
+            ],
+        )
+        .await
+    }
+
+    async fn set_password(&mut self, user: PrincipalId, password: &Password) -> Result<()> {
+        self.exec_one(
+            "INSERT INTO passwords (user_id, phc, must_change) VALUES ($1, $2, $3) \
+             ON CONFLICT (user_id) DO UPDATE SET phc = excluded.phc, must_change = excluded.must_change",
+            args![user, &password.phc, password.must_change],
+        )
+        .await
+    }
+
+    async fn put_identity(&mut self, identity: &Identity) -> Result<()> {
+        let stored = self
+            .exec(
+                "INSERT INTO identities (connection_id, issuer, subject, user_id, email, fingerprint, \
+                 created_at, last_sign_in) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+                 ON CONFLICT (connection_id, issuer, subject) DO UPDATE SET email = excluded.email, \
+                 fingerprint = excluded.fingerprint, created_at = excluded.created_at, \
+                 last_sign_in = excluded.last_sign_in WHERE identities.user_id = excluded.user_id",
+                args![
+                    identity.connection,
+                    &identity.issuer,
+                    &identity.subject,
+                    identity.user,
+                    &identity.email,
+                    &identity.fingerprint,
+                    identity.created_at,
+                    identity.last_sign_in,
+                ],
+            )
+            .await?;
+        // An identity never moves from one person to another by being written again, even when two of
+        // them connect it at the same moment.
+        let result = if stored == 1 { Ok(()) } else { Err(StoreError::Taken("identities.subject".into())) };
+        self.note(result)
+    }
+
+    async fn delete_identity(
+        &mut self,
+        connection: ConnectionId,
+        issuer: &str,
+        subject: &str,
+    ) -> Result<bool> {
+        let sql = "DELETE FROM identities WHERE connection_id = $1 AND issuer = $2 AND subject = $3";
+        Ok(self.exec(sql, args![connection, issuer, subject]).await? == 1)
+    }
+
+    async fn delete_identities_of_connection(&mut self, connection: ConnectionId) -> Result<u64> {
+        self.exec("DELETE FROM identities WHERE connection_id = $1", args![connection]).await
+    }
+}

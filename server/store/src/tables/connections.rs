@@ -1,0 +1,350 @@
+//! connections, revisions, working_copies, proofs, secrets, provider_cache.
+
+use super::{from_json, to_json};
+use crate::db::args;
+use crate::error::corrupt;
+use crate::handle::{Handle, locking};
+use async_trait::async_trait;
+use gatehouse_domain::connection::Provider;
+use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis, PrincipalId, RevisionId, SecretId};
+use gatehouse_domain::names::name_key;
+use gatehouse_service::ports::Result;
+use gatehouse_service::ports::connections::{
+    Cached, Connection, ConnectionsRead, ConnectionsWrite, Proof, Revision, SealedSecret, WorkingCopy,
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+#[derive(FromRow)]
+struct ConnectionRow {
+    id: Uuid,
+    name: String,
+    provider: String,
+    active: bool,
+    head_revision: Uuid,
+    live_revision: Option<Uuid>,
+    updated_at: Millis,
+}
+
+fn provider(table: &str, slug: &str) -> Result<Provider> {
+    Provider::parse(slug).ok_or_else(|| corrupt(table, "no such provider"))
+}
+
+impl ConnectionRow {
+    fn read(self) -> Result<Connection> {
+        Ok(Connection {
+            id: ConnectionId(self.id),
+            name: self.name,
+            provider: provider("connections.provider", &self.provider)?,
+            active: self.active,
+            head: RevisionId(self.head_revision),
+            live: self.live_revision.map(RevisionId),
+            updated_at: self.updated_at,
+        })
+    }
+}
+
+macro_rules! select_connection {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, name, provider, active, head_revision, live_revision, updated_at \
+             FROM connections WHERE deleted_at IS NULL ",
+            $rest
+        )
+    };
+}
+
+#[derive(FromRow)]
+struct RevisionRow {
+    id: Uuid,
+    connection_id: Uuid,
+    number: i64,
+    name: String,
+    settings: String,
+    fingerprint: String,
+    author: Uuid,
+    at: Millis,
+}
+
+impl RevisionRow {
+    fn read(self) -> Result<Revision> {
+        Ok(Revision {
+            id: RevisionId(self.id),
+            connection: ConnectionId(self.connection_id),
+            number: self.number,
+            name: self.name,
+            settings: from_json("revisions.settings", &self.settings)?,
+            fingerprint: self.fingerprint,
+            author: PrincipalId(self.author),
+            at: self.at,
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct WorkingCopyRow {
+    user_id: Uuid,
+    connection_id: Uuid,
+    provider: String,
+    base_revision: Option<Uuid>,
+    fields: String,
+    secret_id: Option<Uuid>,
+    at: Millis,
+}
+
+impl WorkingCopyRow {
+    fn read(self) -> Result<WorkingCopy> {
+        Ok(WorkingCopy {
+            user: PrincipalId(self.user_id),
+            connection: ConnectionId(self.connection_id),
+            provider: provider("working_copies.provider", &self.provider)?,
+            base: self.base_revision.map(RevisionId),
+            form: from_json("working_copies.fields", &self.fields)?,
+            secret: self.secret_id.map(SecretId),
+            at: self.at,
+        })
+    }
+}
+
+macro_rules! select_working_copy {
+    ($rest:literal) => {
+        concat!(
+            "SELECT user_id, connection_id, provider, base_revision, fields, secret_id, at \
+             FROM working_copies ",
+            $rest
+        )
+    };
+}
+
+#[derive(FromRow)]
+struct SecretRow {
+    id: Uuid,
+    connection_id: Uuid,
+    field: String,
+    sealed: Vec<u8>,
+    issuer: String,
+    token_endpoint: String,
+    set_at: Millis,
+}
+
+impl From<SecretRow> for SealedSecret {
+    fn from(r: SecretRow) -> Self {
+        SealedSecret {
+            id: SecretId(r.id),
+            connection: ConnectionId(r.connection_id),
+            field: r.field,
+            sealed: r.sealed,
+            issuer: r.issuer,
+            token_endpoint: r.token_endpoint,
+            set_at: r.set_at,
+        }
+    }
+}
+
+#[async_trait]
+impl ConnectionsRead for Handle {
+    async fn connection(&mut self, id: ConnectionId) -> Result<Option<Connection>> {
+        let sql = locking!(self, select_connection!("AND id = $1"));
+        self.opt::<ConnectionRow>(sql, args![id]).await?.map(ConnectionRow::read).transpose()
+    }
+
+    async fn connections(&mut self) -> Result<Vec<Connection>> {
+        let sql = select_connection!("ORDER BY name_key");
+        self.all::<ConnectionRow>(sql, vec![]).await?.into_iter().map(ConnectionRow::read).collect()
+    }
+
+    async fn revision(&mut self, id: RevisionId) -> Result<Option<Revision>> {
+        let sql = "SELECT r.id, r.connection_id, r.number, r.name, r.settings, r.fingerprint, r.author, r.at \
+             FROM revisions r JOIN connections c ON c.id = r.connection_id \
+             WHERE r.id = $1 AND c.deleted_at IS NULL";
+        self.opt::<RevisionRow>(sql, args![id]).await?.map(RevisionRow::read).transpose()
+    }
+
+    async fn working_copy(
+        &mut self,
+        user: PrincipalId,
+        connection: ConnectionId,
+    ) -> Result<Option<WorkingCopy>> {
+        let sql = locking!(self, select_working_copy!("WHERE user_id = $1 AND connection_id = $2"));
+        self.opt::<WorkingCopyRow>(sql, args![user, connection]).await?.map(WorkingCopyRow::read).transpose()
+    }
+
+    async fn working_copies(&mut self, user: PrincipalId) -> Result<Vec<WorkingCopy>> {
+        let sql = select_working_copy!("WHERE user_id = $1 ORDER BY at DESC, connection_id DESC");
+        self.all::<WorkingCopyRow>(sql, args![user]).await?.into_iter().map(WorkingCopyRow::read).collect()
+    }
+
+    async fn proof(&mut self, connection: ConnectionId, fingerprint: &str) -> Result<Option<Proof>> {
+        let sql = "SELECT attempt_id, by_id, at FROM proofs WHERE connection_id = $1 AND fingerprint = $2";
+        let row = self.opt::<(Uuid, Uuid, Millis)>(sql, args![connection, fingerprint]).await?;
+        Ok(row.map(|(attempt, by, at)| Proof {
+            connection,
+            fingerprint: fingerprint.to_owned(),
+            attempt: AttemptId(attempt),
+            by: PrincipalId(by),
+            at,
+        }))
+    }
+
+    async fn secret(&mut self, id: SecretId) -> Result<Option<SealedSecret>> {
+        let sql = "SELECT id, connection_id, field, sealed, issuer, token_endpoint, set_at \
+             FROM secrets WHERE id = $1";
+        Ok(self.opt::<SecretRow>(sql, args![id]).await?.map(SealedSecret::from))
+    }
+
+    async fn cached(&mut self, url: &str, ca_hash: &str, kind: &str) -> Result<Option<Cached>> {
+        let sql = "SELECT body, fetched_at, tried_at FROM provider_cache \
+             WHERE url = $1 AND ca_hash = $2 AND kind = $3";
+        let row = self.opt::<(String, Millis, Millis)>(sql, args![url, ca_hash, kind]).await?;
+        Ok(row.map(|(body, fetched_at, tried_at)| Cached {
+            url: url.to_owned(),
+            ca_hash: ca_hash.to_owned(),
+            kind: kind.to_owned(),
+            body,
+            fetched_at,
+            tried_at,
+        }))
+    }
+}
+
+#[async_trait]
+impl ConnectionsWrite for Handle {
+    async fn insert_connection(&mut self, connection: &Connection) -> Result<()> {
+        self.exec(
+            "INSERT INTO connections (id, name, name_key, provider, active, head_revision, live_revision, \
+             updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            args![
+                connection.id,
+                &connection.name,
+                name_key(&connection.name),
+                connection.provider.slug(),
+                connection.active,
+                connection.head,
+                connection.live,
+                connection.updated_at,
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+
+    async fn update_connection(&mut self, connection: &Connection) -> Result<()> {
+        self.exec_one(
+            "UPDATE connections SET name = $2, name_key = $3, provider = $4, active = $5, \
+             head_revision = $6, live_revision = $7, updated_at = $8 WHERE id = $1 AND deleted_at IS NULL",
+            args![
+                connection.id,
+                &connection.name,
+                name_key(&connection.name),
+                connection.provider.slug(),
+                connection.active,
+                connection.head,
+                connection.live,
+                connection.updated_at,
+            ],
+        )
+        .await
+    }
+
+    async fn delete_connection(&mut self, id: ConnectionId, at: Millis) -> Result<()> {
+        self.exec_one(
+            "UPDATE connections SET name_key = NULL, active = FALSE, updated_at = $2, deleted_at = $2 \
+             WHERE id = $1 AND deleted_at IS NULL",
+            args![id, at],
+        )
+        .await?;
+        self.exec("DELETE FROM working_copies WHERE connection_id = $1", args![id]).await?;
+        self.exec("DELETE FROM proofs WHERE connection_id = $1", args![id]).await?;
+        Ok(())
+    }
+
+    async fn insert_revision(&mut self, revision: &Revision) -> Result<()> {
+        self.exec(
+            "INSERT INTO revisions (id, connection_id, number, name, settings, fingerprint, author, at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            args![
+                revision.id,
+                revision.connection,
+                revision.number,
+                &revision.name,
+                to_json(&revision.settings)?,
+                &revision.fingerprint,
+                revision.author,
+                revision.at,
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+
+    async fn put_working_copy(&mut self, copy: &WorkingCopy) -> Result<()> {
+        self.exec_one(
+            "INSERT INTO working_copies (user_id, connection_id, provider, base_revision, fields, \
+             secret_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+             ON CONFLICT (user_id, connection_id) DO UPDATE SET provider = excluded.provider, \
+             base_revision = excluded.base_revision, fields = excluded.fields, \
+             secret_id = excluded.secret_id, at = excluded.at",
+            args![
+                copy.user,
+                copy.connection,
+                copy.provider.slug(),
+                copy.base,
+                to_json(&copy.form)?,
+                copy.secret,
+                copy.at,
+            ],
+        )
+        .await
+    }
+
+    async fn delete_working_copy(&mut self, user: PrincipalId, connection: ConnectionId) -> Result<()> {
+        let sql = "DELETE FROM working_copies WHERE user_id = $1 AND connection_id = $2";
+        self.exec(sql, args![user, connection]).await?;
+        Ok(())
+    }
+
+    async fn put_proof(&mut self, proof: &Proof) -> Result<()> {
+        self.exec_one(
+            "INSERT INTO proofs (connection_id, fingerprint, attempt_id, by_id, at) \
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (connection_id, fingerprint) DO UPDATE SET \
+             attempt_id = excluded.attempt_id, by_id = excluded.by_id, at = excluded.at",
+            args![proof.connection, &proof.fingerprint, proof.attempt, proof.by, proof.at],
+        )
+        .await
+    }
+
+    async fn insert_secret(&mut self, secret: &SealedSecret) -> Result<()> {
+        self.exec(
+            "INSERT INTO secrets (id, connection_id, field, sealed, issuer, token_endpoint, set_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            args![
+                secret.id,
+                secret.connection,
+                &secret.field,
+                &secret.sealed,
+                &secret.issuer,
+                &secret.token_endpoint,
+                secret.set_at,
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+
+    async fn put_cached(&mut self, cached: &Cached) -> Result<()> {
+        self.exec_one(
+            "INSERT INTO provider_cache (url, ca_hash, kind, body, fetched_at, tried_at) \
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (url, ca_hash, kind) DO UPDATE SET \
+             body = excluded.body, fetched_at = excluded.fetched_at, tried_at = excluded.tried_at",
+            args![
+                &cached.url,
+                &cached.ca_hash,
+                &cached.kind,
+                &cached.body,
+                cached.fetched_at,
+                cached.tried_at
+            ],
+        )
+        .await
+    }
+}

@@ -1,0 +1,224 @@
+//! attempts and audit.
+
+use super::{from_json, to_json};
+use crate::db::args;
+use crate::error::corrupt;
+use crate::handle::Handle;
+use crate::search;
+use async_trait::async_trait;
+use gatehouse_domain::attempt::{Attempt, Kind, Method, Outcome};
+use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis, PrincipalId, normal_reference};
+use gatehouse_domain::names::name_key;
+use gatehouse_service::ports::records::{AttemptQuery, AttemptsRead, AttemptsWrite, AuditEntry};
+use gatehouse_service::ports::{Page, Result};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+const fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::SignIn => "sign_in",
+        Kind::Test => "test",
+        Kind::Link => "link",
+    }
+}
+
+const fn method(method: Method) -> &'static str {
+    match method {
+        Method::Password => "password",
+        Method::Oidc => "oidc",
+    }
+}
+
+const fn outcome(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Running => "running",
+        Outcome::SignedIn { .. } => "signed_in",
+        Outcome::Linked => "linked",
+        Outcome::WouldSignIn => "would_sign_in",
+        Outcome::Refused { .. } => "refused",
+    }
+}
+
+/// The columns beside it are for lists only; the attempt is its JSON.
+#[derive(FromRow)]
+struct AttemptRow {
+    attempt: String,
+}
+
+impl AttemptRow {
+    fn read(self) -> Result<Attempt> {
+        from_json("attempts.attempt", &self.attempt)
+    }
+}
+
+#[derive(FromRow)]
+struct AuditRow {
+    seq: i64,
+    at: Millis,
+    actor: Option<Uuid>,
+    actor_name: String,
+    action: String,
+    object: String,
+    object_name: String,
+    before: Option<String>,
+    after: Option<String>,
+    address: String,
+}
+
+impl AuditRow {
+    fn read(self) -> Result<AuditEntry> {
+        let json = |what, text: Option<String>| text.map(|t| from_json(what, &t)).transpose();
+        Ok(AuditEntry {
+            seq: self.seq,
+            at: self.at,
+            actor: self.actor.map(PrincipalId),
+            actor_name: self.actor_name,
+            action: self.action,
+            object: self.object,
+            object_name: self.object_name,
+            before: json("audit.before", self.before)?,
+            after: json("audit.after", self.after)?,
+            address: self.address,
+        })
+    }
+}
+
+macro_rules! matching_attempts {
+    ($select:literal, $rest:literal) => {
+        concat!(
+            $select,
+            r" FROM attempts WHERE (reference LIKE $1 ESCAPE '\' OR who_key LIKE $2 ESCAPE '\') ",
+            "AND ($3 IS NULL OR connection_id = $3) AND (outcome = 'refused' OR NOT $4) ",
+            $rest
+        )
+    };
+}
+
+#[async_trait]
+impl AttemptsRead for Handle {
+    async fn attempt(&mut self, id: AttemptId) -> Result<Option<Attempt>> {
+        let sql = "SELECT attempt FROM attempts WHERE id = $1";
+        self.opt::<AttemptRow>(sql, args![id]).await?.map(AttemptRow::read).transpose()
+    }
+
+    async fn attempt_by_reference(&mut self, reference: &str) -> Result<Option<Attempt>> {
+        let sql = "SELECT attempt FROM attempts WHERE reference = $1";
+        self.opt::<AttemptRow>(sql, args![reference]).await?.map(AttemptRow::read).transpose()
+    }
+
+    async fn attempts(&mut self, query: &AttemptQuery) -> Result<Page<Attempt>> {
+        let filter = args![
+            search::contains(&normal_reference(&query.search)),
+            search::folded(&query.search),
+            query.connection,
+            query.refused,
+        ];
+        let total = self.count(matching_attempts!("SELECT count(*)", ""), filter.clone()).await?;
+        let sql = matching_attempts!(
+            "SELECT attempt",
+            "ORDER BY started_at DESC, id DESC LIMIT $5 OFFSET $6"
+        );
+        let page = args![query.limit.max(0), query.offset.max(0)];
+        let rows = self.all::<AttemptRow>(sql, [filter, page].concat()).await?;
+        Ok(Page { rows: rows.into_iter().map(AttemptRow::read).collect::<Result<_>>()?, total })
+    }
+
+    async fn last_test(&mut self, connection: ConnectionId, by: PrincipalId) -> Result<Option<Attempt>> {
+        let sql = "SELECT attempt FROM attempts WHERE connection_id = $1 AND kind = 'test' \
+             AND principal_id = $2 ORDER BY started_at DESC, id DESC LIMIT 1";
+        self.opt::<AttemptRow>(sql, args![connection, by]).await?.map(AttemptRow::read).transpose()
+    }
+
+    async fn last_codes(&mut self, connection: ConnectionId, limit: i64) -> Result<Vec<Option<Code>>> {
+        let sql = "SELECT code FROM attempts WHERE connection_id = $1 AND kind = 'sign_in' \
+             AND ended_at IS NOT NULL ORDER BY started_at DESC, id DESC LIMIT $2";
+        let rows = self.all::<(Option<String>,)>(sql, args![connection, limit.max(0)]).await?;
+        rows.into_iter()
+            .map(|(code,)| match code {
+                Some(slug) => match Code::parse(&slug) {
+                    Some(code) => Ok(Some(code)),
+                    None => Err(corrupt("attempts.code", "no such code")),
+                },
+                None => Ok(None),
+            })
+            .collect()
+    }
+
+    async fn sign_ins_since(&mut self, connection: ConnectionId, since: Millis) -> Result<i64> {
+        let sql = "SELECT count(*) FROM attempts WHERE connection_id = $1 AND kind = 'sign_in' \
+             AND outcome = 'signed_in' AND started_at >= $2";
+        self.count(sql, args![connection, since]).await
+    }
+
+    async fn audit(&mut self, search: &str, offset: i64, limit: i64) -> Result<Page<AuditEntry>> {
+        let pattern = search::folded(search);
+        let total = self
+            .count(r"SELECT count(*) FROM audit WHERE search_key LIKE $1 ESCAPE '\'", args![&pattern])
+            .await?;
+        let sql = "SELECT seq, at, actor, actor_name, action, object, object_name, before, after, address \
+             FROM audit WHERE search_key LIKE $1 ESCAPE '\\' ORDER BY seq DESC LIMIT $2 OFFSET $3";
+        let rows = self.all::<AuditRow>(sql, args![pattern, limit.max(0), offset.max(0)]).await?;
+        Ok(Page { rows: rows.into_iter().map(AuditRow::read).collect::<Result<_>>()?, total })
+    }
+}
+
+#[async_trait]
+impl AttemptsWrite for Handle {
+    async fn put_attempt(&mut self, attempt: &Attempt) -> Result<()> {
+        self.exec_one(
+            "INSERT INTO attempts (id, reference, kind, method, connection_id, revision_id, principal_id, \
+             outcome, code, who, who_key, address, started_at, ended_at, attempt) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
+             ON CONFLICT (id) DO UPDATE SET reference = excluded.reference, kind = excluded.kind, \
+             method = excluded.method, connection_id = excluded.connection_id, \
+             revision_id = excluded.revision_id, principal_id = excluded.principal_id, \
+             outcome = excluded.outcome, code = excluded.code, who = excluded.who, \
+             who_key = excluded.who_key, address = excluded.address, started_at = excluded.started_at, \
+             ended_at = excluded.ended_at, attempt = excluded.attempt",
+            args![
+                attempt.id,
+                &attempt.reference,
+                kind(attempt.kind),
+                method(attempt.method),
+                attempt.connection,
+                attempt.revision,
+                attempt.principal,
+                outcome(&attempt.outcome),
+                attempt.code().map(|c| c.slug().to_owned()),
+                &attempt.who,
+                name_key(&attempt.who),
+                &attempt.address,
+                attempt.started_at,
+                attempt.ended_at,
+                to_json(attempt)?,
+            ],
+        )
+        .await
+    }
+
+    async fn delete_attempts_before(&mut self, before: Millis) -> Result<u64> {
+        self.exec("DELETE FROM attempts WHERE started_at < $1", args![before]).await
+    }
+
+    async fn append_audit(&mut self, entry: &AuditEntry) -> Result<()> {
+        self.exec(
+            "INSERT INTO audit (at, actor, actor_name, action, object, object_name, before, after, \
+             address, search_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            args![
+                entry.at,
+                entry.actor,
+                &entry.actor_name,
+                &entry.action,
+                &entry.object,
+                &entry.object_name,
+                entry.before.as_ref().map(to_json).transpose()?,
+                entry.after.as_ref().map(to_json).transpose()?,
+                &entry.address,
+                search::key(&[&entry.actor_name, &entry.action, &entry.object_name]),
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+}
