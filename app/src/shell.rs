@@ -21,12 +21,13 @@ pub struct AssetUrls {
 }
 
 /// The policy of the console's pages. Scripts run by nonce only; the browser loads nothing from
-/// elsewhere, and a form leads nowhere else.
+/// elsewhere, and a form leads nowhere else. No `require-trusted-types-for`: Leptos sets the static
+/// parts of a view by `innerHTML`.
 pub fn content_security_policy(nonce: &str) -> String {
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
-         frame-ancestors 'none'; require-trusted-types-for 'script'"
+         frame-ancestors 'none'"
     )
 }
 
