@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod connections;
 pub mod error;
 pub mod overview;
 pub mod settings;

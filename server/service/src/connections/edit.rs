@@ -18,10 +18,14 @@ use gatehouse_domain::problem::{Problem, Problems};
 use serde_json::{Value, json};
 
 /// What the browser may know of a secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecretState {
     /// When it was set.
     pub set_at: Millis,
+    /// The issuer it was entered for.
+    pub issuer: String,
+    /// The token endpoint it was entered for, empty when discovered.
+    pub token_endpoint: String,
 }
 
 /// The editor of one connection as it stands for one administrator.
@@ -109,7 +113,11 @@ impl Gatehouse {
             saved,
             problems: copy.form.validate(&beside).err().unwrap_or_default(),
             base: copy.base,
-            secret: stored.map(|s| SecretState { set_at: s.set_at }),
+            secret: stored.map(|s| SecretState {
+                set_at: s.set_at,
+                issuer: s.issuer,
+                token_endpoint: s.token_endpoint,
+            }),
             unsaved_since: unsaved.then_some(copy.at),
             form: copy.form,
             callback_url: format!("{public_url}/oidc/callback"),

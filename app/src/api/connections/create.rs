@@ -1,0 +1,21 @@
+//! Beginning a new connection.
+
+use crate::api::ApiError;
+#[cfg(feature = "ssr")]
+use crate::api::server::{context, refuse};
+use leptos::prelude::*;
+
+/// Begins a connection for a provider, by its stable name, and goes on to its form.
+#[server(prefix = "/api", endpoint = "connections/create")]
+pub async fn create_connection(#[server(default)] provider: String) -> Result<(), ApiError> {
+    use gatehouse_domain::connection::Provider;
+    use gatehouse_domain::problem::Problem;
+    let (gatehouse, caller) = context()?;
+    let Some(provider) = Provider::parse(&provider) else {
+        let message = Problem::NotOffered.message(crate::prefs::use_lang());
+        return Err(ApiError::invalid("provider", message).answered());
+    };
+    let id = gatehouse.new_connection(&caller, provider).await.map_err(refuse)?;
+    leptos_axum::redirect(&format!("/console/connections/{id}/edit"));
+    Ok(())
+}

@@ -1,0 +1,16 @@
+//! What deleting a connection would lose.
+
+use crate::api::ApiError;
+#[cfg(feature = "ssr")]
+use crate::api::server::{context, id, refuse};
+use crate::dto::connections::DeletePage;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+/// What deleting would lose.
+#[server(prefix = "/api", endpoint = "connections/delete_preview", input = GetUrl)]
+pub async fn preview_delete(connection: String) -> Result<DeletePage, ApiError> {
+    let (gatehouse, caller) = context()?;
+    let p = gatehouse.delete_preview(&caller, id(&connection)?).await.map_err(refuse)?;
+    Ok(DeletePage { name: p.name, identities: p.identities, active: p.active })
+}

@@ -1,0 +1,121 @@
+//! The form of a connection, submitted.
+
+use crate::api::ApiError;
+#[cfg(feature = "ssr")]
+use crate::api::server::{context, id, refuse};
+use crate::dto::connections::{Edited, FormFields};
+use leptos::prelude::*;
+
+/// In [`ApiError::Invalid`], beside the issuer's problem: what the provider calls itself.
+pub const ISSUER_FOUND: &str = "issuer_found";
+
+#[cfg(feature = "ssr")]
+gatehouse_domain::strings! {
+    /// What discovery says beside the issuer.
+    Text {
+        mismatch: "The provider calls itself {found}, and the issuer entered is {typed}. The two must be equal, character by character.",
+            "공급자의 발급자 값은 {found}이지만 입력된 값은 {typed}입니다. 두 값은 글자 그대로 같아야 합니다.";
+        failed: "{meaning} {fix}", "{meaning} {fix}";
+    }
+}
+
+/// Does what the pressed button says, its `intent`: `save` (also without one), `discover`, `keep`,
+/// `discard`. `base` is the revision that the form began from; `over` the one to save over after a
+/// conflict; `use_issuer` the provider's own issuer, taken over before discovery.
+#[server(prefix = "/api", endpoint = "connections/edit")]
+#[allow(clippy::too_many_arguments)]
+pub async fn edit_connection(
+    connection: String,
+    #[server(default)] intent: String,
+    #[server(default)] base: String,
+    #[server(default)] over: String,
+    #[server(default)] use_issuer: String,
+    #[server(default)] client_secret: String,
+    #[server(flatten)] form: FormFields,
+) -> Result<Edited, ApiError> {
+    use gatehouse_service::connections::FormInput;
+    use gatehouse_service::{Error, Secret};
+    let (gatehouse, caller) = context()?;
+    let connection = id(&connection)?;
+    if intent == "discard" {
+        gatehouse.discard(&caller, connection).await.map_err(refuse)?;
+        return Ok(Edited::Discarded);
+    }
+    let base = if over.is_empty() { base } else { over };
+    let mut input = FormInput {
+        form: form.0,
+        client_secret: (!client_secret.is_empty()).then(|| Secret::new(client_secret)),
+        base: match base.as_str() {
+            "" => None,
+            base => Some(id(base)?),
+        },
+    };
+    let kept = |result: Result<_, Error>| match result {
+        Ok(_) | Err(Error::Invalid(_)) => Ok(()),
+        Err(error) => Err(refuse(error)),
+    };
+    if intent == "keep" {
+        kept(gatehouse.keep(&caller, connection, input).await)?;
+        return Ok(Edited::Kept);
+    }
+    if intent != "discover" && use_issuer.is_empty() {
+        gatehouse.save(&caller, connection, input).await.map_err(refuse)?;
+        return Ok(Edited::Saved);
+    }
+    if !use_issuer.is_empty() {
+        input.form.issuer = use_issuer;
+    }
+    let found = discover(&gatehouse, &caller, &input.form).await;
+    if let Ok(published) = &found {
+        let stored = gatehouse.editor(&caller, connection).await.map_err(refuse)?.secret;
+        // Filling this one in would ask for the stored secret again; it comes from discovery all the same.
+        let bound = stored.is_some_and(|s| s.token_endpoint.is_empty() && s.issuer == input.form.issuer.trim());
+        let fill = |slot: &mut String, value: &Option<String>| {
+            if let Some(value) = value {
+                slot.clone_from(value);
+            }
+        };
+        fill(&mut input.form.authorization_endpoint, &published.authorization_endpoint);
+        if !bound || input.client_secret.is_some() {
+            fill(&mut input.form.token_endpoint, &published.token_endpoint);
+        }
+        fill(&mut input.form.userinfo_endpoint, &published.userinfo_endpoint);
+        fill(&mut input.form.jwks_uri, &published.jwks_uri);
+    }
+    let filled = input.form.clone();
+    kept(gatehouse.keep(&caller, connection, input).await)?;
+    found.map(|_| Edited::Discovered(FormFields(filled)))
+}
+
+#[cfg(feature = "ssr")]
+async fn discover(
+    gatehouse: &gatehouse_service::Gatehouse,
+    caller: &gatehouse_service::Caller,
+    form: &gatehouse_domain::connection::OidcForm,
+) -> Result<gatehouse_service::ports::openid::Published, ApiError> {
+    use gatehouse_domain::attempt::Refusal;
+    use gatehouse_domain::catalogue::Code;
+    use gatehouse_domain::text::fill;
+    let (found, _) =
+        gatehouse.discover(caller, &form.issuer, Some(&form.ca_certificates)).await.map_err(refuse)?;
+    let (Refusal(code), published) = match found {
+        Ok(published) => return Ok(published),
+        Err(refusal) => refusal,
+    };
+    let lang = crate::prefs::use_lang();
+    let t = Text::of(lang);
+    let mut fields = std::collections::BTreeMap::new();
+    match published.filter(|_| code == Code::IssuerMismatch) {
+        Some(published) => {
+            let words = [("found", published.issuer.as_str()), ("typed", form.issuer.trim())];
+            fields.insert("issuer".to_owned(), fill(t.mismatch, &words));
+            fields.insert(ISSUER_FOUND.to_owned(), published.issuer);
+        }
+        None => {
+            let entry = code.entry();
+            let message = fill(t.failed, &[("meaning", entry.meaning(lang)), ("fix", entry.fix(lang))]);
+            fields.insert("issuer".to_owned(), message);
+        }
+    }
+    Err(ApiError::Invalid(fields).answered())
+}

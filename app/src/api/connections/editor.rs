@@ -1,0 +1,18 @@
+//! The form of a connection as it stands.
+
+use crate::api::ApiError;
+#[cfg(feature = "ssr")]
+use crate::api::server::{context, id, refuse};
+use crate::dto::connections::EditorPage;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+/// The caller's unsaved changes, else what is saved.
+#[server(prefix = "/api", endpoint = "connections/editor", input = GetUrl)]
+pub async fn get_editor(connection: String) -> Result<EditorPage, ApiError> {
+    let (gatehouse, caller) = context()?;
+    let connection = id(&connection)?;
+    let editor = gatehouse.editor(&caller, connection).await.map_err(refuse)?;
+    let test = gatehouse.last_test(&caller, connection).await.map_err(refuse)?;
+    Ok(EditorPage::new(editor, test.map(|a| a.reference), gatehouse.ports().clock.now()))
+}

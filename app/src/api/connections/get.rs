@@ -1,0 +1,17 @@
+//! One connection.
+
+use crate::api::ApiError;
+#[cfg(feature = "ssr")]
+use crate::api::server::{context, id, refuse};
+use crate::dto::connections::ConnectionPage;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+/// A saved connection. One that was only begun is not there.
+#[server(prefix = "/api", endpoint = "connections/get", input = GetUrl)]
+pub async fn get_connection(connection: String) -> Result<ConnectionPage, ApiError> {
+    let (gatehouse, caller) = context()?;
+    let detail = gatehouse.connection(&caller, id(&connection)?).await.map_err(refuse)?;
+    let callback_url = gatehouse.callback_url().await.map_err(refuse)?;
+    Ok(ConnectionPage::new(detail, callback_url, gatehouse.ports().clock.now()))
+}

@@ -1,0 +1,37 @@
+//! The table of connections.
+
+use crate::api::ApiError;
+#[cfg(feature = "ssr")]
+use crate::api::server::{context, refuse};
+use crate::dto::connections::ConnectionList;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+/// The connections with `q` in their name, provider, status or id, sorted by a column of the table.
+#[server(prefix = "/api", endpoint = "connections/list", input = GetUrl)]
+pub async fn list_connections(q: String, sort: String, dir: String) -> Result<ConnectionList, ApiError> {
+    use crate::dto::connections::{ConnectionRow, DraftRow};
+    let (gatehouse, caller) = context()?;
+    let (rows, drafts) = gatehouse.connections(&caller).await.map_err(refuse)?;
+    let now = gatehouse.ports().clock.now();
+    let total = rows.len();
+    let q = q.trim().to_lowercase();
+    let mut rows: Vec<ConnectionRow> = rows
+        .into_iter()
+        .map(|r| ConnectionRow::new(r, now))
+        .filter(|r| [&r.name, r.provider.name(), &r.id].iter().any(|text| text.to_lowercase().contains(&q)))
+        .collect();
+    match sort.as_str() {
+        "active" => rows.sort_by_key(|r| !r.active),
+        "provider" => rows.sort_by_key(|r| r.provider.name()),
+        "id" => rows.sort_by(|a, b| a.id.cmp(&b.id)),
+        "status" => rows.sort_by_key(|r| r.status as u8),
+        "updated" => rows.sort_by_key(|r| r.updated.seconds_ago),
+        // by name, as they come
+        _ => {}
+    }
+    if dir == "desc" {
+        rows.reverse();
+    }
+    Ok(ConnectionList { rows, total, drafts: drafts.into_iter().map(|w| DraftRow::new(w, now)).collect() })
+}

@@ -1,0 +1,302 @@
+//! Connections on the wire.
+
+use crate::components::when::When;
+use gatehouse_domain::attempt::Outcome;
+use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::connection::{OidcForm, Provider, Status};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A connection as a row of the table and as the head of its page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConnectionRow {
+    /// Its id.
+    pub id: String,
+    /// The display name.
+    pub name: String,
+    /// The preset.
+    pub provider: Provider,
+    /// The switch.
+    pub active: bool,
+    /// How it stands.
+    pub status: Status,
+    /// Why it is failing.
+    pub failing_with: Option<Code>,
+    /// The saved settings are proven.
+    pub can_activate: bool,
+    /// Successful sign-ins in 7 days.
+    pub sign_ins_7d: i64,
+    /// The caller has unsaved changes to it.
+    pub unsaved: bool,
+    /// When it was last saved or switched.
+    pub updated: When,
+}
+
+/// A new connection that was never saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftRow {
+    /// Its id.
+    pub id: String,
+    /// The name so far, which may be empty.
+    pub name: String,
+    /// The preset.
+    pub provider: Provider,
+    /// When it was last kept.
+    pub at: When,
+}
+
+/// `/console/connections`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConnectionList {
+    /// The connections that match the search, sorted.
+    pub rows: Vec<ConnectionRow>,
+    /// How many there are in all.
+    pub total: usize,
+    /// The caller's unsaved new ones.
+    pub drafts: Vec<DraftRow>,
+}
+
+/// A saved state of the settings, in short.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevisionRow {
+    /// 1, 2, 3 …
+    pub number: i64,
+    /// When it was saved.
+    pub at: When,
+    /// Its issuer.
+    pub issuer: String,
+    /// Its client id.
+    pub client_id: String,
+    /// Its scopes.
+    pub scopes: String,
+}
+
+/// A test in short.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TestRow {
+    /// Its reference.
+    pub reference: String,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// It proves the settings it ran with.
+    pub proves: bool,
+    /// The account that the tester would have signed in as.
+    pub account: Option<String>,
+    /// When it began.
+    pub at: When,
+}
+
+/// `/console/connections/{id}`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ConnectionPage {
+    /// As in the table.
+    pub row: ConnectionRow,
+    /// The newest saved settings.
+    pub head: RevisionRow,
+    /// The settings that sign people in.
+    pub live: Option<RevisionRow>,
+    /// When the saved settings were proven.
+    pub proven: Option<When>,
+    /// The reference of the proving test, when it is the newest one.
+    pub proven_by: Option<String>,
+    /// The caller's newest test.
+    pub last_test: Option<TestRow>,
+    /// Our callback URL.
+    pub callback_url: String,
+}
+
+/// `/console/connections/{id}/edit`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EditorPage {
+    /// The connection's id.
+    pub id: String,
+    /// The preset.
+    pub provider: Provider,
+    /// The saved connection's name; none for a new one.
+    pub saved_as: Option<String>,
+    /// The form as it stands.
+    pub form: FormFields,
+    /// The revision it began from; empty for a new one.
+    pub base: String,
+    /// When the stored secret was set.
+    pub secret_set: Option<When>,
+    /// The issuer and token endpoint that the stored secret was entered for.
+    pub secret_for: Option<(String, String)>,
+    /// There are unsaved changes, kept at that time.
+    pub unsaved: Option<When>,
+    /// What is wrong with the form as it stands, by field.
+    pub problems: BTreeMap<String, String>,
+    /// Our public URL.
+    pub public_url: String,
+    /// Our callback URL.
+    pub callback_url: String,
+    /// The reference of the caller's newest test; empty for none.
+    pub last_test: String,
+}
+
+/// `/console/connections/{id}/delete`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeletePage {
+    /// The connection's name.
+    pub name: String,
+    /// Identities that would be lost.
+    pub identities: i64,
+    /// It is switched on.
+    pub active: bool,
+}
+
+/// What became of a submitted form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Edited {
+    /// Saved as a revision.
+    Saved,
+    /// Kept as unsaved changes.
+    Kept,
+    /// The provider's endpoints were filled in, and the form was kept.
+    Discovered(FormFields),
+    /// The unsaved changes are gone.
+    Discarded,
+}
+
+/// The form's fields as they travel: read from JSON or from a submitted form, where everything is text
+/// and an unticked box is absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct FormFields(pub OidcForm);
+
+impl<'de> Deserialize<'de> for FormFields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let sent = BTreeMap::<String, Value>::deserialize(deserializer)?;
+        // Through JSON, so that no field is named twice.
+        let mut form = serde_json::to_value(OidcForm::default()).map_err(serde::de::Error::custom)?;
+        for (name, slot) in form.as_object_mut().into_iter().flatten() {
+            match (sent.get(name), slot.is_boolean()) {
+                (Some(Value::String(text)), true) => *slot = Value::Bool(text == "true" || text == "on"),
+                (Some(value @ Value::Bool(_)), true) | (Some(value @ Value::String(_)), false) => *slot = value.clone(),
+                _ => {}
+            }
+        }
+        serde_json::from_value(form).map(Self).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod from {
+    use super::*;
+    use crate::prefs::use_lang;
+    use gatehouse_domain::attempt::{Attempt, proves};
+    use gatehouse_service::connections::{ConnectionDetail, ConnectionRow as Row, Editor};
+    use gatehouse_service::ports::connections::{Revision, WorkingCopy};
+
+    impl ConnectionRow {
+        /// As seen at a time.
+        pub fn new(r: Row, now: i64) -> Self {
+            Self {
+                id: r.connection.id.to_string(),
+                name: r.connection.name,
+                provider: r.connection.provider,
+                active: r.connection.active,
+                status: r.status,
+                failing_with: r.failing_with,
+                can_activate: r.can_activate,
+                sign_ins_7d: r.sign_ins_7d,
+                unsaved: r.unsaved,
+                updated: When::new(r.connection.updated_at, now),
+            }
+        }
+    }
+
+    impl DraftRow {
+        /// As seen at a time.
+        pub fn new(w: WorkingCopy, now: i64) -> Self {
+            Self {
+                id: w.connection.to_string(),
+                name: w.form.display_name,
+                provider: w.provider,
+                at: When::new(w.at, now),
+            }
+        }
+    }
+
+    impl RevisionRow {
+        fn new(r: &Revision, now: i64) -> Self {
+            Self {
+                number: r.number,
+                at: When::new(r.at, now),
+                issuer: r.settings.issuer.clone(),
+                client_id: r.settings.client_id.clone(),
+                scopes: r.settings.scopes().join(" "),
+            }
+        }
+    }
+
+    impl TestRow {
+        /// As seen at a time.
+        pub fn new(a: Attempt, now: i64) -> Self {
+            Self {
+                proves: proves(&a.outcome, &a.trace),
+                account: a.result.and_then(|p| p.account),
+                at: When::new(a.started_at, now),
+                reference: a.reference,
+                outcome: a.outcome,
+            }
+        }
+    }
+
+    impl ConnectionPage {
+        /// As seen at a time.
+        pub fn new(d: ConnectionDetail, callback_url: String, now: i64) -> Self {
+            let proven_by = match (&d.proof, &d.last_test) {
+                (Some(proof), Some(test)) if proof.attempt == test.id => Some(test.reference.clone()),
+                _ => None,
+            };
+            Self {
+                proven_by,
+                head: RevisionRow::new(&d.head, now),
+                live: d.live.as_ref().map(|r| RevisionRow::new(r, now)),
+                proven: d.proof.map(|p| When::new(p.at, now)),
+                last_test: d.last_test.map(|a| TestRow::new(a, now)),
+                row: ConnectionRow::new(d.row, now),
+                callback_url,
+            }
+        }
+    }
+
+    impl EditorPage {
+        /// As seen at a time, with the reference of the caller's newest test.
+        pub fn new(e: Editor, last_test: Option<String>, now: i64) -> Self {
+            let lang = use_lang();
+            Self {
+                id: e.connection.to_string(),
+                provider: e.provider,
+                saved_as: e.saved.map(|c| c.name),
+                form: FormFields(e.form),
+                base: e.base.map(|r| r.to_string()).unwrap_or_default(),
+                secret_set: e.secret.as_ref().map(|s| When::new(s.set_at, now)),
+                secret_for: e.secret.map(|s| (s.issuer, s.token_endpoint)),
+                unsaved: e.unsaved_since.map(|at| When::new(at, now)),
+                problems: e.problems.into_iter().map(|(f, p)| (f.to_owned(), p.message(lang))).collect(),
+                public_url: e.public_url,
+                callback_url: e.callback_url,
+                last_test: last_test.unwrap_or_default(),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_submitted_form_and_its_json_are_the_same() -> Result<(), serde_json::Error> {
+        let submitted = serde_json::json!({"issuer": "https://id.example.com", "verify_signature": "true", "stranger": "x"});
+        let form: FormFields = serde_json::from_value(submitted)?;
+        assert_eq!(form.0.issuer, "https://id.example.com");
+        assert!(form.0.verify_signature && !form.0.create_users);
+        let back: FormFields = serde_json::from_str(&serde_json::to_string(&form)?)?;
+        assert_eq!(back, form);
+        Ok(())
+    }
+}
