@@ -1,0 +1,114 @@
+//! Cookies: their names, how they are read and how they are written.
+//!
+//! On https every cookie of ours has the prefix `__Host-`: Secure, for this host alone, no domain. On
+//! http (this machine, or where it was allowed explicitly) the same names stand without it.
+
+use axum::http::header::COOKIE;
+use axum::http::{HeaderMap, HeaderValue};
+use gatehouse_domain::prefs::{LANG_COOKIE, THEME_COOKIE};
+
+/// How long a choice is remembered, in seconds.
+const A_YEAR: i64 = 365 * 24 * 3600;
+/// How long a browser is known before it signs in, in seconds; renewed with each redirect.
+const A_DAY: i64 = 24 * 3600;
+/// How long the confirmation page of a public URL is good for, in seconds.
+const TEN_MINUTES: i64 = 600;
+
+/// The value of [`Cookie::Method`] for a password; otherwise it is a connection's id.
+pub const PASSWORD_METHOD: &str = "password";
+
+/// A cookie of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cookie {
+    /// The session's token.
+    Session,
+    /// The browser before it signs in: 256 bits, one per browser, so that several tabs work.
+    Browser,
+    /// The last used way to sign in: a connection's id, or `password`.
+    Method,
+    /// Proves that cookies work under a proposed public URL.
+    Confirm,
+    /// The language.
+    Lang,
+    /// The theme.
+    Theme,
+}
+
+impl Cookie {
+    /// Its name under a public URL of that scheme.
+    pub const fn name(self, https: bool) -> &'static str {
+        match (self, https) {
+            (Cookie::Session, true) => "__Host-gatehouse",
+            (Cookie::Session, false) => "gatehouse",
+            (Cookie::Browser, true) => "__Host-gatehouse-browser",
+            (Cookie::Browser, false) => "gatehouse-browser",
+            (Cookie::Method, true) => "__Host-gatehouse-method",
+            (Cookie::Method, false) => "gatehouse-method",
+            (Cookie::Confirm, true) => "__Host-gatehouse-confirm",
+            (Cookie::Confirm, false) => "gatehouse-confirm",
+            (Cookie::Lang, _) => LANG_COOKIE,
+            (Cookie::Theme, _) => THEME_COOKIE,
+        }
+    }
+
+    /// Its value in a request.
+    pub fn read(self, headers: &HeaderMap, https: bool) -> Option<&str> {
+        let name = self.name(https);
+        let pairs = headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok());
+        pairs
+            .flat_map(|v| v.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value)
+    }
+
+    /// The header that sets it. A session lives as long as its `max_age` in seconds; the others have
+    /// their own.
+    pub fn set(self, value: &str, https: bool, max_age: Option<i64>) -> Option<HeaderValue> {
+        let age = max_age.unwrap_or(match self {
+            Cookie::Session | Cookie::Browser => A_DAY,
+            Cookie::Confirm => TEN_MINUTES,
+            Cookie::Method | Cookie::Lang | Cookie::Theme => A_YEAR,
+        });
+        let secure = if https { "; Secure" } else { "" };
+        let name = self.name(https);
+        let text = format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
+        HeaderValue::from_str(&text).ok()
+    }
+
+    /// The header that removes it.
+    pub fn clear(self, https: bool) -> Option<HeaderValue> {
+        self.set("", https, Some(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn on_https_the_session_belongs_to_this_host_alone() {
+        let set = Cookie::Session.set("t", true, Some(60)).unwrap();
+        assert_eq!(
+            set,
+            "__Host-gatehouse=t; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure"
+        );
+        let set = Cookie::Session.set("t", false, Some(60)).unwrap();
+        assert_eq!(set, "gatehouse=t; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
+    }
+
+    #[test]
+    fn a_cookie_of_the_other_scheme_is_not_read() {
+        let mut headers = HeaderMap::new();
+        headers.append(COOKIE, "a=b; gatehouse=http".parse().unwrap());
+        headers.append(COOKIE, "gatehouse-browser=b=c".parse().unwrap());
+        assert_eq!(Cookie::Session.read(&headers, true), None);
+        assert_eq!(Cookie::Session.read(&headers, false), Some("http"));
+        assert_eq!(Cookie::Browser.read(&headers, false), Some("b=c"));
+    }
+
+    #[test]
+    fn a_value_cannot_add_attributes_by_a_line_break() {
+        assert_eq!(Cookie::Lang.set("ko\r\nSet-Cookie: x=y", true, None), None);
+    }
+}

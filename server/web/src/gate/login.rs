@@ -1,0 +1,102 @@
+//! `/login`: the page, the password, and the way to a provider.
+
+use super::{Answer, browser, welcome, with_cookies};
+use crate::Web;
+use crate::context::RequestContext;
+use crate::cookies::PASSWORD_METHOD;
+use crate::failure::Failure;
+use crate::fields::{Form, Query, see_other};
+use crate::pages::login::{Above, Login, page};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::ids::ConnectionId;
+use gatehouse_domain::next;
+use gatehouse_service::{Error, Secret};
+
+/// GET /login?next=…&why=…
+pub async fn show(State(web): State<Web>, context: RequestContext, Query(query): Query) -> Answer {
+    let t = context.text();
+    let above = match query.get("why") {
+        "ended" => Above::Info(t.why_ended),
+        "fresh" => Above::Info(t.why_fresh),
+        _ => Above::Nothing,
+    };
+    render(&web, &context, StatusCode::OK, query.get("next"), "", above).await
+}
+
+/// POST /login: email or name, and password.
+pub async fn submit(State(web): State<Web>, context: RequestContext, Form(form): Form) -> Answer {
+    let (account, wanted) = (form.get("account"), form.get("next"));
+    let password = Secret::new(form.get("password").to_owned());
+    let signed_in = web
+        .gatehouse()
+        .sign_in_with_password(account, password, wanted, &context.origin)
+        .await;
+    match signed_in {
+        Ok(signed_in) => Ok(welcome(&web, &context, &signed_in, PASSWORD_METHOD).await),
+        Err(Error::Refused { code, reference }) => {
+            refused(&web, &context, code, reference.as_deref(), wanted, account).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// GET /login/{connection}?next=…
+pub async fn begin(
+    State(web): State<Web>,
+    context: RequestContext,
+    Path(connection): Path<String>,
+    Query(query): Query,
+) -> Answer {
+    let wanted = query.get("next");
+    let Ok(connection) = connection.parse::<ConnectionId>() else {
+        return refused(&web, &context, Code::ConnectionNotActive, None, wanted, "").await;
+    };
+    let (browser, cookie) = browser(&web, &context);
+    let begun = web
+        .gatehouse()
+        .begin_sign_in(connection, &browser, wanted, &context.origin)
+        .await;
+    match begun {
+        Ok(begun) => Ok(with_cookies(see_other(&begun.url), [cookie])),
+        Err(Error::Refused { code, reference }) => {
+            refused(&web, &context, code, reference.as_deref(), wanted, "").await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The login page with a refusal and its status.
+pub async fn refused(
+    web: &Web,
+    context: &RequestContext,
+    code: Code,
+    reference: Option<&str>,
+    wanted: &str,
+    account: &str,
+) -> Answer {
+    let entry = code.entry();
+    let status = StatusCode::from_u16(entry.status).unwrap_or(StatusCode::BAD_REQUEST);
+    let above = Above::Refused(entry.person(context.lang()), reference);
+    render(web, context, status, wanted, account, above).await
+}
+
+async fn render(
+    web: &Web,
+    context: &RequestContext,
+    status: StatusCode,
+    wanted: &str,
+    account: &str,
+    above: Above<'_>,
+) -> Result<Response, Failure> {
+    let login = Login {
+        buttons: web.gatehouse().login_buttons().await?,
+        next: next::safe(wanted),
+        account,
+        above,
+        needs_setup: web.gatehouse().needs_setup().await?,
+    };
+    Ok((status, page(web, context, &login)).into_response())
+}

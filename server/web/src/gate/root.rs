@@ -1,0 +1,18 @@
+//! `/`: to where the person belongs.
+
+use super::Answer;
+use crate::Web;
+use crate::context::RequestContext;
+use crate::fields::see_other;
+use axum::extract::State;
+use gatehouse_service::Caller;
+
+/// GET /
+pub async fn show(State(web): State<Web>, context: RequestContext) -> Answer {
+    Ok(see_other(match &context.caller {
+        Caller::Person(person) if person.user.admin => "/console",
+        Caller::Person(_) => "/account",
+        Caller::Anonymous if web.gatehouse().needs_setup().await? => "/setup",
+        Caller::Anonymous => "/login",
+    }))
+}

@@ -1,0 +1,60 @@
+//! The outermost layer: limits of size and time, panics, the answer to a failure, the headers.
+
+use crate::context::{Known, RequestContext};
+use crate::failure::{self, Failure};
+use crate::route::guess_answers;
+use crate::{BODY_LIMIT, Web, headers};
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::header::{ACCEPT, ALLOW, CONTENT_LENGTH};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use futures::FutureExt;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+pub(crate) async fn answer(web: Web, mut request: Request, next: Next) -> Response {
+    let known = Known::default();
+    request.extensions_mut().insert(known.clone());
+    let bare = RequestContext::bare(&web, &request);
+    let accept = request.headers().get(ACCEPT).and_then(|v| v.to_str().ok());
+    let accept = accept.unwrap_or_default().to_owned();
+
+    let served = AssertUnwindSafe(serve(request, next)).catch_unwind();
+    let mut response = match tokio::time::timeout(web.settings().timeout, served).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(_)) => Failure::Panicked.into_response(),
+        Err(_) => Failure::TooSlow.into_response(),
+    };
+    if let Some(failure) = response.extensions_mut().remove::<Arc<Failure>>() {
+        let allow = response.headers_mut().remove(ALLOW);
+        response = match known.get() {
+            Some((context, answers)) => failure::answer(&web, context, *answers, &failure),
+            None => failure::answer(&web, &bare, guess_answers(&bare, &accept), &failure),
+        };
+        if let Some(allow) = allow {
+            response.headers_mut().insert(ALLOW, allow);
+        }
+    }
+    headers::secure(response.headers_mut(), web.last_https());
+    let path = bare.here.split('?').next().unwrap_or_default();
+    tracing::debug!(method = %bare.method, path, status = response.status().as_u16(), "answered");
+    response
+}
+
+/// Reads the body, which is small, and passes the request on.
+async fn serve(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let announced = parts.headers.get(CONTENT_LENGTH).and_then(|v| v.to_str().ok());
+    if announced
+        .and_then(|n| n.parse::<u64>().ok())
+        .is_some_and(|n| n > BODY_LIMIT as u64)
+    {
+        return Failure::TooLarge.into_response();
+    }
+    match to_bytes(body, BODY_LIMIT).await {
+        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+        // Too large, or the connection broke, and then nobody reads this.
+        Err(_) => Failure::TooLarge.into_response(),
+    }
+}

@@ -1,0 +1,109 @@
+//! The login page.
+
+use super::{Field, Frame, Tone, notice, refusal, with_name};
+use crate::Web;
+use crate::context::RequestContext;
+use crate::cookies::PASSWORD_METHOD;
+use crate::fields::encode;
+use gatehouse_service::signin::Button;
+use maud::{Markup, html};
+
+/// What stands above the ways to sign in.
+pub enum Above<'a> {
+    /// Nothing.
+    Nothing,
+    /// A sentence to know.
+    Info(&'a str),
+    /// Why signing in failed, with the reference to read out.
+    Refused(&'a str, Option<&'a str>),
+}
+
+/// What the page shows.
+pub struct Login<'a> {
+    /// The active connections.
+    pub buttons: Vec<Button>,
+    /// Where to go afterwards: a path on this site.
+    pub next: &'a str,
+    /// The login name as typed before.
+    pub account: &'a str,
+    /// What stands above.
+    pub above: Above<'a>,
+    /// There is no administrator yet.
+    pub needs_setup: bool,
+}
+
+/// The page.
+pub fn page(web: &Web, context: &RequestContext, login: &Login) -> Markup {
+    let t = context.text();
+    let last = context.last_method.as_deref();
+    let mut buttons: Vec<&Button> = login.buttons.iter().collect();
+    buttons.sort_by_key(|b| Some(b.connection.to_string().as_str()) != last);
+    let password_first = buttons.is_empty() || last == Some(PASSWORD_METHOD);
+    let failed = matches!(login.above, Above::Refused(..));
+    let back = if login.next == "/" { "/login".to_owned() } else { format!("/login?next={}", encode(login.next)) };
+    let form = password(context, login, password_first, failed);
+    let links = html! {
+        @for button in buttons { (link(context, button, login.next, last, login.buttons.len() == 1 && !password_first)) }
+    };
+    let card = html! {
+        h1 { (t.sign_in) }
+        @match login.above {
+            Above::Nothing => {}
+            Above::Info(text) => (notice(Tone::Info, html! { p { (text) } })),
+            Above::Refused(message, reference) => (refusal(context, message, reference)),
+        }
+        @if login.needs_setup {
+            (notice(Tone::Warn, html! { p { (t.no_administrator) } }))
+        }
+        @if let Some(who) = context.who() {
+            (notice(Tone::Info, html! {
+                p { (with_name(t.signed_in_as, who)) }
+                p { a href=(login.next) { (t.continue_signed_in) } }
+            }))
+        }
+        @if password_first {
+            (form)
+            @if !login.buttons.is_empty() { div.or { (t.or_provider) } (links) }
+        } @else {
+            (links)
+            div.or { (t.or_password) }
+            (form)
+        }
+    };
+    Frame { title: t.sign_in, back: Some(&back), refresh: None, card }.render(web, context)
+}
+
+fn link(context: &RequestContext, button: &Button, next: &str, last: Option<&str>, only: bool) -> Markup {
+    let t = context.text();
+    let id = button.connection.to_string();
+    let is_last = last == Some(id.as_str());
+    let class = if is_last || only { "button primary" } else { "button" };
+    let href = if next == "/" { format!("/login/{id}") } else { format!("/login/{id}?next={}", encode(next)) };
+    html! {
+        div {
+            a class=(class) href=(href) aria-describedby=[is_last.then_some("last")] {
+                (with_name(t.continue_with, &button.name))
+            }
+            @if is_last { span.last id="last" { (t.last_used) } }
+        }
+    }
+}
+
+fn password(context: &RequestContext, login: &Login, first: bool, failed: bool) -> Markup {
+    let t = context.text();
+    let kept = !login.account.is_empty();
+    let is_last = context.last_method.as_deref() == Some(PASSWORD_METHOD);
+    html! {
+        form method="post" action="/login" {
+            input type="hidden" name="next" value=(login.next);
+            (Field { name: "account", label: t.account, kind: "text", autocomplete: "username",
+                value: login.account, help: None, error: None, focus: first && !kept, required: true }.render())
+            (Field { name: "password", label: t.password, kind: "password", autocomplete: "current-password",
+                value: "", help: None, error: None, focus: failed && kept, required: true }.render())
+            div {
+                button.button.primary[first] aria-describedby=[is_last.then_some("last")] { (t.sign_in) }
+                @if is_last && !login.buttons.is_empty() { span.last id="last" { (t.last_used) } }
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The first administrator.
+
+use super::{Field, Frame, Tone, notice, refusal};
+use crate::Web;
+use crate::context::RequestContext;
+use crate::fields::encode;
+use gatehouse_domain::problem::Problems;
+use gatehouse_domain::text::fill;
+use gatehouse_service::setup::PASSWORD_LEAST;
+use maud::{Markup, html};
+
+/// The form as it stands.
+#[derive(Default)]
+pub struct Setup<'a> {
+    /// The link's token.
+    pub token: &'a str,
+    /// As typed.
+    pub email: &'a str,
+    /// As typed.
+    pub full_name: &'a str,
+    /// What is wrong with which field.
+    pub problems: Problems,
+    /// Why it failed otherwise.
+    pub refused: Option<&'a str>,
+}
+
+/// The form.
+pub fn form(web: &Web, context: &RequestContext, setup: &Setup) -> Markup {
+    let t = context.text();
+    let error = |name| setup.problems.get(name).map(|p| p.message(context.lang()));
+    let first_wrong = ["email", "full_name", "password", "again"]
+        .into_iter()
+        .find(|name| setup.problems.contains_key(name));
+    let focus = |name| first_wrong.unwrap_or("email") == name;
+    let field = |name, label, kind, autocomplete, value, help| {
+        Field {
+            name,
+            label,
+            kind,
+            autocomplete,
+            value,
+            help,
+            error: error(name),
+            focus: focus(name),
+            required: false,
+        }
+        .render()
+    };
+    let least = fill(t.password_help, &[("least", &PASSWORD_LEAST.to_string())]);
+    let card = html! {
+        h1 { (t.setup) }
+        p.soft { (t.setup_text) }
+        @if let Some(message) = setup.refused {
+            (refusal(context, message, None))
+        } @else if !setup.problems.is_empty() {
+            (refusal(context, t.check_fields, None))
+        }
+        // The answer is the same for every browser and in our words: its own checks are off.
+        form method="post" action="/setup" novalidate {
+            input type="hidden" name="token" value=(setup.token);
+            (field("email", t.email, "email", "username", setup.email, Some(t.email_help.to_owned())))
+            (field("full_name", t.full_name, "text", "name", setup.full_name, None))
+            (field("password", t.password, "password", "new-password", "", Some(least)))
+            (field("again", t.again, "password", "new-password", "", None))
+            button.button.primary { (t.create) }
+        }
+    };
+    let back = format!("/setup?token={}", encode(setup.token));
+    Frame { title: t.setup, back: Some(&back), refresh: None, card }.render(web, context)
+}
+
+/// There is no administrator, and the person has no link.
+pub fn hint(web: &Web, context: &RequestContext) -> Markup {
+    let t = context.text();
+    let card = html! {
+        h1 { (t.setup) }
+        (notice(Tone::Info, html! { p { (t.no_administrator) } }))
+    };
+    Frame { title: t.setup, back: Some("/setup"), refresh: None, card }.render(web, context)
+}
+
+/// The link does not work; `signs_in` when there is an administrator who can.
+pub fn invalid(web: &Web, context: &RequestContext, message: &str, signs_in: bool) -> Markup {
+    let t = context.text();
+    let card = html! {
+        h1 { (t.setup_link) }
+        (refusal(context, message, None))
+        @if signs_in { a.button href="/login" { (t.to_login) } }
+    };
+    Frame { title: t.setup_link, back: None, refresh: None, card }.render(web, context)
+}

@@ -1,0 +1,169 @@
+//! The one table that the router is built from: method, path, guard, handler.
+
+use crate::context::RequestContext;
+use crate::enforce::{Rule, enforce};
+use crate::failure::{Failure, Problem};
+use crate::{Web, gate, outer};
+use axum::Router;
+use axum::extract::Request;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::{self, MethodRouter};
+use gatehouse_domain::catalogue::Code;
+use std::borrow::Cow;
+
+/// Who may call a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guard {
+    /// Anybody.
+    Public,
+    /// A signed-in person.
+    Person,
+    /// A signed-in instance administrator.
+    Administrator,
+}
+
+/// The form of a route's refusals.
+#[derive(Clone, Copy)]
+pub enum Answers {
+    /// A page; an anonymous GET is sent to the login page.
+    Page,
+    /// JSON: `{"error": slug, "message": sentence, "reference": …}`.
+    Json,
+    /// A file or a probe: nothing is looked up for it, so it has no [`RequestContext`].
+    File,
+    /// The caller's own form, with [`Problem::status`].
+    Own(fn(&Problem) -> Response),
+}
+
+/// One row of the table.
+#[derive(Clone)]
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The path, with `{parameters}`.
+    pub path: Cow<'static, str>,
+    /// Who may call it.
+    pub guard: Guard,
+    /// How it refuses.
+    pub answers: Answers,
+    /// C2 does not apply: no cookie authenticates it, or the handler checks the origin itself.
+    pub cross_site: bool,
+    /// What answers.
+    pub handler: MethodRouter<Web>,
+}
+
+impl Route {
+    /// A route that reads.
+    pub fn get<H: Handler<T, Web>, T: 'static>(
+        path: impl Into<Cow<'static, str>>,
+        guard: Guard,
+        handler: H,
+    ) -> Self {
+        Self::row(Method::GET, path.into(), guard, routing::get(handler))
+    }
+    /// A route that changes something.
+    pub fn post<H: Handler<T, Web>, T: 'static>(
+        path: impl Into<Cow<'static, str>>,
+        guard: Guard,
+        handler: H,
+    ) -> Self {
+        Self::row(Method::POST, path.into(), guard, routing::post(handler))
+    }
+    fn row(method: Method, path: Cow<'static, str>, guard: Guard, handler: MethodRouter<Web>) -> Self {
+        Route {
+            method,
+            path,
+            guard,
+            answers: Answers::Page,
+            cross_site: false,
+            handler,
+        }
+    }
+    /// The same with another form of refusals.
+    pub fn answers(mut self, answers: Answers) -> Self {
+        self.answers = answers;
+        self
+    }
+    /// The same, exempt from C2.
+    pub fn cross_site(mut self) -> Self {
+        self.cross_site = true;
+        self
+    }
+}
+
+/// Our own routes: everything but the console and the assets.
+pub fn routes() -> Vec<Route> {
+    use Guard::{Administrator, Person, Public};
+    vec![
+        Route::get("/", Public, gate::root::show),
+        Route::get("/login", Public, gate::login::show),
+        Route::post("/login", Public, gate::login::submit),
+        Route::get("/login/{connection}", Public, gate::login::begin),
+        Route::get("/oidc/callback", Public, gate::callback::show),
+        Route::get("/logout", Public, gate::logout::show),
+        Route::post("/logout", Public, gate::logout::submit),
+        Route::get("/setup", Public, gate::setup::show),
+        Route::post("/setup", Public, gate::setup::submit),
+        Route::post("/prefs", Public, gate::prefs::submit),
+        Route::post("/account/connect/{connection}", Person, gate::link::submit),
+        Route::post("/console/connections/{id}/test", Administrator, gate::test::submit),
+        Route::get("/settings/public-url", Public, gate::public_url::show),
+        // Its page stands under the proposed URL, so its Origin is another one: it checks for itself.
+        Route::post("/settings/public-url", Public, gate::public_url::submit).cross_site(),
+        Route::get("/healthz", Public, gate::health::live).answers(Answers::File),
+        Route::get("/readyz", Public, gate::health::ready).answers(Answers::File),
+    ]
+}
+
+/// The router of a table: each handler behind its guard, and pages for what is not there. Wrap it in
+/// [`layers`].
+///
+/// # Panics
+/// As axum does, when two rows have the same method and path.
+pub fn build(routes: Vec<Route>, web: Web) -> Router {
+    let mut router = Router::<Web>::new();
+    for route in routes {
+        let rule = Rule {
+            guard: route.guard,
+            answers: route.answers,
+            cross_site: route.cross_site,
+        };
+        let guarded = route
+            .handler
+            .route_layer(from_fn_with_state((web.clone(), rule), enforce));
+        router = router.route(&route.path, guarded);
+    }
+    router
+        .fallback(async || Failure::refused(Code::NotFound))
+        .method_not_allowed_fallback(async || Failure::Method)
+        .with_state(web)
+}
+
+/// What stands in front of everything: the limits of time and size, the page for a failure or a panic,
+/// the headers of every answer.
+pub fn layers(router: Router, web: Web) -> Router {
+    router.layer(from_fn(move |request: Request, next| {
+        outer::answer(web.clone(), request, next)
+    }))
+}
+
+/// Our own routes, guarded and layered.
+pub fn router(web: Web) -> Router {
+    layers(build(routes(), web.clone()), web)
+}
+
+/// How a path that is in no table refuses.
+pub(crate) fn guess_answers(context: &RequestContext, accept: &str) -> Answers {
+    let path = context.here.as_str();
+    let program = ["/api/", "/v1/", "/oidc/token", "/auth/"]
+        .iter()
+        .any(|p| path.starts_with(p));
+    if program || (accept.contains("application/json") && !accept.contains("text/html")) {
+        Answers::Json
+    } else {
+        Answers::Page
+    }
+}
