@@ -8,6 +8,8 @@ mod documents;
 mod hash;
 mod keys;
 mod shelf;
+#[cfg(test)]
+mod tests;
 mod token;
 
 pub use documents::{Document, Documents, Fetched, Kind, Refused, Wanted};

@@ -28,6 +28,11 @@ impl Shelf for StoreShelf {
     }
 
     async fn claim(&self, url: &str, ca_hash: &str, kind: &str, now: Millis, pause: Millis) -> Result<bool> {
+        // Most callers come too soon, in a flood nearly all: they do not queue for the one writer.
+        let seen = self.0.read().cached(url, ca_hash, kind).await?;
+        if seen.is_some_and(|row| asked_within(&row, now, pause)) {
+            return Ok(false);
+        }
         let mut tx = self.0.write().await?;
         let row = tx.cached(url, ca_hash, kind).await?;
         if row.as_ref().is_some_and(|row| asked_within(row, now, pause)) {

@@ -233,3 +233,6 @@ fn masked(nonce: &str) -> String {
         nonce.to_owned()
     }
 }
+
+#[cfg(test)]
+mod tests;

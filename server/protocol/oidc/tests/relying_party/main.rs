@@ -1,0 +1,14 @@
+//! The relying party against a provider that misbehaves on request. Tests are named after the conformance
+//! modules and attack ids they serve.
+
+mod callback;
+mod certification;
+mod discovery;
+mod harness;
+mod id_token;
+mod keys;
+mod probe;
+mod request;
+mod token;
+mod trace;
+mod user_info;
