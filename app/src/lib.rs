@@ -17,6 +17,10 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{SsrMode, components::*, path};
 use pages::account::AccountPage;
 use pages::audit::{attempt::AttemptPage, attempts::AttemptsPage, changes::ChangesPage};
+use pages::connections::{
+    delete::DeleteConnectionPage, detail::ConnectionPage, edit::EditConnectionPage, list::ConnectionsPage,
+    new::NewConnectionPage,
+};
 use pages::not_found::NotFoundPage;
 use pages::overview::OverviewPage;
 use pages::settings::SettingsPage;
@@ -40,6 +44,11 @@ pub fn App() -> impl IntoView {
             <Layout routing>
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/console") view=OverviewPage ssr=mode.clone()/>
+                    <Route path=path!("/console/connections") view=ConnectionsPage ssr=mode.clone()/>
+                    <Route path=path!("/console/connections/new") view=NewConnectionPage ssr=mode.clone()/>
+                    <Route path=path!("/console/connections/:id") view=ConnectionPage ssr=mode.clone()/>
+                    <Route path=path!("/console/connections/:id/edit") view=EditConnectionPage ssr=mode.clone()/>
+                    <Route path=path!("/console/connections/:id/delete") view=DeleteConnectionPage ssr=mode.clone()/>
                     <Route path=path!("/console/users") view=UsersPage ssr=mode.clone()/>
                     <Route path=path!("/console/users/:id") view=UserPage ssr=mode.clone()/>
                     <Route path=path!("/console/audit/attempts") view=AttemptsPage ssr=mode.clone()/>

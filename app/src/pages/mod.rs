@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod connections;
 pub mod not_found;
 pub mod overview;
 pub mod query;

@@ -1,0 +1,46 @@
+//! Two administrators saved the same connection: the second sees what changed, and decides.
+
+use super::text::Text;
+use crate::api::Conflict;
+use crate::prefs::use_lang;
+use gatehouse_domain::text::fill;
+use leptos::prelude::*;
+
+/// Who, what changed, and the two ways on. Its buttons submit the form around it.
+#[component]
+pub fn ConflictPanel(
+    /// What somebody else saved.
+    conflict: Conflict,
+) -> impl IntoView {
+    let t = Text::of(use_lang());
+    let same = conflict.changes.is_empty();
+    view! {
+        <div class="notice warn" role="alert">
+            <span aria-hidden="true">"▲"</span>
+            <div class="stack">
+                <p><strong>{fill(t.conflict, &[("by", &conflict.by)])}</strong></p>
+                <p>{t.conflict_what}</p>
+                {same.then(|| view! { <p>{t.conflict_same}</p> })}
+                {(!same).then(|| view! {
+                    <div class="table-wrap"><table>
+                        <thead><tr><th scope="col">{t.field}</th><th scope="col">{t.before}</th><th scope="col">{t.now}</th></tr></thead>
+                        <tbody>
+                            {conflict.changes.into_iter().map(|change| view! {
+                                <tr>
+                                    <td data-label=t.field>{t.label(&change.field)}</td>
+                                    <td data-label=t.before class="mono">{change.before}</td>
+                                    <td data-label=t.now class="mono">{change.after}</td>
+                                </tr>
+                            }).collect_view()}
+                        </tbody>
+                    </table></div>
+                })}
+                <p class="small">{t.keep_mine_what}</p>
+                <div class="row">
+                    <button class="button primary" name="over" value=conflict.head>{t.keep_mine}</button>
+                    <button class="button" name="intent" value="discard">{t.take_theirs}</button>
+                </div>
+            </div>
+        </div>
+    }
+}

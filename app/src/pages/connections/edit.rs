@@ -1,0 +1,219 @@
+//! The form of a connection, with the guide beside it.
+
+use super::conflict::ConflictPanel;
+use super::fields::Fields;
+use super::folds::{Additional, Mappings};
+use super::form::{FORM_ID, Form, fill_in, set_field};
+use super::new::steps;
+use super::test_panel::{TestPanel, Watch};
+use super::text::Text;
+use crate::api::ApiError;
+use crate::api::connections::edit::{EditConnection, edit_connection};
+use crate::api::connections::editor::get_editor;
+use crate::components::error_notice::ErrorNotice;
+use crate::components::guide::Guide;
+use crate::components::loaded::Loaded;
+use crate::components::page_form::{PageForm, form_error, initial_form_state};
+use crate::components::rail::Rail;
+use crate::components::save_bar::{SaveBar, guard_leaving};
+use crate::dto::connections::{Edited, EditorPage as Data};
+use crate::pages::query::use_query_text;
+use crate::prefs::use_lang;
+use crate::text::common;
+use gatehouse_domain::text::fill;
+use gatehouse_domain::when::ago;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+/// `/console/connections/{id}/edit?check=1`
+#[component]
+pub fn EditConnectionPage() -> impl IntoView {
+    let t = Text::of(use_lang());
+    let params = use_params_map();
+    let check = use_query_text("check");
+    let id = move || params.read().get("id").unwrap_or_default();
+    let data = Resource::new(id, get_editor);
+    let action = ServerAction::<EditConnection>::new();
+    let state = initial_form_state::<EditConnection>();
+    let error = form_error(action, &state);
+    let form = Form::new(state.error.as_ref());
+    let watch = Watch::new();
+    let said = RwSignal::new(None::<&'static str>);
+    guard_leaving(form.dirty.into());
+    on_cleanup(move || keep(form));
+    Effect::new(move |_| match action.value().get() {
+        Some(Ok(Edited::Saved)) => {
+            form.kept();
+            form.problems.set(Default::default());
+            set_field("client_secret", "");
+            said.set(Some(t.just_saved));
+            data.refetch();
+        }
+        Some(Ok(Edited::Discovered(fields))) => {
+            form.kept();
+            form.problems.set(Default::default());
+            fill_in(&fields);
+            said.set(Some(t.discovered));
+        }
+        Some(Ok(Edited::Discarded)) => {
+            form.kept();
+            // a new form for the saved settings; of an unsaved connection nothing is left, and the
+            // server has said where to go
+            if data.get_untracked().and_then(Result::ok).is_some_and(|data| data.saved_as.is_some()) {
+                _ = window().location().reload();
+            }
+        }
+        Some(Err(ApiError::Invalid(problems))) => {
+            form.kept();
+            form.problems.set(problems);
+        }
+        Some(Ok(Edited::Kept) | Err(_)) | None => {}
+    });
+    let show = move |d: Data| {
+        form.loaded(&d, check.get_untracked() == "1");
+        watch.loaded(&d.id, &d.last_test);
+        page(d, Parts { form, watch, action, error, said })
+    };
+    view! { <Loaded data view=show/> }
+}
+
+/// What outlives a new fetch of the data.
+#[derive(Clone, Copy)]
+struct Parts {
+    form: Form,
+    watch: Watch,
+    action: ServerAction<EditConnection>,
+    error: Memo<Option<ApiError>>,
+    said: RwSignal<Option<&'static str>>,
+}
+
+fn page(d: Data, Parts { form, watch, action, error, said }: Parts) -> impl IntoView {
+    let lang = use_lang();
+    let t = Text::of(lang);
+    let title = match &d.saved_as {
+        Some(name) => fill(t.edit_title, &[("name", name)]),
+        None => fill(t.connect_to, &[("provider", d.provider.name())]),
+    };
+    let crumb = match &d.saved_as {
+        Some(name) => view! { <a href=format!("/console/connections/{}", d.id)>{name.clone()}</a>" / "<span>{t.edit}</span> }.into_any(),
+        None => view! { <span>{t.new}</span> }.into_any(),
+    };
+    let standing = match (&d.saved_as, &d.unsaved) {
+        (None, _) => t.never_saved.to_owned(),
+        (Some(_), Some(at)) => fill(t.unsaved_kept, &[("when", &ago(at.seconds_ago, lang))]),
+        (Some(_), None) => t.all_saved.to_owned(),
+    };
+    let bar = Signal::derive(move || match (form.dirty.get(), said.get()) {
+        (true, _) => t.unsaved.to_owned(),
+        (false, Some(said)) => said.to_owned(),
+        (false, None) => standing.clone(),
+    });
+    let new = d.saved_as.is_none();
+    let unsaved = d.unsaved.is_some();
+    let saved = Signal::derive(move || !new && !unsaved && !form.dirty.get());
+    let pending = action.pending();
+    let test_url = format!("/console/connections/{}/test", d.id);
+    let (guide_url, guide_callback) = (d.public_url.clone(), d.callback_url.clone());
+    let fields = d.form.clone();
+    view! {
+        <Title text=title.clone()/>
+        <div class="head">
+            <div>
+                <div class="crumbs"><a href="/console/connections">{common().connections}</a>" / "{crumb}</div>
+                <h1>{title}</h1>
+            </div>
+            <Rail label=t.steps steps=steps(t) current=Signal::derive(move || if saved.get() { 2 } else { 1 })/>
+        </div>
+        <div class="connect" on:submit:capture=move |event| submitted(&event, form, watch)>
+            <Guide provider=d.provider public_url=guide_url callback_url=guide_callback/>
+            <section class="panel" aria-labelledby="configuration"
+                on:input=move |event| form.typed(&name_of(&event)) on:focusout=move |event| form.left(&name_of(&event))>
+                <header><h2 id="configuration">{t.configuration}</h2></header>
+                <PageForm action=action id=FORM_ID>
+                    <div class="body">
+                        // what Enter presses; without it the first button would be Discover
+                        <button class="hidden" tabindex="-1" aria-hidden="true" name="intent" value="save">{t.save}</button>
+                        <input type="hidden" name="connection" value=d.id.clone()/>
+                        <input type="hidden" name="base" value=d.base.clone()/>
+                        <Heads form error/>
+                        <Fields data=d form/>
+                        <Additional fields=fields.clone() form/>
+                        <Mappings fields form/>
+                    </div>
+                </PageForm>
+            </section>
+        </div>
+        <TestPanel watch saved/>
+        <SaveBar state=bar>
+            <button class="button quiet" form=FORM_ID name="intent" value="discard"
+                hidden=move || !(unsaved || form.dirty.get())>{t.discard}</button>
+            <button class="button" form=FORM_ID name="intent" value="save"
+                aria-busy=move || pending.get().then_some("true")>{if new { t.save_draft } else { t.save }}</button>
+            <button class="button primary" form=FORM_ID formaction=test_url formtarget="_blank">{t.test}</button>
+        </SaveBar>
+    }
+}
+
+/// What is wrong with the form as a whole: a conflict, the fields to look at, anything else.
+#[component]
+fn Heads(form: Form, error: Memo<Option<ApiError>>) -> impl IntoView {
+    let t = Text::of(use_lang());
+    view! {
+        {move || error.get().and_then(|error| match error {
+            ApiError::Invalid(_) => None,
+            ApiError::Conflict(conflict) => Some(view! { <ConflictPanel conflict/> }.into_any()),
+            error => Some(view! { <ErrorNotice error/> }.into_any()),
+        })}
+        {move || {
+            let names: Vec<String> = form.problems.with(|problems| {
+                problems.keys().filter(|name| t.label(name) != t.field).cloned().collect()
+            });
+            (!names.is_empty()).then(|| view! {
+                <div class="notice bad" role="alert"><span aria-hidden="true">"✕"</span><div>
+                    <p><strong>{t.check_fields}</strong></p>
+                    <p>{names.into_iter().map(|name| view! {
+                        <a rel="external" href=format!("#{name}")>{t.label(&name)}</a>" "
+                    }).collect_view()}</p>
+                </div></div>
+            })
+        }}
+    }
+}
+
+/// The name of the field that an event comes from.
+fn name_of(event: &leptos::web_sys::Event) -> String {
+    use leptos::wasm_bindgen::JsCast;
+    let field = event.target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());
+    field.and_then(|field| field.get_attribute("name")).unwrap_or_default()
+}
+
+/// Before the form goes off: what the browser can see to be wrong is said here. Asking the provider and
+/// discarding go off in any case.
+fn submitted(event: &SubmitEvent, form: Form, watch: Watch) {
+    let button = event.submitter();
+    let attribute = |name: &str| button.as_ref().and_then(|button| button.get_attribute(name)).unwrap_or_default();
+    let intent = attribute("value");
+    if attribute("name") == "use_issuer" || (attribute("name") == "intent" && intent != "save") {
+        return;
+    }
+    if !form.passes() {
+        event.prevent_default();
+    } else if !attribute("formaction").is_empty() {
+        // the test keeps the form first
+        form.kept();
+        watch.begin();
+    }
+}
+
+/// Keeps what was typed when the person goes to another page of the console.
+fn keep(form: Form) {
+    if let Some(EditConnection { connection, base, client_secret, form, .. }) = form.unkept() {
+        spawn_local(async move {
+            // the form is not there any more to say that this failed
+            _ = edit_connection(connection, "keep".into(), base, String::new(), String::new(), client_secret, form).await;
+        });
+    }
+}

@@ -1,0 +1,99 @@
+//! The form's folded parts: additional settings and claims mappings. A fold with a problem is open.
+
+use super::form::Form;
+use super::text::Text;
+use crate::components::field::{Select, TextArea, TextField};
+use crate::dto::connections::FormFields;
+use crate::prefs::use_lang;
+use leptos::prelude::*;
+
+const ADDITIONAL: &[&str] = &[
+    "code_challenge_method",
+    "standard_scopes",
+    "additional_scopes",
+    "client_authentication",
+    "leeway_seconds",
+    "algorithms",
+    "ca_certificates",
+];
+const MAPPINGS: &[&str] = &[
+    "map_user_id",
+    "map_user_name",
+    "map_email",
+    "map_name",
+    "map_given_name",
+    "map_family_name",
+    "map_picture",
+];
+
+/// PKCE, scopes, client authentication, clock, algorithms, authorities.
+#[component]
+pub fn Additional(
+    /// The values to begin with.
+    fields: FormFields,
+    /// The form's state.
+    form: Form,
+) -> impl IntoView {
+    let t = Text::of(use_lang());
+    let f = fields.0;
+    let open = form.any(ADDITIONAL);
+    view! {
+        <details class="fold" open=move || open.get()>
+            <summary>{t.additional}</summary>
+            <div class="stack">
+                <Select name="code_challenge_method" label=t.code_challenge_method help=t.code_challenge_help
+                    value=f.code_challenge_method error=form.error("code_challenge_method")
+                    options=vec![("none", t.none_word), ("plain", t.plain_word), ("S256", "S256")]/>
+                <div class="two">
+                    <TextField name="standard_scopes" label=t.standard_scopes help=t.scopes_help value=f.standard_scopes
+                        error=form.error("standard_scopes") mono=true/>
+                    <TextField name="additional_scopes" label=t.additional_scopes help=t.scopes_help
+                        value=f.additional_scopes error=form.error("additional_scopes") mono=true/>
+                </div>
+                <Select name="client_authentication" label=t.client_authentication help=t.client_authentication_help
+                    value=f.client_authentication error=form.error("client_authentication")
+                    options=vec![("client_secret_basic", t.basic), ("client_secret_post", t.post), ("none", t.public)]/>
+                <div class="two">
+                    <TextField name="leeway_seconds" label=t.leeway_seconds help=t.leeway_help value=f.leeway_seconds
+                        error=form.error("leeway_seconds")/>
+                    <TextField name="algorithms" label=t.algorithms help=t.algorithms_help value=f.algorithms
+                        error=form.error("algorithms") mono=true/>
+                </div>
+                <TextArea name="ca_certificates" label=t.ca_certificates help=t.ca_help value=f.ca_certificates
+                    error=form.error("ca_certificates")/>
+            </div>
+        </details>
+    }
+}
+
+/// Which claim each value of a person comes from.
+#[component]
+pub fn Mappings(
+    /// The values to begin with.
+    fields: FormFields,
+    /// The form's state.
+    form: Form,
+) -> impl IntoView {
+    let t = Text::of(use_lang());
+    let f = fields.0;
+    let open = form.any(MAPPINGS);
+    let field = move |name: &'static str, value: String| {
+        view! { <TextField name label=t.label(name) value error=form.error(name) mono=true/> }
+    };
+    view! {
+        <details class="fold" open=move || open.get()>
+            <summary>{t.mappings}</summary>
+            <div class="stack">
+                <p class="soft small">{t.mappings_help}</p>
+                <TextField name="map_user_id" label=t.map_user_id help=t.map_user_id_help value=f.map_user_id
+                    error=form.error("map_user_id") mono=true/>
+                <div class="two">{field("map_user_name", f.map_user_name)}{field("map_email", f.map_email)}</div>
+                {field("map_name", f.map_name)}
+                <div class="two">
+                    {field("map_given_name", f.map_given_name)}{field("map_family_name", f.map_family_name)}
+                </div>
+                {field("map_picture", f.map_picture)}
+            </div>
+        </details>
+    }
+}

@@ -1,0 +1,186 @@
+//! The form's state in the browser: what is wrong with it as far as is known, and whether it differs
+//! from what was kept. Without JavaScript only what the server rendered is there.
+
+use crate::api::ApiError;
+use crate::api::connections::edit::{EditConnection, ISSUER_FOUND};
+use crate::dto::connections::{EditorPage, FormFields};
+use crate::prefs::use_lang;
+use gatehouse_domain::connection::OidcForm;
+use gatehouse_domain::connection::oidc_form::Beside;
+use gatehouse_domain::problem::{Problem, Problems};
+use leptos::form::FromFormData;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{FormData, HtmlElement, HtmlFormElement, HtmlInputElement};
+use std::collections::BTreeMap;
+
+/// The form's id: buttons outside of it name it.
+pub const FORM_ID: &str = "connection";
+
+/// The state; cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Form {
+    /// What is shown beside fields: HTML name → sentence.
+    pub problems: RwSignal<BTreeMap<String, String>>,
+    /// Something was typed since it was kept.
+    pub dirty: RwSignal<bool>,
+    /// The issuer and token endpoint that the stored secret was entered for.
+    secret_for: StoredValue<Option<(String, String)>>,
+    /// The newest state of the form, to keep it when the page goes.
+    last: StoredValue<Option<EditConnection>>,
+}
+
+impl Form {
+    /// A form that nobody has touched; `error` is that of a submission without JavaScript.
+    pub fn new(error: Option<&ApiError>) -> Self {
+        let problems = match error {
+            Some(ApiError::Invalid(problems)) => problems.clone(),
+            _ => BTreeMap::new(),
+        };
+        Self {
+            problems: RwSignal::new(problems),
+            dirty: RwSignal::new(false),
+            secret_for: StoredValue::new(None),
+            last: StoredValue::new(None),
+        }
+    }
+
+    /// Takes note of what the server sent; `check` shows all problems at once.
+    pub fn loaded(self, data: &EditorPage, check: bool) {
+        self.secret_for.set_value(data.secret_for.clone());
+        if check && !self.dirty.get_untracked() && self.problems.with_untracked(BTreeMap::is_empty) {
+            self.problems.set(data.problems.clone());
+        }
+    }
+
+    /// What is wrong with a field.
+    pub fn error(self, name: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || self.problems.with(|problems| problems.get(name).cloned()))
+    }
+
+    /// Whether any of these fields is wrong.
+    pub fn any(self, names: &'static [&'static str]) -> Signal<bool> {
+        Signal::derive(move || self.problems.with(|problems| names.iter().any(|name| problems.contains_key(*name))))
+    }
+
+    /// What the provider calls itself, where that is the problem.
+    pub fn issuer_found(self) -> Signal<Option<String>> {
+        self.error(ISSUER_FOUND)
+    }
+
+    fn check(self, sent: &EditConnection) -> Problems {
+        let stored_secret = self.secret_for.get_value().and_then(|(issuer, token)| {
+            // which one it is does not matter here, only where it may be sent
+            let any = "k_00000000000000000000000000000000".parse().ok()?;
+            Some((any, issuer, token))
+        });
+        let beside =
+            Beside { stored_secret, secret_typed: !sent.client_secret.is_empty(), other_names: Vec::new() };
+        sent.form.0.validate(&beside).err().unwrap_or_default()
+    }
+
+    /// Something was typed: a problem that is gone is no longer shown.
+    pub fn typed(self, name: &str) {
+        let Some(sent) = read() else { return };
+        self.dirty.set(true);
+        let found = self.check(&sent);
+        self.problems.update(|shown| {
+            if name == "issuer" {
+                shown.remove(ISSUER_FOUND);
+            }
+            // these depend on each other
+            for field in [name, "client_secret"] {
+                if shown.contains_key(field) {
+                    show(shown, field, &found);
+                }
+            }
+        });
+        self.last.set_value(Some(sent));
+    }
+
+    /// The field was left: what is wrong with what was typed is said now; what is missing, on submission.
+    pub fn left(self, name: &str) {
+        let Some(sent) = read() else { return };
+        let found = self.check(&sent);
+        let missing = matches!(found.get(name), Some(Problem::Required | Problem::SecretNeeded));
+        self.problems.update(|shown| {
+            if shown.contains_key(name) || (found.contains_key(name) && !missing) {
+                show(shown, name, &found);
+            }
+            if let (true, Some(problem @ Problem::SecretForOtherPlace)) =
+                (["issuer", "token_endpoint"].contains(&name), found.get("client_secret"))
+            {
+                shown.insert("client_secret".to_owned(), problem.message(use_lang()));
+            }
+        });
+    }
+
+    /// Checks the whole form and shows what is wrong; whether it may be submitted.
+    pub fn passes(self) -> bool {
+        // what cannot be read here is the server's to judge
+        let Some(sent) = read() else { return true };
+        let found = self.check(&sent);
+        let lang = use_lang();
+        self.problems.set(found.iter().map(|(field, problem)| ((*field).to_owned(), problem.message(lang))).collect());
+        if !found.is_empty() {
+            request_animation_frame(focus_first_problem);
+        }
+        found.is_empty()
+    }
+
+    /// The form was submitted and kept.
+    pub fn kept(self) {
+        self.dirty.set(false);
+    }
+
+    /// What would be lost when the page goes now.
+    pub fn unkept(self) -> Option<EditConnection> {
+        let dirty = self.dirty.try_get_untracked().unwrap_or(false);
+        dirty.then(|| self.last.try_get_value().flatten()).flatten()
+    }
+}
+
+fn show(shown: &mut BTreeMap<String, String>, name: &str, found: &Problems) {
+    match found.get(name) {
+        Some(problem) => shown.insert(name.to_owned(), problem.message(use_lang())),
+        None => shown.remove(name),
+    };
+}
+
+/// The form as it stands in the document.
+fn read() -> Option<EditConnection> {
+    let form = document().get_element_by_id(FORM_ID)?.dyn_into::<HtmlFormElement>().ok()?;
+    let data = FormData::new_with_form(&form).ok()?;
+    EditConnection::from_form_data(&data).ok()
+}
+
+/// Puts discovered endpoints and the issuer into their fields.
+pub fn fill_in(fields: &FormFields) {
+    let OidcForm { issuer, authorization_endpoint, token_endpoint, userinfo_endpoint, jwks_uri, .. } = &fields.0;
+    let values = [
+        ("issuer", issuer),
+        ("authorization_endpoint", authorization_endpoint),
+        ("token_endpoint", token_endpoint),
+        ("userinfo_endpoint", userinfo_endpoint),
+        ("jwks_uri", jwks_uri),
+    ];
+    for (name, value) in values {
+        set_field(name, value);
+    }
+}
+
+/// Sets one text field.
+pub fn set_field(name: &str, value: &str) {
+    let field = document().get_element_by_id(name).and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+    if let Some(field) = field {
+        field.set_value(value);
+    }
+}
+
+fn focus_first_problem() {
+    let field = document().query_selector(&format!("#{FORM_ID} [aria-invalid=true]")).ok().flatten();
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        // folds that hold a problem are open by now
+        _ = field.focus();
+    }
+}

@@ -1,0 +1,115 @@
+//! The table of connections.
+
+use super::row::{Draft, Row};
+use super::text::Text;
+use crate::api::connections::discard::DiscardConnection;
+use crate::api::connections::list::list_connections;
+use crate::api::connections::switch::SwitchConnection;
+use crate::components::empty::Empty;
+use crate::components::error_notice::FormNotice;
+use crate::components::icon::{Icon, IconView};
+use crate::components::loaded::Loaded;
+use crate::components::page_form::{form_error, initial_form_state};
+use crate::components::switch::close;
+use crate::components::table::{SearchBox, encode};
+use crate::dto::connections::ConnectionList;
+use crate::pages::query::use_query_text;
+use crate::pages::users::sessions::after;
+use crate::prefs::use_lang;
+use crate::text::common;
+use gatehouse_domain::text::fill;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// `/console/connections?q=&sort=&dir=`
+#[component]
+pub fn ConnectionsPage() -> impl IntoView {
+    let t = Text::of(use_lang());
+    let (q, sort, dir) = (use_query_text("q"), use_query_text("sort"), use_query_text("dir"));
+    let key = move || (q.get(), sort.get(), dir.get());
+    let data = Resource::new(key, |(q, sort, dir)| list_connections(q, sort, dir));
+    let switch = ServerAction::<SwitchConnection>::new();
+    let discard = ServerAction::<DiscardConnection>::new();
+    let settled = RwSignal::new(None::<(String, bool)>);
+    let pressed = StoredValue::new(None::<(String, bool)>);
+    Effect::new(move |_| match switch.input().get() {
+        Some(input) => {
+            close(&format!("switch-{}", input.connection));
+            pressed.set_value(Some((input.connection, input.on)));
+        }
+        None => settled.set(match switch.value().get() {
+            Some(Ok(())) => pressed.get_value(),
+            _ => None,
+        }),
+    });
+    after(switch, move || data.refetch());
+    after(discard, move || data.refetch());
+    let switch_error = form_error(switch, &initial_form_state::<SwitchConnection>());
+    let discard_error = form_error(discard, &initial_form_state::<DiscardConnection>());
+
+    let show = move |list: ConnectionList| {
+        let (q, sort, dir) = key();
+        let head = |name: &'static str, label: &'static str| {
+            let current = sort == name || (name == "name" && sort.is_empty());
+            let descending = dir == "desc";
+            let order = current.then_some(if descending { "descending" } else { "ascending" });
+            let next = if current && !descending { "desc" } else { "asc" };
+            let href = format!("/console/connections?q={}&sort={name}&dir={next}", encode(&q));
+            view! { <th scope="col" aria-sort=order><a href=href>{label}</a></th> }
+        };
+        let count = fill(t.count, &[("n", &list.rows.len().to_string()), ("total", &list.total.to_string())]);
+        let heads = view! {
+            <tr>
+                {head("active", t.active)}{head("name", t.name)}{head("provider", t.provider)}
+                <th scope="col">{t.protocol}</th>{head("id", t.id)}{head("status", t.status)}{head("updated", t.updated)}
+                <th scope="col"><span class="hidden">{t.actions}</span></th>
+            </tr>
+        };
+        view! {
+            {(!list.drafts.is_empty()).then(|| view! {
+                <section class="panel" aria-labelledby="drafts">
+                    <header><h2 id="drafts">{t.drafts}</h2></header>
+                    <div class="table-wrap"><table>
+                        <tbody>{list.drafts.into_iter().map(|draft| view! { <Draft draft discard/> }).collect_view()}</tbody>
+                    </table></div>
+                </section>
+            })}
+            <section class="panel" aria-label=common().connections>
+                {if list.total == 0 {
+                    view! {
+                        <Empty text=t.empty>
+                            <a class="button primary" href="/console/connections/new"><IconView icon=Icon::Plus/>{t.new}</a>
+                        </Empty>
+                    }.into_any()
+                } else {
+                    view! {
+                        <header>
+                            <SearchBox value=q.clone() label=t.search keep=vec![("sort", sort.clone()), ("dir", dir.clone())]/>
+                            <span class="soft small">{count}</span>
+                        </header>
+                        {if list.rows.is_empty() {
+                            view! { <Empty text=t.none><a class="button" href="/console/connections">{t.show_all}</a></Empty> }.into_any()
+                        } else {
+                            view! {
+                                <div class="table-wrap"><table>
+                                    <thead>{heads}</thead>
+                                    <tbody>{list.rows.into_iter().map(|row| view! { <Row row switch settled/> }).collect_view()}</tbody>
+                                </table></div>
+                            }.into_any()
+                        }}
+                    }.into_any()
+                }}
+            </section>
+        }
+    };
+    view! {
+        <Title text=common().connections/>
+        <div class="head">
+            <div><h1>{common().connections}</h1><p>{t.lead}</p></div>
+            <a class="button primary" href="/console/connections/new"><IconView icon=Icon::Plus/>{t.new}</a>
+        </div>
+        <FormNotice error=switch_error/>
+        <FormNotice error=discard_error/>
+        <Loaded data view=show/>
+    }
+}

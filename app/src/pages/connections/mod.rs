@@ -1,0 +1,15 @@
+//! Connections: the table, making one, its form, its page, deleting it.
+
+pub mod conflict;
+pub mod delete;
+pub mod detail;
+pub mod edit;
+pub mod fields;
+pub mod folds;
+pub mod form;
+pub mod list;
+pub mod new;
+pub mod row;
+pub mod status;
+pub mod test_panel;
+pub mod text;

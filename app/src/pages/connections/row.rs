@@ -1,0 +1,115 @@
+//! A row of the table, and a draft that was never saved.
+
+use super::status::{StatusBadge, reason};
+use super::text::Text;
+use crate::api::connections::discard::DiscardConnection;
+use crate::api::connections::switch::SwitchConnection;
+use crate::components::copy::CopyButton;
+use crate::components::page_form::PageForm;
+use crate::components::switch::Switch;
+use crate::components::when::WhenView;
+use crate::dto::connections::{ConnectionRow, DraftRow};
+use crate::prefs::use_lang;
+use gatehouse_domain::text::fill;
+use gatehouse_domain::when::ago;
+use leptos::prelude::*;
+
+/// The id, short enough to be read.
+pub fn short(id: &str) -> String {
+    // The tail is random; the head is the time it was made.
+    match id.len().checked_sub(6).and_then(|at| id.get(at..)) {
+        Some(tail) => format!("c_…{tail}"),
+        None => id.to_owned(),
+    }
+}
+
+/// A connection.
+#[component]
+pub fn Row(
+    /// Which.
+    row: ConnectionRow,
+    /// Turns its switch.
+    switch: ServerAction<SwitchConnection>,
+    /// What was switched last, until the table has it: id, on.
+    settled: RwSignal<Option<(String, bool)>>,
+) -> impl IntoView {
+    let t = Text::of(use_lang());
+    let words = [("name", row.name.as_str()), ("n", &row.sign_ins_7d.to_string())];
+    let (id, active) = (row.id.clone(), row.active);
+    let own = row.id.clone();
+    let on = Signal::derive(move || match (switch.input().get(), settled.get()) {
+        (Some(pressed), _) if pressed.connection == own => pressed.on,
+        (_, Some((id, on))) if id == own => on,
+        _ => active,
+    });
+    let blocked = !active && !row.can_activate;
+    let question_id = format!("switch-{id}");
+    let reason_id = format!("reason-{id}");
+    let (question, what, act) = match active {
+        true => (t.off_title, t.off_what, t.off_do),
+        false => (t.on_title, t.on_what, t.on_do),
+    };
+    let (question, what, act) = (fill(question, &words), fill(what, &words), fill(act, &words));
+    let label = fill(t.switch_name, &words);
+    let href = format!("/console/connections/{id}");
+    let why = reason(&row);
+    let sent = id.clone();
+    let edit_label = format!("{} {}", t.edit, row.name);
+    let delete_label = format!("{} {}", t.delete, row.name);
+    view! {
+        <tr>
+            <td data-label=t.active>
+                <Switch id=question_id.clone() label on blocked_by=blocked.then(|| reason_id.clone()) question>
+                    <p>{what}</p>
+                    <PageForm action=switch class="row">
+                        <input type="hidden" name="connection" value=sent/>
+                        <input type="hidden" name="on" value=(!active).to_string()/>
+                        <button class=if active { "button danger primary" } else { "button primary" }>{act}</button>
+                        <button type="button" class="button" popovertarget=question_id.clone() popovertargetaction="hide">{t.cancel}</button>
+                    </PageForm>
+                </Switch>
+            </td>
+            <td data-label=t.name>
+                <a class="name" href=href.clone()>{row.name.clone()}</a>
+                <span class="sub" id=reason_id>{why}{row.unsaved.then(|| format!(" · {}", t.unsaved_mark))}</span>
+            </td>
+            <td data-label=t.provider>{row.provider.name()}</td>
+            <td data-label=t.protocol>"OIDC"</td>
+            <td data-label=t.id><CopyButton value=id.clone() what=format!("{} {id}", t.id) text=short(&id)/></td>
+            <td data-label=t.status><StatusBadge row=row.clone()/></td>
+            <td data-label=t.updated class="soft"><WhenView at=row.updated/></td>
+            <td class="actions">
+                <a class="button quiet" href=format!("{href}/edit") aria-label=edit_label>{t.edit}</a>
+                <a class="button quiet" href=format!("{href}/delete") aria-label=delete_label>{t.delete}</a>
+            </td>
+        </tr>
+    }
+}
+
+/// A connection that was begun and never saved.
+#[component]
+pub fn Draft(
+    /// Which.
+    draft: DraftRow,
+    /// Discards it.
+    discard: ServerAction<DiscardConnection>,
+) -> impl IntoView {
+    let lang = use_lang();
+    let t = Text::of(lang);
+    let name = if draft.name.trim().is_empty() { t.unnamed.to_owned() } else { draft.name };
+    let kept = fill(t.begun, &[("when", &ago(draft.at.seconds_ago, lang))]);
+    view! {
+        <tr>
+            <td data-label=t.name><span class="name">{name.clone()}</span>
+                <span class="sub">{draft.provider.name()}" · "{kept}</span></td>
+            <td class="actions">
+                <a class="button quiet" href=format!("/console/connections/{}/edit", draft.id)
+                    aria-label=format!("{} {name}", t.go_on)>{t.go_on}</a>
+                <PageForm action=discard>
+                    <input type="hidden" name="connection" value=draft.id/>
+                    <button class="button quiet" aria-label=format!("{} {name}", t.discard)>{t.discard}</button>
+                </PageForm>
+            </td>
+        </tr>
+    }
+}

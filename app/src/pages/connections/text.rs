@@ -1,0 +1,242 @@
+//! The words of the connections' pages.
+
+gatehouse_domain::strings! {
+    /// Connections: the table, the form, testing, switching, deleting.
+    Text {
+        lead: "Identity providers that people sign in with. What is active here is a button on the login page.",
+            "사용자가 로그인하는 신원 공급자입니다. 활성 연결은 로그인 페이지에 버튼으로 표시됩니다.";
+        new: "New connection", "새 연결";
+        search: "Search connections", "연결 검색";
+        count: "{n} of {total} connections", "연결 {total}개 중 {n}개";
+        empty: "No identity provider is connected yet. People who have an account at your provider can sign in here with it once you connect it.",
+            "아직 연결된 신원 공급자가 없습니다. 공급자를 연결하면 사용자가 기존 계정으로 로그인할 수 있습니다.";
+        none: "No connection matches this search.", "검색과 일치하는 연결이 없습니다.";
+        show_all: "Show all connections", "모든 연결 보기";
+        active: "Active", "활성";
+        name: "Name", "이름";
+        provider: "Provider", "공급자";
+        protocol: "Protocol", "프로토콜";
+        id: "ID", "ID";
+        status: "Status", "상태";
+        updated: "Last update", "마지막 변경";
+        actions: "Actions", "작업";
+        edit: "Edit", "편집";
+        delete: "Delete", "삭제";
+        drafts: "Begun, never saved", "시작했지만 저장하지 않은 연결";
+        unnamed: "Without a name", "이름 없음";
+        go_on: "Continue", "계속";
+        discard: "Discard", "취소하기";
+        begun: "kept {when}", "{when} 보관됨";
+        sign_ins: "{n} sign-ins in 7 days", "최근 7일 로그인 {n}회";
+        earlier_live: "the earlier settings are still live", "이전 설정이 아직 사용됩니다";
+        not_tested: "not tested yet", "아직 테스트되지 않음";
+        ready: "tested, can be switched on", "테스트됨, 켤 수 있음";
+        unsaved_mark: "you have unsaved changes", "저장하지 않은 변경 사항 있음";
+
+        draft: "Draft", "초안";
+        tested: "Tested", "테스트됨";
+        live: "Active", "활성";
+        changed: "Changed since its test", "테스트 후 변경됨";
+        changed_tested: "Changes tested, not live yet", "변경 테스트됨, 미적용";
+        failing: "Failing", "실패 중";
+
+        switch_name: "{name} active", "{name} 활성";
+        on_title: "Switch {name} on?", "{name} 연결을 켤까요?";
+        on_what: "Everybody sees a button for it on the login page, and people at the provider can sign in with it. The saved settings, which have been tested, go live.",
+            "로그인 페이지에 버튼이 표시되고, 공급자의 사용자가 로그인할 수 있습니다. 테스트한 저장된 설정이 적용됩니다.";
+        on_do: "Switch {name} on", "{name} 켜기";
+        off_title: "Switch {name} off?", "{name} 연결을 끌까요?";
+        off_what: "Its button disappears from the login page, and nobody signs in with it until it is switched on again. Who is signed in stays signed in. {n} people's sign-ins came through it in the last 7 days.",
+            "로그인 페이지에서 버튼이 사라지고, 다시 켤 때까지 아무도 이 연결로 로그인할 수 없습니다. 이미 로그인한 사용자는 유지됩니다. 최근 7일 동안 로그인 {n}회가 있었습니다.";
+        off_do: "Switch {name} off", "{name} 끄기";
+        cancel: "Cancel", "취소";
+
+        new_lead: "Choose what you connect to. The next page shows what to do there, with the values of this installation.",
+            "연결할 대상을 선택하세요. 다음 페이지에서 이 설치의 값과 함께 안내합니다.";
+        tile_keycloak: "A realm of your own Keycloak server. The guide uses the words of its menus.",
+            "직접 운영하는 Keycloak 서버의 영역(realm)입니다. 메뉴 이름 그대로 안내합니다.";
+        tile_custom: "Any provider that speaks OpenID Connect with the authorization code flow.",
+            "인증 코드 흐름의 OpenID Connect를 지원하는 모든 공급자입니다.";
+        choose: "Choose a provider", "공급자 선택";
+        next: "Next", "다음";
+        steps: "Steps", "단계";
+        step_provider: "Provider", "공급자";
+        step_configure: "Configure", "설정";
+        step_test: "Test", "테스트";
+        step_activate: "Activate", "활성화";
+
+        connect_to: "Connect {provider}", "{provider} 연결";
+        edit_title: "Edit {name}", "{name} 편집";
+        configuration: "Configuration", "설정";
+        public_url: "Public URL", "공개 URL";
+        public_url_help: "The address of this installation. It is changed under", "이 설치의 주소입니다. 변경 위치:";
+        callback_url: "Callback URL", "콜백 URL";
+        callback_help: "Register it at the provider exactly like this.", "공급자에 그대로 등록하세요.";
+        display_name: "Display name", "표시 이름";
+        display_name_help: "People read it on the button of the login page.", "로그인 페이지의 버튼에 표시됩니다.";
+        issuer: "Issuer", "발급자";
+        issuer_help: "The provider's own name for itself, a URL. It is compared character by character.",
+            "공급자가 사용하는 자신의 URL입니다. 글자 그대로 비교합니다.";
+        discover: "Discover", "자동 검색";
+        discover_help: "Asks the provider for its endpoints and fills them in.", "공급자에서 엔드포인트를 가져와 채웁니다.";
+        discovered: "The provider's endpoints are filled in below.", "공급자의 엔드포인트를 아래에 채웠습니다.";
+        use_that: "Use {found}", "{found} 사용";
+        client_id: "Client ID", "클라이언트 ID";
+        client_id_help: "The name of this installation at the provider.", "공급자에 등록된 이 설치의 이름입니다.";
+        client_secret: "Client secret", "클라이언트 시크릿";
+        client_secret_help: "Stored encrypted, and never shown again.", "암호화하여 저장하며 다시 표시하지 않습니다.";
+        authorization_endpoint: "Authorization endpoint", "인증 엔드포인트";
+        token_endpoint: "Access token endpoint", "액세스 토큰 엔드포인트";
+        userinfo_endpoint: "User info endpoint", "사용자 정보 엔드포인트";
+        jwks_uri: "JWKS endpoint", "JWKS 엔드포인트";
+        endpoints: "Endpoints", "엔드포인트";
+        endpoints_help: "An endpoint that is left empty is taken from what the provider publishes, at each sign-in.",
+            "비워 두면 로그인할 때마다 공급자가 게시한 값을 사용합니다.";
+        from_discovery: "from discovery", "자동 검색 값 사용";
+        identity_from_id_token: "Obtain user information from Identity Token", "ID 토큰에서 사용자 정보 얻기";
+        identity_from_id_token_help: "The user info endpoint is not asked.", "사용자 정보 엔드포인트를 호출하지 않습니다.";
+        email_verification: "Email verification", "이메일 확인";
+        email_verification_help: "Only people whose address the provider has verified get in.", "공급자가 이메일을 확인한 사용자만 로그인할 수 있습니다.";
+        create_users: "Create new users on first login", "첫 로그인 시 새 사용자 만들기";
+        create_users_help: "Otherwise only people who are already here get in.", "끄면 이미 등록된 사용자만 로그인할 수 있습니다.";
+        verify_signature: "Verify token signature", "토큰 서명 확인";
+        verify_signature_help: "The ID token is checked with the provider's published keys.", "공급자가 게시한 키로 ID 토큰을 확인합니다.";
+        signature_lost: "Without it, only the TLS connection to the access token endpoint vouches for who signs in.",
+            "서명을 확인하지 않으면 액세스 토큰 엔드포인트와의 TLS 연결만이 사용자의 신원을 보증합니다.";
+        signature_lost_2: "Whoever can answer in that endpoint's place, a proxy that opens TLS for instance, can sign in as anybody. Leave it on unless the provider publishes no keys.",
+            "TLS를 여는 프록시처럼 그 엔드포인트를 대신해 응답할 수 있는 누구나 다른 사람으로 로그인할 수 있습니다. 공급자가 키를 게시하지 않는 경우가 아니면 켜 두세요.";
+        people: "Who gets in", "로그인 허용";
+        additional: "Additional settings", "추가 설정";
+        code_challenge_method: "Code challenge method", "코드 챌린지 방식";
+        code_challenge_help: "PKCE ties the answer to the browser that asked. S256 is the safe choice.", "PKCE는 응답을 요청한 브라우저에 묶습니다. S256이 안전합니다.";
+        none_word: "None", "없음";
+        plain_word: "Plain", "Plain";
+        standard_scopes: "Standard scopes", "표준 범위";
+        additional_scopes: "Additional scopes", "추가 범위";
+        scopes_help: "Separated by commas or spaces.", "쉼표 또는 공백으로 구분합니다.";
+        client_authentication: "Client authentication", "클라이언트 인증";
+        client_authentication_help: "How the client secret is sent to the access token endpoint.", "클라이언트 시크릿을 액세스 토큰 엔드포인트로 보내는 방식입니다.";
+        basic: "Basic (client_secret_basic)", "Basic (client_secret_basic)";
+        post: "In the form (client_secret_post)", "양식 (client_secret_post)";
+        public: "None, a public client", "없음, 공개 클라이언트";
+        leeway_seconds: "Clock leeway, in seconds", "시계 허용 오차(초)";
+        leeway_help: "How far the provider's clock may differ from ours.", "공급자 시계와의 허용 차이입니다.";
+        algorithms: "Signature algorithms", "서명 알고리즘";
+        algorithms_help: "What an ID token may be signed with.", "ID 토큰에 허용하는 서명 방식입니다.";
+        ca_certificates: "CA certificates", "CA 인증서";
+        ca_help: "Further authorities to trust for this provider, as PEM. Leave it empty for a certificate that browsers trust.",
+            "이 공급자에 대해 추가로 신뢰할 인증 기관(PEM)입니다. 공인 인증서라면 비워 두세요.";
+        mappings: "Claims mappings", "클레임 매핑";
+        mappings_help: "The claim to take each value from. Several, separated by commas, are tried in order; a.b reaches into an object when there is no claim of that very name.",
+            "각 값을 가져올 클레임입니다. 쉼표로 구분하면 순서대로 시도하며, 같은 이름의 클레임이 없으면 a.b는 객체 안의 값을 가리킵니다.";
+        map_user_id: "User id", "사용자 ID";
+        map_user_id_help: "Changing it makes other people of those who signed in before: their accounts are not found again.",
+            "변경하면 이전에 로그인한 사용자를 다른 사람으로 보게 되어 기존 계정을 찾지 못합니다.";
+        map_user_name: "User name", "사용자 이름";
+        map_email: "Email", "이메일";
+        map_name: "Name", "이름";
+        map_given_name: "Given name", "이름 (given)";
+        map_family_name: "Family name", "성 (family)";
+        map_picture: "Picture", "사진";
+
+        never_saved: "Not saved yet", "아직 저장되지 않음";
+        unsaved: "Unsaved changes", "저장하지 않은 변경 사항";
+        unsaved_kept: "Unsaved changes, kept {when}", "저장하지 않은 변경 사항, {when} 보관됨";
+        all_saved: "All changes are saved", "모든 변경 사항이 저장됨";
+        just_saved: "Saved. What is live has not changed.", "저장했습니다. 적용 중인 설정은 그대로입니다.";
+        save_draft: "Save draft", "초안 저장";
+        save: "Save", "저장";
+        test: "Test provider", "공급자 테스트";
+        check_fields: "Some fields need another look", "확인이 필요한 항목이 있습니다";
+
+        conflict: "{by} saved this connection while you edited it", "편집하는 동안 {by} 님이 이 연결을 저장했습니다";
+        conflict_what: "Your changes are kept, not saved. This is what changed:", "변경 사항은 보관되었지만 저장되지 않았습니다. 변경된 내용:";
+        conflict_same: "The settings are the same as when you began.", "시작할 때와 설정이 같습니다.";
+        field: "Field", "항목";
+        before: "Before", "이전";
+        now: "Now", "현재";
+        keep_mine: "Keep mine", "내 변경 유지";
+        keep_mine_what: "Keep mine saves your form over it. Take theirs discards your changes.",
+            "내 변경 유지는 내 양식으로 덮어씁니다. 상대 변경 사용은 내 변경을 버립니다.";
+        take_theirs: "Take theirs", "상대 변경 사용";
+
+        waiting: "The test is running in the other tab.", "다른 탭에서 테스트가 진행 중입니다.";
+        waiting_what: "Sign in there as somebody who should get in. Nothing is changed by it.", "로그인할 수 있어야 하는 사람으로 로그인하세요. 아무것도 변경되지 않습니다.";
+        nothing_back: "Nothing has come back yet.", "아직 응답이 없습니다.";
+        nothing_back_what: "If the other tab shows an error of the provider, look there for the redirect URI, which must be exactly the callback URL above, and for the client ID. If no tab opened, the browser blocked it.",
+            "다른 탭에 공급자의 오류가 표시되면 공급자에 등록된 리디렉션 URI(위의 콜백 URL과 정확히 같아야 함)와 클라이언트 ID를 확인하세요. 탭이 열리지 않았다면 브라우저가 차단한 것입니다.";
+        test_passed: "The test succeeded.", "테스트에 성공했습니다.";
+        test_passed_as: "The test succeeded: it would have signed in {who}.", "테스트에 성공했습니다. {who}(으)로 로그인됩니다.";
+        test_passed_person: "The connection works; this person would be refused.", "연결은 정상이며, 이 사용자는 거부됩니다.";
+        test_failed: "The test was refused.", "테스트가 거부되었습니다.";
+        test_passed_save: "Save the settings; then they can be switched on.", "설정을 저장하면 켤 수 있습니다.";
+        test_passed_on: "These settings can be switched on now.", "이제 이 설정을 켤 수 있습니다.";
+        see_result: "See the result", "결과 보기";
+        to_connection: "To the connection", "연결로 이동";
+
+        saved_settings: "Saved settings", "저장된 설정";
+        live_settings: "Live settings", "적용된 설정";
+        revision: "Revision {n}, saved {when}", "리비전 {n}, {when} 저장";
+        same_as_saved: "the saved ones", "저장된 설정과 동일";
+        nothing_live: "none: it was never switched on", "없음: 켠 적이 없음";
+        was_live: "Revision {n}, when it was switched on last", "리비전 {n}, 마지막으로 켰을 때";
+        proof: "Proof", "검증";
+        proven: "tested {when}", "{when} 테스트됨";
+        not_proven: "these settings have not been tested", "이 설정은 아직 테스트되지 않음";
+        last_test: "Your last test", "마지막 테스트";
+        no_test: "You have not tested it. A test shows what the provider returns and what would become of it; nothing is changed.",
+            "아직 테스트하지 않았습니다. 테스트는 공급자의 응답과 그 결과를 보여 주며 아무것도 변경하지 않습니다.";
+        running: "has not come back from the provider", "공급자에서 돌아오지 않음";
+        facts: "Settings", "설정";
+        activate: "Activate", "활성화";
+        activate_again: "Put the saved settings live", "저장된 설정 적용";
+        deactivate: "Deactivate", "비활성화";
+        proof_rests: "It rests on the test of {when}.", "{when} 테스트를 근거로 합니다.";
+        cannot_activate: "It can be switched on once a test of exactly these settings has succeeded.", "정확히 이 설정의 테스트가 성공하면 켤 수 있습니다.";
+        unsaved_notice: "You have unsaved changes to this connection. They are kept; neither saved nor live.", "이 연결에 저장하지 않은 변경 사항이 있습니다. 보관만 되었고 저장되거나 적용되지 않았습니다.";
+        whose: "Whose side: {side}", "조치할 곳: {side}";
+        delete_title: "Delete {name}?", "{name} 연결을 삭제할까요?";
+        delete_what: "This cannot be undone.", "되돌릴 수 없습니다.";
+        delete_identities: "{n} people are connected to their accounts through it. Those links are lost, and their sessions from it end. The accounts stay.",
+            "{n}명의 계정이 이 연결로 연결되어 있습니다. 연결 정보가 사라지고 이 연결로 시작한 세션이 종료됩니다. 계정은 유지됩니다.";
+        delete_nobody: "Nobody has signed in with it; nobody loses anything.", "이 연결로 로그인한 사람이 없어 잃는 것이 없습니다.";
+        delete_active: "It is switched on: its button disappears from the login page at once.", "켜져 있는 연결입니다. 로그인 페이지의 버튼이 즉시 사라집니다.";
+        delete_do: "Delete {name}", "{name} 삭제";
+        keep_it: "Keep it", "유지";
+    }
+}
+
+impl Text {
+    /// The label of a form's field, by its HTML name.
+    pub fn label(&self, field: &str) -> &'static str {
+        match field {
+            "display_name" => self.display_name,
+            "issuer" => self.issuer,
+            "client_id" => self.client_id,
+            "client_secret" => self.client_secret,
+            "authorization_endpoint" => self.authorization_endpoint,
+            "token_endpoint" => self.token_endpoint,
+            "userinfo_endpoint" => self.userinfo_endpoint,
+            "jwks_uri" => self.jwks_uri,
+            "identity_from_id_token" => self.identity_from_id_token,
+            "email_verification" => self.email_verification,
+            "create_users" => self.create_users,
+            "verify_signature" => self.verify_signature,
+            "code_challenge_method" => self.code_challenge_method,
+            "standard_scopes" => self.standard_scopes,
+            "additional_scopes" => self.additional_scopes,
+            "client_authentication" => self.client_authentication,
+            "leeway_seconds" => self.leeway_seconds,
+            "algorithms" => self.algorithms,
+            "ca_certificates" => self.ca_certificates,
+            "map_user_id" => self.map_user_id,
+            "map_user_name" => self.map_user_name,
+            "map_email" => self.map_email,
+            "map_name" => self.map_name,
+            "map_given_name" => self.map_given_name,
+            "map_family_name" => self.map_family_name,
+            "map_picture" => self.map_picture,
+            _ => self.field,
+        }
+    }
+}
