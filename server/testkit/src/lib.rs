@@ -1,3 +1,7 @@
 //! What tests need and production never sees: parties that misbehave on request.
 
+pub mod harness;
+pub mod postgres;
 pub mod provider;
+pub mod store_conformance;
+pub mod time;

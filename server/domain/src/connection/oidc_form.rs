@@ -189,9 +189,8 @@ impl OidcForm {
             p.entry("algorithms").or_insert(Problem::Required);
         }
         let pem = self.ca_certificates.trim();
-        if !pem.is_empty()
-            && !(pem.contains("-----BEGIN CERTIFICATE-----") && pem.contains("-----END CERTIFICATE-----"))
-        {
+        let whole = pem.contains("-----BEGIN CERTIFICATE-----") && pem.contains("-----END CERTIFICATE-----");
+        if !pem.is_empty() && !whole {
             p.insert("ca_certificates", Problem::NotPem);
         }
         if pem.len() > 100_000 {
@@ -401,7 +400,8 @@ mod tests {
 
     #[test]
     fn each_wrong_field_has_its_own_message() {
-        let cases: Vec<(&str, Problem, fn(&mut OidcForm))> = vec![
+        type Case = (&'static str, Problem, fn(&mut OidcForm));
+        let cases: Vec<Case> = vec![
             ("issuer", Problem::Required, |f| f.issuer = " ".into()),
             ("issuer", Problem::NotUrl, |f| f.issuer = "id.example.com".into()),
             ("issuer", Problem::NotHttps, |f| {

@@ -65,6 +65,10 @@ fn returned_error(client: &Client, url: &Url, response: &Response, step: &mut St
     let Some(error) = parameter("error") else {
         return Ok(());
     };
+    // About the person, who is not there yet; with them it may go otherwise.
+    if ["access_denied", "login_required", "interaction_required", "consent_required"].contains(&error) {
+        return Ok(());
+    }
     step.fact(Label::Error, error);
     if let Some(description) = parameter("error_description") {
         step.fact(Label::ErrorDescription, description);

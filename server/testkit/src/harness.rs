@@ -1,0 +1,261 @@
+//! A whole Gatehouse in a test: a store on disk, the real protocol code, a fixed clock, seeded
+//! randomness, and the provider that misbehaves on demand.
+
+use crate::provider::{Answer, Provider};
+use crate::time::{FixedClock, SeededRng};
+use gatehouse_crypto::{Argon2Passwords, KeyRing, MasterKey};
+use gatehouse_domain::attempt::Attempt;
+use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::connection::{OidcForm, Provider as Preset};
+use gatehouse_domain::ids::ConnectionId;
+use gatehouse_net::{AddressPolicy, Http};
+use gatehouse_oidc::Oidc;
+use gatehouse_service::connections::FormInput;
+use gatehouse_service::gatehouse::PublicUrl;
+use gatehouse_service::ports::openid::Callback;
+use gatehouse_service::ports::{Clock, Rng};
+use gatehouse_service::setup::NewAdministrator;
+use gatehouse_service::signin::Finished;
+use gatehouse_service::{Caller, Gatehouse, Origin, Ports, Secret};
+use gatehouse_store::{DatabaseUrl, SqlStore};
+use std::sync::Arc;
+use tempfile::TempDir;
+
+/// The installation's public URL in tests.
+pub const PUBLIC_URL: &str = "http://localhost:3000";
+
+/// The first administrator's password.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// A Gatehouse with its provider.
+pub struct Harness {
+    /// The use cases.
+    pub gatehouse: Gatehouse,
+    /// The provider.
+    pub provider: Provider,
+    /// The clock that both follow.
+    pub clock: Arc<FixedClock>,
+    /// The storage beneath.
+    pub store: Arc<SqlStore>,
+    _dir: TempDir,
+}
+
+/// What a test does is not production code: a broken preparation is a failed test.
+#[allow(clippy::expect_used, clippy::panic)]
+impl Harness {
+    /// Starts one on SQLite in a directory of its own, with a provider on loopback.
+    pub async fn start() -> Self {
+        Self::start_with(Provider::start_at).await
+    }
+
+    /// The same with a provider whose TLS certificate nobody trusts.
+    pub async fn start_tls() -> Self {
+        Self::start_with(Provider::start_tls_at).await
+    }
+
+    async fn start_with(start: fn(crate::provider::Clock) -> Provider) -> Self {
+        let dir = tempfile::tempdir().expect("a directory for the test");
+        let url = DatabaseUrl::Sqlite(dir.path().join("gatehouse.db"));
+        let store = gatehouse_store::open(&url).await.expect("an empty store");
+        let clock = Arc::new(FixedClock::default());
+        let rng: Arc<dyn Rng> = Arc::new(SeededRng::new(1));
+        let for_provider = clock.clone();
+        let provider = start(Arc::new(move || for_provider.now() / 1000));
+        let http = Http::new(AddressPolicy {
+            private: true,
+            loopback: true,
+            allowed: Vec::new(),
+        });
+        let (ring, _, _) = KeyRing::create(&MasterKey::generate(&*rng), &*rng);
+        let store = Arc::new(store);
+        let shared = store.clone();
+        let ports = Ports {
+            openid: Arc::new(Oidc::new(http, shared.clone(), clock.clone(), rng.clone())),
+            store: shared,
+            clock: clock.clone(),
+            vault: Arc::new(ring),
+            passwords: Arc::new(Argon2Passwords::new(rng.clone())),
+            rng,
+        };
+        let gatehouse = Gatehouse::new(
+            ports,
+            PublicUrl {
+                url: PUBLIC_URL.into(),
+                fixed: false,
+            },
+        );
+        Harness {
+            gatehouse,
+            provider,
+            clock,
+            store,
+            _dir: dir,
+        }
+    }
+
+    /// The client of a test.
+    pub fn origin() -> Origin {
+        Origin {
+            address: "192.0.2.7".into(),
+            user_agent: "Mozilla/5.0 (X11; Linux) Firefox/140.0".into(),
+        }
+    }
+
+    /// Makes the first administrator and returns them signed in.
+    pub async fn administrator(&self) -> Caller {
+        let token = self
+            .gatehouse
+            .setup_token()
+            .await
+            .expect("storage")
+            .expect("no administrator yet");
+        let form = NewAdministrator {
+            email: "admin@example.test".into(),
+            full_name: "Ada Admin".into(),
+            password: Secret::new(PASSWORD.into()),
+            again: Secret::new(PASSWORD.into()),
+        };
+        let signed_in = self
+            .gatehouse
+            .complete_setup(&token, form, &Self::origin())
+            .await
+            .expect("setup");
+        self.caller(&signed_in.token).await
+    }
+
+    /// Who a session token belongs to.
+    pub async fn caller(&self, token: &str) -> Caller {
+        self.gatehouse
+            .authenticate(Some(token), Self::origin())
+            .await
+            .expect("storage")
+    }
+
+    /// Whether a caller's account is still an enabled administrator's.
+    pub async fn caller_is_admin(&self, caller: &Caller) -> bool {
+        let Ok(person) = caller.person() else { return false };
+        let user = self
+            .gatehouse
+            .ports()
+            .store
+            .read()
+            .user(person.user.id)
+            .await
+            .expect("storage");
+        user.is_some_and(|u| u.admin && u.disabled_at.is_none())
+    }
+
+    /// The form that fits the provider.
+    pub fn form(&self) -> OidcForm {
+        OidcForm {
+            display_name: "Staff".into(),
+            issuer: self.provider.issuer().into(),
+            client_id: self.provider.client_id(),
+            ca_certificates: self.provider.ca_pem().unwrap_or_default().into(),
+            ..OidcForm::preset(Preset::Custom)
+        }
+    }
+
+    /// A form with the right client secret typed into it.
+    pub fn input(&self, form: OidcForm) -> FormInput {
+        FormInput {
+            form,
+            client_secret: Some(Secret::new(self.provider.client_secret())),
+            base: None,
+        }
+    }
+
+    /// Saves a connection with a form.
+    pub async fn save(&self, admin: &Caller, form: OidcForm) -> ConnectionId {
+        let id = self
+            .gatehouse
+            .new_connection(admin, Preset::Custom)
+            .await
+            .expect("a working copy");
+        self.gatehouse
+            .save(admin, id, self.input(form))
+            .await
+            .expect("a valid form");
+        id
+    }
+
+    /// Runs a test of a connection's working copy through the provider, as a browser would.
+    pub async fn test(&self, admin: &Caller, id: ConnectionId) -> Attempt {
+        let begun = self
+            .gatehouse
+            .begin_test(admin, id, None, "browser")
+            .await
+            .expect("a valid form");
+        if let Some(redirect) = begun.redirect {
+            let callback = self.visit(&redirect.url).await;
+            self.gatehouse
+                .finish_redirect(callback, Some("browser"), admin, &Self::origin())
+                .await
+                .expect("storage");
+        }
+        self.gatehouse
+            .attempt(admin, &begun.reference)
+            .await
+            .expect("the test's attempt")
+    }
+
+    /// Saves, tests and activates a connection.
+    pub async fn active(&self, admin: &Caller, form: OidcForm) -> ConnectionId {
+        let id = self.save(admin, form).await;
+        let attempt = self.test(admin, id).await;
+        assert!(
+            gatehouse_domain::attempt::proves(&attempt.outcome, &attempt.trace),
+            "{attempt:#?}"
+        );
+        self.gatehouse.activate(admin, id).await.expect("proven settings");
+        id
+    }
+
+    /// Signs the provider's person in.
+    pub async fn sign_in(&self, id: ConnectionId) -> Finished {
+        match self
+            .gatehouse
+            .begin_sign_in(id, "browser", "/", &Self::origin())
+            .await
+        {
+            Ok(begun) => {
+                let callback = self.visit(&begun.url).await;
+                self.come_back(callback).await
+            }
+            Err(gatehouse_service::Error::Refused { code, reference }) => Finished::Refused {
+                code,
+                reference,
+                linking: false,
+            },
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    /// Finishes a redirect as a browser without a session.
+    pub async fn come_back(&self, callback: Callback) -> Finished {
+        self.gatehouse
+            .finish_redirect(callback, Some("browser"), &Caller::Anonymous, &Self::origin())
+            .await
+            .expect("storage")
+    }
+
+    /// The browser at the provider: what the callback carries.
+    pub async fn visit(&self, url: &str) -> Callback {
+        let answer: Answer = self.provider.visit(url).await.expect("the provider answers");
+        Callback {
+            code: answer.callback("code"),
+            state: answer.callback("state"),
+            iss: answer.callback("iss"),
+            error: answer.callback("error"),
+            error_description: answer.callback("error_description"),
+        }
+    }
+}
+
+/// The code of a refusal.
+pub fn refused(finished: &Finished) -> Option<Code> {
+    match finished {
+        Finished::Refused { code, .. } => Some(*code),
+        _ => None,
+    }
+}

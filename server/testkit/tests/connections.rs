@@ -1,0 +1,410 @@
+//! Connections: the dry run, activating, conflicts, the last way in, bad input.
+
+use gatehouse_domain::attempt::{Mark, Outcome, StepKind};
+use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::connection::{OidcForm, Provider as Preset, Status};
+use gatehouse_domain::problem::Problem;
+use gatehouse_service::connections::FormInput;
+use gatehouse_service::signin::Finished;
+use gatehouse_service::{Error, Secret};
+use gatehouse_testkit::harness::Harness;
+use gatehouse_testkit::provider::{Bend, Endpoint, Fault};
+
+fn refused_with(outcome: &Outcome) -> Option<Code> {
+    match outcome {
+        Outcome::Refused { code } => Some(*code),
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn a_dry_run_tells_everything_and_proves_the_settings() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let id = h.save(&admin, h.form()).await;
+    let attempt = h.test(&admin, id).await;
+    assert_eq!(attempt.outcome, Outcome::WouldSignIn, "{attempt:#?}");
+    let kinds: Vec<StepKind> = attempt.trace.steps.iter().map(|s| s.kind).collect();
+    use StepKind::*;
+    assert_eq!(
+        kinds,
+        [
+            Discovery,
+            AuthorizationRequest,
+            Callback,
+            Token,
+            IdToken,
+            UserInfo,
+            Mapping,
+            Admission,
+            Account
+        ]
+    );
+    assert!(attempt.trace.steps.iter().all(|s| s.mark != Mark::Failed));
+    let result = attempt.result.unwrap();
+    assert_eq!(
+        (result.account.as_deref(), result.existing),
+        (Some("ada"), false),
+        "{result:?}"
+    );
+    let detail = h.gatehouse.connection(&admin, id).await.unwrap();
+    assert_eq!(detail.row.status, Status::Tested);
+}
+
+#[tokio::test]
+async fn c6_no_secret_and_no_whole_token_is_in_an_attempt() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let id = h.active(&admin, h.form()).await;
+    h.sign_in(id).await;
+    let list = gatehouse_service::ports::records::AttemptQuery {
+        limit: 50,
+        ..Default::default()
+    };
+    let text = serde_json::to_string(&h.gatehouse.attempts(&admin, list).await.unwrap().rows).unwrap();
+    assert!(!text.contains(&h.provider.client_secret()));
+    for request in h.provider.requests_to("/token") {
+        for secret in ["code", "code_verifier"] {
+            assert!(!text.contains(request.form(secret).unwrap()), "{secret}");
+        }
+    }
+    assert!(!text.contains("eyJ") || !text.split('"').any(|s| s.starts_with("eyJ") && s.len() > 60));
+}
+
+#[tokio::test]
+async fn only_what_passed_goes_live_and_what_is_live_stays_while_a_draft_changes() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let id = h.save(&admin, h.form()).await;
+    assert!(matches!(
+        h.gatehouse.activate(&admin, id).await,
+        Err(Error::NotProven)
+    ));
+    h.test(&admin, id).await;
+    h.gatehouse.activate(&admin, id).await.unwrap();
+
+    let live = h.gatehouse.connection(&admin, id).await.unwrap().head;
+    let broken = OidcForm {
+        client_id: "somebody-else".into(),
+        ..h.form()
+    };
+    let input = FormInput {
+        base: Some(live.id),
+        client_secret: None,
+        form: broken,
+    };
+    h.gatehouse.save(&admin, id, input).await.unwrap();
+    let detail = h.gatehouse.connection(&admin, id).await.unwrap();
+    assert_eq!(detail.row.status, Status::Changed);
+    assert!(matches!(
+        h.gatehouse.activate(&admin, id).await,
+        Err(Error::NotProven)
+    ));
+    assert!(
+        matches!(h.sign_in(id).await, Finished::SignedIn(_)),
+        "the live settings still sign in"
+    );
+}
+
+#[tokio::test]
+async fn an_unsaved_form_is_tested_as_it_stands_and_proves_it_for_saving() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let id = h.gatehouse.new_connection(&admin, Preset::Custom).await.unwrap();
+    let begun = h
+        .gatehouse
+        .begin_test(&admin, id, Some(h.input(h.form())), "browser")
+        .await
+        .unwrap();
+    let callback = h.visit(&begun.redirect.unwrap().url).await;
+    let done = h
+        .gatehouse
+        .finish_redirect(callback, Some("browser"), &admin, &Harness::origin())
+        .await
+        .unwrap();
+    assert!(matches!(done, Finished::Tested { .. }));
+    let untouched = FormInput {
+        form: h.form(),
+        client_secret: None,
+        base: None,
+    };
+    h.gatehouse.save(&admin, id, untouched).await.unwrap();
+    assert!(h.gatehouse.activate(&admin, id).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_refused_person_still_proves_the_connection() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let id = h.save(&admin, h.form()).await;
+    h.provider.bend(Bend::EmailUnverified);
+    let attempt = h.test(&admin, id).await;
+    assert_eq!(refused_with(&attempt.outcome), Some(Code::EmailNotVerified));
+    assert!(h.gatehouse.activate(&admin, id).await.is_ok());
+}
+
+#[tokio::test]
+async fn each_broken_provider_has_its_own_message() {
+    use Endpoint::*;
+    let cases = [
+        (Bend::Broken(Discovery, Fault::NotFound), Code::DiscoveryNotFound),
+        (Bend::Broken(Discovery, Fault::Html), Code::NotJson),
+        (Bend::Broken(Discovery, Fault::HalfJson), Code::NotJson),
+        (
+            Bend::Broken(Discovery, Fault::TenMegabytes),
+            Code::ResponseTooLarge,
+        ),
+        (
+            Bend::Broken(Discovery, Fault::RedirectMetadata),
+            Code::RedirectNotFollowed,
+        ),
+        (Bend::DiscoveryIssuerMismatch, Code::IssuerMismatch),
+        (Bend::IssuerTrailingSlash, Code::IssuerMismatch),
+        (Bend::JwksUriMetadata, Code::AddressRefused),
+        (Bend::RedirectUriNotRegistered, Code::AuthorizationRefused),
+        (Bend::ClientUnknown, Code::AuthorizationRefused),
+        (Bend::PersonCancels, Code::PersonCancelled),
+        (Bend::CallbackIssOther, Code::CallbackIssuer),
+        (Bend::TokenInvalidClient, Code::ClientRefused),
+        (Bend::TokenInvalidGrant, Code::CodeRefused),
+        (Bend::TokenWithoutIdToken, Code::NoIdToken),
+        (Bend::SigNone, Code::AlgorithmNotAllowed),
+        (Bend::Hs256WithPublicKey, Code::AlgorithmNotAllowed),
+        (Bend::InvalidSigRs256, Code::SignatureInvalid),
+        (Bend::InvalidIss, Code::TokenIssuer),
+        (Bend::InvalidAud, Code::TokenAudience),
+        (Bend::AudArrayWrongAzp, Code::TokenAudience),
+        (Bend::NonceInvalid, Code::NonceWrong),
+        (Bend::AtHashInvalid, Code::AccessTokenHash),
+        (Bend::Expired61s, Code::TokenExpired),
+        (Bend::IatAhead61s, Code::TokenFromFuture),
+        (Bend::ClockAhead10Minutes, Code::TokenFromFuture),
+        (Bend::UserinfoInvalidSub, Code::UserInfoSubject),
+        (Bend::UserinfoUnauthorized, Code::UserInfoFailed),
+        (Bend::MissingEmail, Code::ClaimMissing),
+        (Bend::EmailUnverified, Code::EmailNotVerified),
+    ];
+    for (bend, code) in cases {
+        let h = Harness::start().await;
+        let admin = h.administrator().await;
+        h.provider.bend(bend);
+        let id = h.save(&admin, h.form()).await;
+        let attempt = h.test(&admin, id).await;
+        assert_eq!(
+            refused_with(&attempt.outcome),
+            Some(code),
+            "{}: {:#?}",
+            bend.name(),
+            attempt.trace.steps.last()
+        );
+        assert_eq!(
+            attempt.trace.steps.last().unwrap().mark,
+            Mark::Failed,
+            "{}",
+            bend.name()
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_that_nobody_trusts_is_named_and_the_ca_field_cures_it() {
+    let h = Harness::start_tls().await;
+    let admin = h.administrator().await;
+    let id = h
+        .save(
+            &admin,
+            OidcForm {
+                ca_certificates: String::new(),
+                ..h.form()
+            },
+        )
+        .await;
+    let attempt = h.test(&admin, id).await;
+    assert_eq!(refused_with(&attempt.outcome), Some(Code::CertificateNotTrusted));
+    let base = h.gatehouse.connection(&admin, id).await.unwrap().head.id;
+    let input = FormInput {
+        base: Some(base),
+        client_secret: None,
+        form: h.form(),
+    };
+    h.gatehouse.save(&admin, id, input).await.unwrap();
+    let begun = h.gatehouse.begin_test(&admin, id, None, "browser").await.unwrap();
+    assert!(
+        begun.redirect.is_some(),
+        "{:#?}",
+        h.gatehouse.attempt(&admin, &begun.reference).await.unwrap().trace
+    );
+}
+
+#[tokio::test]
+async fn the_clock_of_the_provider_is_shown() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let id = h.save(&admin, h.form()).await;
+    h.provider.skew(30);
+    let attempt = h.test(&admin, id).await;
+    let label = gatehouse_domain::attempt::Label::ClockDifference;
+    let shown: Vec<&str> = attempt
+        .trace
+        .steps
+        .iter()
+        .flat_map(|s| &s.facts)
+        .filter(|f| f.label == label)
+        .map(|f| f.value.as_str())
+        .collect();
+    assert!(shown.iter().any(|s| s.contains("30")), "{shown:?}");
+}
+
+#[tokio::test]
+async fn two_administrators_saving_the_second_sees_what_changed() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let id = h.save(&admin, h.form()).await;
+    let base = h.gatehouse.connection(&admin, id).await.unwrap().head.id;
+    let save = |scopes: &str| {
+        let form = OidcForm {
+            additional_scopes: scopes.into(),
+            ..h.form()
+        };
+        h.gatehouse.save(
+            &admin,
+            id,
+            FormInput {
+                form,
+                client_secret: None,
+                base: Some(base),
+            },
+        )
+    };
+    save("first").await.unwrap();
+    let Err(Error::Conflict(conflict)) = save("second").await else {
+        panic!()
+    };
+    assert_eq!(
+        conflict.changed,
+        [("additional_scopes".into(), String::new(), "first".into())]
+    );
+    let form = OidcForm {
+        additional_scopes: "second".into(),
+        ..h.form()
+    };
+    let over = FormInput {
+        form,
+        client_secret: None,
+        base: Some(conflict.head),
+    };
+    assert!(
+        h.gatehouse.save(&admin, id, over).await.is_ok(),
+        "keeping mine names the new head"
+    );
+}
+
+#[tokio::test]
+async fn a_name_in_use_and_a_secret_for_another_place_are_told_beside_their_fields() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let id = h.save(&admin, h.form()).await;
+    let other = h.gatehouse.new_connection(&admin, Preset::Custom).await.unwrap();
+    let twin = h.input(OidcForm {
+        display_name: " STAFF ".into(),
+        ..h.form()
+    });
+    let Err(Error::Invalid(p)) = h.gatehouse.save(&admin, other, twin).await else {
+        panic!()
+    };
+    assert_eq!(p.get("display_name"), Some(&Problem::NameTaken));
+
+    let base = Some(h.gatehouse.connection(&admin, id).await.unwrap().head.id);
+    let form = OidcForm {
+        issuer: "https://elsewhere.example".into(),
+        ..h.form()
+    };
+    let moved = FormInput {
+        form,
+        client_secret: None,
+        base,
+    };
+    let Err(Error::Invalid(p)) = h.gatehouse.save(&admin, id, moved).await else {
+        panic!()
+    };
+    assert_eq!(p.get("client_secret"), Some(&Problem::SecretForOtherPlace), "l13");
+    let kept = h.gatehouse.editor(&admin, id).await.unwrap();
+    assert_eq!(
+        kept.form.issuer, "https://elsewhere.example",
+        "what was typed is kept"
+    );
+}
+
+#[tokio::test]
+async fn c12_nothing_removes_the_last_way_in() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let me = admin.person().unwrap().user.id;
+    assert!(
+        matches!(h.gatehouse.set_disabled(&admin, me, true).await, Err(Error::LastWayIn(w)) if w.len() == 1)
+    );
+    assert!(matches!(
+        h.gatehouse.set_admin(&admin, me, false).await,
+        Err(Error::LastWayIn(_))
+    ));
+    assert!(h.caller_is_admin(&admin).await);
+}
+
+#[tokio::test]
+async fn everything_an_administrator_does_is_audited_without_secrets() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let id = h.active(&admin, h.form()).await;
+    h.gatehouse.delete_connection(&admin, id).await.unwrap();
+    let entries = h.gatehouse.changes(&admin, "", 0, 50).await.unwrap().rows;
+    let actions: Vec<&str> = entries.iter().rev().map(|e| e.action.as_str()).collect();
+    assert_eq!(
+        actions,
+        [
+            "user.create_first_administrator",
+            "connection.create",
+            "connection.activate",
+            "connection.delete"
+        ]
+    );
+    let text = format!("{entries:?}");
+    assert!(!text.contains(&h.provider.client_secret()));
+    assert!(entries.iter().all(|e| e.address == Harness::origin().address));
+}
+
+#[tokio::test]
+async fn a_stranger_and_a_plain_user_may_do_nothing_here() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let id = h.active(&admin, h.form()).await;
+    let Finished::SignedIn(s) = h.sign_in(id).await else {
+        panic!()
+    };
+    let user = h.caller(&s.token).await;
+    assert!(matches!(
+        h.gatehouse.connections(&user).await,
+        Err(Error::Forbidden)
+    ));
+    assert!(matches!(
+        h.gatehouse.activate(&user, id).await,
+        Err(Error::Forbidden)
+    ));
+    assert!(matches!(
+        h.gatehouse.delete_connection(&user, id).await,
+        Err(Error::Forbidden)
+    ));
+    let nobody = gatehouse_service::Caller::Anonymous;
+    assert!(matches!(
+        h.gatehouse.connections(&nobody).await,
+        Err(Error::Unauthenticated)
+    ));
+    let typed = FormInput {
+        form: h.form(),
+        client_secret: Some(Secret::new("x".into())),
+        base: None,
+    };
+    assert!(matches!(
+        h.gatehouse.save(&user, id, typed).await,
+        Err(Error::Forbidden)
+    ));
+}
