@@ -101,7 +101,8 @@ pub fn postgresql(env: &Env) -> Result<()> {
 /// Chromium, Node, the test runner and what the providers of the browser tests need.
 pub fn browser_tests(env: &Env) -> Result<()> {
     if std::env::var_os("CHROMIUM").is_none() {
-        programs(env, &["chromium"], &["chromium"])?;
+        // the second so that Korean pictures are not boxes
+        programs(env, &["chromium"], &["chromium", "fonts-nanum"])?;
     }
     programs(
         env,
