@@ -1,2 +1,7 @@
-//! placeholder
-fn main() {}
+//! The program; see [`gatehouse::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gatehouse::cli::run()
+}

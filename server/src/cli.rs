@@ -1,0 +1,105 @@
+//! The command line.
+
+use crate::config::source::Sources;
+use crate::config::{Config, ConfigError, check, docs};
+use crate::{serve, start};
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Gatehouse: a self-hosted console for sign-in.
+///
+/// Settings come from the environment (GATEHOUSE_LISTEN, GATEHOUSE_PUBLIC_URL, …) and from
+/// gatehouse.toml; `gatehouse config check` prints them.
+#[derive(Parser)]
+#[command(name = "gatehouse", version, disable_help_subcommand = true)]
+struct Cli {
+    /// The settings file [default: gatehouse.toml in the working directory, if it is there]
+    #[arg(long, global = true, value_name = "PATH")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves the console and the sign-in pages (what happens without a command, too)
+    Serve,
+    /// Brings the database to this version's schema and ends; `serve` does it at its start
+    Migrate,
+    /// Settings
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+    /// Prints a paper that is made from the code
+    #[command(hide = true)]
+    Docs {
+        /// Which
+        paper: Paper,
+    },
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Prints each effective value and where it comes from, never a secret; ends with 1 if one is wrong
+    Check,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Paper {
+    /// docs/settings.md
+    Settings,
+    /// docs/errors.md
+    Errors,
+}
+
+/// Runs what the command line says.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    if let Some(Command::Docs { paper }) = &cli.command {
+        print!(
+            "{}",
+            match paper {
+                Paper::Settings => docs::settings(),
+                Paper::Errors => docs::errors(),
+            }
+        );
+        return ExitCode::SUCCESS;
+    }
+    let done = sources(cli.config).and_then(|(sources, config)| match cli.command {
+        Some(Command::Config { command: ConfigCommand::Check }) => {
+            print!("{}", check::report(&sources, &config));
+            Ok(())
+        }
+        Some(Command::Migrate) => start::migrate(&config).map_err(Into::into),
+        _ => serve::run(&config),
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // One sentence, also when a cause brings lines of its own.
+            eprintln!("gatehouse: {}", format!("{error:#}").replace('\n', " "));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn sources(file: Option<PathBuf>) -> anyhow::Result<(Sources, Config)> {
+    let read = || -> Result<(Sources, Config), ConfigError> {
+        let sources = Sources::read(std::env::vars_os(), file.as_deref())?;
+        let config = Config::new(&sources)?;
+        Ok((sources, config))
+    };
+    Ok(read()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,48 @@
+//! `gatehouse config check`: each effective value and where it comes from, never a secret.
+
+use super::Config;
+use super::source::{Given, Sources};
+use super::table::{Key, SETTINGS, Setting, Shown};
+use url::Url;
+
+/// One line for each setting: variable, effective value, origin.
+pub fn report(sources: &Sources, config: &Config) -> String {
+    let widest = SETTINGS.iter().map(|s| s.variable().len()).max().unwrap_or(0);
+    SETTINGS.iter().fold(String::new(), |mut text, setting| {
+        let given = sources.get(setting.key);
+        let value = given.map_or_else(|| default(setting, config), |given| shown(setting, given));
+        let origin = given.map_or_else(|| "default".to_owned(), |given| given.origin.to_string());
+        text.push_str(&format!("{:widest$}  {value}  [{origin}]\n", setting.variable()));
+        text
+    })
+}
+
+fn shown(setting: &Setting, given: &Given) -> String {
+    match setting.shown {
+        Shown::Plainly => given.value.clone(),
+        Shown::Never => "set, not shown".into(),
+        Shown::WithoutPassword => without_password(&given.value),
+    }
+}
+
+fn default(setting: &Setting, config: &Config) -> String {
+    match setting.key {
+        Key::PublicUrl => format!("{} (until the console sets another)", config.public_url.url),
+        _ => setting.default.to_owned(),
+    }
+}
+
+/// A URL whose password, and whose parameters (libpq takes the password there, too), are masked.
+fn without_password(url: &str) -> String {
+    let Ok(mut url) = Url::parse(url.trim()) else {
+        return "set, not shown".into();
+    };
+    // Both fail for URLs without a host only, which have no password.
+    if url.password().is_some() && url.set_password(Some("…")).is_err() {
+        return "set, not shown".into();
+    }
+    let masked = url.query().is_some();
+    url.set_query(None);
+    let text = url.to_string().replace("%E2%80%A6", "…");
+    if masked { format!("{text}?…") } else { text }
+}

@@ -1,0 +1,83 @@
+//! The papers that are made from the code: `docs/settings.md` and `docs/errors.md`.
+
+use super::table::{SETTINGS, Shown};
+use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::text::Lang;
+
+/// `docs/settings.md`.
+pub fn settings() -> String {
+    let mut text = String::from(
+        "# Settings\n\n\
+         <!-- Made by `gatehouse docs settings`; a test compares it. -->\n\n\
+         Gatehouse reads its settings from the environment. A file `gatehouse.toml` in the working directory, \
+         or the one that `--config` names, may hold the same, in lower case and without the prefix; the \
+         environment wins. An empty variable counts as not set. A name that is not in this table is an error, \
+         and so is a value that cannot be used: nothing is opened or made before all of them are right.\n\n\
+         `gatehouse config check` prints each effective value and where it comes from, never a secret.\n\n\
+         ```toml\n# gatehouse.toml\nlisten = \"0.0.0.0:3000\"\npublic_url = \"https://gate.example.com\"\n\
+         trusted_proxies = [\"10.0.3.0/24\"]\n```\n\n\
+         | Variable | In `gatehouse.toml` | Default |\n|---|---|---|\n",
+    );
+    for s in &SETTINGS {
+        text.push_str(&format!(
+            "| [`{0}`](#{1}) | `{2}` | {3} |\n",
+            s.variable(),
+            s.variable().to_lowercase(),
+            s.name,
+            s.default
+        ));
+    }
+    for s in &SETTINGS {
+        text.push_str(&format!(
+            "\n## {}\n\n{}\n\n- Value: {}\n- Default: {}\n- Example: `{}`\n",
+            s.variable(),
+            s.what,
+            s.expects,
+            s.default,
+            s.example.replace('`', "")
+        ));
+        if s.shown == Shown::Never {
+            text.push_str("- Secret: never logged, never shown\n");
+        }
+    }
+    text
+}
+
+/// `docs/errors.md`.
+pub fn errors() -> String {
+    let mut text = String::from(
+        "# Errors\n\n\
+         <!-- Made by `gatehouse docs errors`; a test compares it. -->\n\n\
+         Every refusal of a sign-in or a test has a code. The person sees one sentence and a reference such as \
+         `GH-7F3K-Q2XM`; an administrator finds the whole attempt under it in the console: Audit, Attempts.\n\n\
+         | Code | Who changes something | Status |\n|---|---|---|\n",
+    );
+    for code in Code::ALL {
+        let e = code.entry();
+        text.push_str(&format!("| [`{0}`](#{0}) | {1} | {2} |\n", e.slug, e.side.text(Lang::En), e.status));
+    }
+    for code in Code::ALL {
+        let e = code.entry();
+        text.push_str(&format!(
+            "\n## {}\n\n{}\n\n- What to do: {}\n- Who changes something: {}\n",
+            e.slug,
+            escape(e.meaning(Lang::En)),
+            escape(e.fix(Lang::En)),
+            e.side.text(Lang::En)
+        ));
+        if let Some(field) = e.field {
+            text.push_str(&format!("- Field: `{field}`\n"));
+        }
+        text.push_str(&format!(
+            "- The person reads: “{}” / “{}”\n",
+            escape(e.person(Lang::En)),
+            escape(e.person(Lang::Ko))
+        ));
+    }
+    text
+}
+
+/// `<issuer>` in a text is not HTML.
+fn escape(text: &str) -> String {
+    text.replace('<', "&lt;").replace('>', "&gt;")
+}

@@ -1,0 +1,190 @@
+//! One function for each kind of value.
+
+use super::error::ConfigError;
+use super::source::{Given, Sources};
+use super::table::Key;
+use super::SecretKey;
+use gatehouse_domain::names;
+use gatehouse_net::Network;
+use gatehouse_service::Secret;
+use gatehouse_service::gatehouse::PublicUrl;
+use gatehouse_service::setup::PASSWORD_LEAST;
+use gatehouse_store::DatabaseUrl;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use tracing_subscriber::EnvFilter;
+use url::{Host, Url};
+
+/// The database's file in the data directory.
+const SQLITE_FILE: &str = "gatehouse.db";
+/// The longest file that is read as a secret, in bytes.
+const LONGEST_SECRET: u64 = 64 * 1024;
+
+type Result<T> = std::result::Result<T, ConfigError>;
+
+pub(super) fn listen(sources: &Sources) -> Result<SocketAddr> {
+    match sources.get(Key::Listen) {
+        None => Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, 3000))),
+        Some(given) => {
+            given.value.trim().parse().map_err(|_| ConfigError::malformed(Key::Listen, given))
+        }
+    }
+}
+
+pub(super) fn flag(sources: &Sources, key: Key) -> Result<bool> {
+    match sources.get(key) {
+        None => Ok(false),
+        Some(given) => match given.value.trim() {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            _ => Err(ConfigError::malformed(key, given)),
+        },
+    }
+}
+
+/// The origin alone, in its normal form.
+pub(super) fn public_url(sources: &Sources, port: u16, allow_http: bool) -> Result<PublicUrl> {
+    let Some(given) = sources.get(Key::PublicUrl) else {
+        let url = if port == 80 { "http://localhost".into() } else { format!("http://localhost:{port}") };
+        return Ok(PublicUrl { url, fixed: false });
+    };
+    let malformed = |why: Option<&str>| ConfigError::because(Key::PublicUrl, given, why.map(str::to_owned));
+    let url = Url::parse(given.value.trim()).map_err(|_| malformed(None))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
+        return Err(malformed(None));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(malformed(Some("one with a user name or password")));
+    }
+    if url.path() != "/" {
+        return Err(malformed(Some(&format!("one with the path {}", url.path()))));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(malformed(Some("one with a query or fragment")));
+    }
+    let origin = url.origin().ascii_serialization();
+    if url.scheme() == "http" && !allow_http && !is_loopback(&origin) {
+        return Err(ConfigError::Http {
+            name: given.name(Key::PublicUrl),
+            origin: given.origin.to_string(),
+            url: origin,
+        });
+    }
+    Ok(PublicUrl { url: origin, fixed: true })
+}
+
+/// Whether a URL's host is this machine itself.
+pub(super) fn is_loopback(url: &str) -> bool {
+    let Ok(url) = Url::parse(url) else { return false };
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => IpAddr::V6(ip).to_canonical().is_loopback(),
+        None => false,
+    }
+}
+
+pub(super) fn database(sources: &Sources, data_dir: &Path) -> Result<DatabaseUrl> {
+    let Some(given) = sources.get(Key::DatabaseUrl) else {
+        return Ok(DatabaseUrl::Sqlite(data_dir.join(SQLITE_FILE)));
+    };
+    DatabaseUrl::parse(&given.value).map_err(|_| ConfigError::malformed(Key::DatabaseUrl, given))
+}
+
+pub(super) fn networks(sources: &Sources, key: Key) -> Result<Vec<Network>> {
+    let Some(given) = sources.get(key) else { return Ok(Vec::new()) };
+    let parts = given.value.split([',', ' ', '\n']).map(str::trim).filter(|p| !p.is_empty());
+    parts
+        .map(|part| part.parse::<Network>().map_err(|e| ConfigError::because(key, given, Some(got(&e)))))
+        .collect()
+}
+
+/// `BadNetwork` says what it got, and for bits behind the prefix what was probably meant.
+fn got(error: &gatehouse_net::BadNetwork) -> String {
+    match error {
+        gatehouse_net::BadNetwork::Syntax(text) => format!("“{text}”"),
+        gatehouse_net::BadNetwork::HostBits(text, meant) => {
+            format!("“{text}”, whose bits behind the prefix are set (did you mean {meant}?)")
+        }
+    }
+}
+
+pub(super) fn secret_key(sources: &Sources) -> Result<Option<SecretKey>> {
+    let Some((key, given, text)) = secret(sources, Key::SecretKey, Key::SecretKeyFile)? else {
+        return Ok(None);
+    };
+    Ok(Some(SecretKey { text, origin: format!("{} ({})", given.name(key), given.origin) }))
+}
+
+pub(super) fn administrator(sources: &Sources) -> Result<Option<(String, Secret)>> {
+    let password = secret(sources, Key::AdminPassword, Key::AdminPasswordFile)?;
+    let half = |key: Key, given: &Given, missing: Key| ConfigError::Half {
+        given: described(key, given),
+        missing: missing.setting().variable(),
+    };
+    let (email, (key, given, password)) = match (sources.get(Key::AdminEmail), password) {
+        (None, None) => return Ok(None),
+        (Some(email), None) => return Err(half(Key::AdminEmail, email, Key::AdminPassword)),
+        (None, Some((key, given, _))) => return Err(half(key, given, Key::AdminEmail)),
+        (Some(email), Some(password)) => (email, password),
+    };
+    if !names::is_email(&email.value) {
+        return Err(ConfigError::malformed(Key::AdminEmail, email));
+    }
+    let length = password.expose().chars().count();
+    if length < PASSWORD_LEAST {
+        return Err(ConfigError::because(key, given, Some("fewer".into())));
+    }
+    if length > 1024 || password.expose().contains('\0') {
+        return Err(ConfigError::because(key, given, Some("more than 1024, or one that is NUL".into())));
+    }
+    Ok(Some((email.value.trim().to_owned(), password)))
+}
+
+pub(super) fn log(sources: &Sources) -> Result<String> {
+    let Some(given) = sources.get(Key::Log) else { return Ok("info".into()) };
+    let value = given.value.trim();
+    match EnvFilter::try_new(value) {
+        Ok(_) => Ok(value.to_owned()),
+        Err(_) => Err(ConfigError::malformed(Key::Log, given)),
+    }
+}
+
+fn described(key: Key, given: &Given) -> String {
+    format!("{} ({})", given.name(key), given.origin)
+}
+
+/// A secret from its setting or from the file that another setting names, with the one that gave it.
+fn secret(sources: &Sources, value: Key, file: Key) -> Result<Option<(Key, &Given, Secret)>> {
+    match (sources.get(value), sources.get(file)) {
+        (None, None) => Ok(None),
+        (Some(one), Some(other)) => Err(ConfigError::Both {
+            first: described(value, one),
+            second: described(file, other),
+        }),
+        (Some(given), None) => Ok(Some((value, given, Secret::new(given.value.clone())))),
+        (None, Some(given)) => Ok(Some((file, given, read_secret(file, given)?))),
+    }
+}
+
+/// The file's content without the line's end that editors leave.
+fn read_secret(key: Key, given: &Given) -> Result<Secret> {
+    let path = PathBuf::from(&given.value);
+    let refused = |why: String| ConfigError::File {
+        name: given.name(key),
+        origin: given.origin.to_string(),
+        path: path.clone(),
+        why,
+    };
+    let length = std::fs::metadata(&path).map_err(|e| refused(e.to_string()))?.len();
+    if length > LONGEST_SECRET {
+        return Err(refused("it is too large to be a secret".into()));
+    }
+    let text = std::fs::read_to_string(&path).map_err(|e| refused(e.to_string()))?;
+    let text = text.strip_suffix('\n').unwrap_or(&text);
+    let text = text.strip_suffix('\r').unwrap_or(text);
+    if text.is_empty() {
+        return Err(refused("it is empty".into()));
+    }
+    Ok(Secret::new(text.to_owned()))
+}

@@ -1,0 +1,182 @@
+//! The console's pages: rendered for whoever may see them, and their forms posted without JavaScript.
+
+use crate::assets::Assets;
+use crate::demo::Draft;
+use crate::functions;
+use app::api::ApiError;
+use app::components::page_form::{FUNCTION_FIELD, FormState};
+use app::shell::{AssetUrls, shell};
+use app::viewer::Viewer;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SET_COOKIE};
+use axum::http::{HeaderValue, Method, StatusCode, Uri};
+use axum::response::{IntoResponse as _, Response};
+use gatehouse_service::{Caller, Gatehouse};
+use gatehouse_web::{BODY_LIMIT, Guard, RequestContext, Route};
+use leptos::prelude::provide_context;
+use leptos_axum::{generate_route_list, render_app_async_with_context};
+
+/// What every page of the console needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Console {
+    gatehouse: Gatehouse,
+    assets: AssetUrls,
+    draft: Option<Draft>,
+}
+
+impl Console {
+    /// Puts it together; with a draft to be made for `cargo xtask demo`.
+    pub fn new(gatehouse: Gatehouse, assets: Assets, draft: Option<Draft>) -> Self {
+        Console { gatehouse, assets: assets.console(), draft }
+    }
+}
+
+/// Who may see a page.
+fn guard_of(path: &str) -> Guard {
+    if path == "/account" || path.starts_with("/account/") { Guard::Person } else { Guard::Administrator }
+}
+
+/// The rows of the router's table: each page, its form's POST on the same path, and what is not there.
+pub fn routes(console: &Console) -> Vec<Route> {
+    let pages = generate_route_list(app::App);
+    let mut paths: Vec<String> = pages.iter().map(|page| page.path().to_owned()).collect();
+    paths.push("/console/{*rest}".into());
+    let mut rows = Vec::new();
+    for path in paths {
+        let guard = guard_of(&path);
+        let (shown, posted) = (console.clone(), console.clone());
+        rows.push(Route::get(path.clone(), guard, move |context: RequestContext, request: Request| {
+            let console = shown.clone();
+            async move { show(&console, &context, request).await }
+        }));
+        if !path.contains('*') {
+            rows.push(Route::post(path, guard, move |context: RequestContext, request: Request| {
+                let console = posted.clone();
+                async move { submit(&console, &context, request).await }
+            }));
+        }
+    }
+    rows
+}
+
+/// What pages and server functions find in their context.
+pub(crate) fn provide(
+    console: &Console,
+    context: &RequestContext,
+    form: Option<FormState>,
+) -> impl Fn() + Clone + Send + Sync + 'static {
+    let viewer = match &context.caller {
+        Caller::Anonymous => Viewer::default(),
+        Caller::Person(person) => Viewer {
+            name: person.user.full_name.clone().unwrap_or_else(|| person.user.name.clone()),
+            instance_admin: person.user.admin,
+        },
+    };
+    let (console, context) = (console.clone(), context.clone());
+    move || {
+        provide_context(console.gatehouse.clone());
+        provide_context(context.caller.clone());
+        provide_context(context.origin.clone());
+        provide_context(context.prefs);
+        provide_context(viewer.clone());
+        provide_context(console.assets.clone());
+        if let Some(form) = &form {
+            provide_context(form.clone());
+        }
+    }
+}
+
+async fn show(console: &Console, context: &RequestContext, request: Request) -> Response {
+    if let Some(draft) = &console.draft {
+        draft.ensure(&console.gatehouse, &context.caller).await;
+    }
+    render(console, context, request, None).await
+}
+
+async fn render(
+    console: &Console,
+    context: &RequestContext,
+    request: Request,
+    form: Option<FormState>,
+) -> Response {
+    let assets = console.assets.clone();
+    render_app_async_with_context(provide(console, context, form), move || shell(&assets))(request).await
+}
+
+/// A form posted to its own page: the server function that it names is called as the browser would call it,
+/// and the answer is a redirect, or the same page with what was typed and what is wrong with it.
+async fn submit(console: &Console, context: &RequestContext, request: Request) -> Response {
+    let (mut parts, body) = request.into_parts();
+    // The web layer has bounded the body already.
+    let Ok(bytes) = to_bytes(body, BODY_LIMIT).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let values: Vec<(String, String)> = form_urlencoded::parse(&bytes).into_owned().collect();
+    let function = values.iter().find(|(name, _)| name == FUNCTION_FIELD).map(|(_, path)| path.clone());
+    let Some((function, uri)) = function.and_then(|f| Some((f.clone(), f.parse::<Uri>().ok()?))) else {
+        return ApiError::BadRequest.status().into_response();
+    };
+    let mut inner = Request::from_parts(parts.clone(), Body::from(bytes));
+    *inner.uri_mut() = uri;
+    let answer = functions::call(console, context, inner).await;
+    if answer.status().is_success() {
+        return done(context, &answer);
+    }
+    let status = answer.status();
+    let error = to_bytes(answer.into_body(), BODY_LIMIT).await.ok();
+    let error = error.and_then(|body| serde_json::from_slice::<ApiError>(&body).ok());
+    let form = FormState {
+        function,
+        values: without_secrets(values),
+        error: Some(error.unwrap_or(ApiError::Internal { reference: String::new() })),
+    };
+    parts.method = Method::GET;
+    parts.headers.remove(CONTENT_TYPE);
+    parts.headers.remove(CONTENT_LENGTH);
+    let again = Request::from_parts(parts, Body::empty());
+    let mut page = render(console, context, again, Some(form)).await;
+    if page.status() == StatusCode::OK {
+        *page.status_mut() = status;
+    }
+    page
+}
+
+/// See Other: where the function says, else the same page.
+fn done(context: &RequestContext, answer: &Response) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    for cookie in answer.headers().get_all(SET_COOKIE) {
+        response.headers_mut().append(SET_COOKIE, cookie.clone());
+    }
+    let here = HeaderValue::from_str(&context.here).unwrap_or(HeaderValue::from_static("/console"));
+    let to = answer.headers().get(LOCATION).cloned().unwrap_or(here);
+    response.headers_mut().insert(LOCATION, to);
+    response
+}
+
+/// Passwords and secrets are never sent back.
+fn without_secrets(mut values: Vec<(String, String)>) -> Vec<(String, String)> {
+    let secret = |name: &str| name.contains("password") || name.contains("secret");
+    values.retain(|(name, _)| name != FUNCTION_FIELD && !secret(name));
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c6_what_was_typed_comes_back_without_secrets() {
+        let values = ["_fn", "issuer", "client_secret", "password", "new_password"];
+        let values = values.map(|name| (name.to_owned(), "canary".to_owned())).to_vec();
+        assert_eq!(without_secrets(values), [("issuer".to_owned(), "canary".to_owned())]);
+    }
+
+    #[test]
+    fn the_console_is_for_administrators_and_the_account_for_anybody() {
+        assert_eq!(guard_of("/account"), Guard::Person);
+        for path in ["/console", "/console/users/{id}", "/accounts", "/"] {
+            assert_eq!(guard_of(path), Guard::Administrator, "{path}");
+        }
+    }
+}

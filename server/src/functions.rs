@@ -1,0 +1,110 @@
+//! The console's server functions and who may call each. This table, not the functions' own list, decides
+//! what is reachable: one that is not in it is answered with 404, and a test fails.
+
+use crate::console::{Console, provide};
+use app::api::ApiError;
+use axum::Json;
+use axum::extract::Request;
+use axum::http::header::ACCEPT;
+use axum::http::{HeaderValue, Method};
+use axum::response::{IntoResponse, Response};
+use gatehouse_domain::catalogue::Code;
+use gatehouse_service::Caller;
+use gatehouse_web::Guard::{self, Administrator, Person};
+use gatehouse_web::{Answers, Problem, RequestContext, Route};
+use leptos_axum::handle_server_fns_with_context;
+
+/// (method, path, guard) of every server function.
+pub const FUNCTIONS: &[(Method, &str, Guard)] = &[
+    (Method::GET, "/api/account/get", Person),
+    (Method::POST, "/api/account/disconnect", Person),
+    (Method::POST, "/api/account/end_others", Person),
+    (Method::POST, "/api/account/end_session", Person),
+    (Method::GET, "/api/audit/attempt", Administrator),
+    (Method::GET, "/api/audit/attempts", Administrator),
+    (Method::GET, "/api/audit/changes", Administrator),
+    (Method::POST, "/api/connections/create", Administrator),
+    (Method::POST, "/api/connections/delete", Administrator),
+    (Method::GET, "/api/connections/delete_preview", Administrator),
+    (Method::POST, "/api/connections/discard", Administrator),
+    (Method::POST, "/api/connections/edit", Administrator),
+    (Method::GET, "/api/connections/editor", Administrator),
+    (Method::GET, "/api/connections/get", Administrator),
+    (Method::GET, "/api/connections/last_test", Administrator),
+    (Method::GET, "/api/connections/list", Administrator),
+    (Method::POST, "/api/connections/switch", Administrator),
+    (Method::GET, "/api/overview", Administrator),
+    (Method::GET, "/api/settings/get", Administrator),
+    (Method::POST, "/api/settings/propose_public_url", Administrator),
+    (Method::POST, "/api/settings/set_session_lengths", Administrator),
+    (Method::POST, "/api/users/end_sessions", Administrator),
+    (Method::GET, "/api/users/get", Administrator),
+    (Method::GET, "/api/users/list", Administrator),
+    (Method::POST, "/api/users/set_admin", Administrator),
+    (Method::POST, "/api/users/set_disabled", Administrator),
+];
+
+/// The rows of the router's table.
+pub fn routes(console: &Console) -> Vec<Route> {
+    let row = |(method, path, guard): &(Method, &'static str, Guard)| {
+        let console = console.clone();
+        let handler = move |context: RequestContext, request: Request| {
+            let console = console.clone();
+            async move { call(&console, &context, request).await }
+        };
+        let route = match *method {
+            Method::GET => Route::get(*path, *guard, handler),
+            _ => Route::post(*path, *guard, handler),
+        };
+        route.answers(Answers::Own(refusal))
+    };
+    FUNCTIONS.iter().map(row).collect()
+}
+
+/// The only way into a server function: the caller is judged before the arguments are read.
+pub(crate) async fn call(console: &Console, context: &RequestContext, mut request: Request) -> Response {
+    let known = FUNCTIONS.iter().find(|(m, p, _)| m == request.method() && *p == request.uri().path());
+    let Some((_, _, guard)) = known else { return failed(ApiError::NotFound) };
+    if let Err(error) = admit(*guard, &context.caller) {
+        return failed(error);
+    }
+    // Else the framework answers a browser's form with a redirect to the Referer.
+    request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+    let provide = provide(console, context, None);
+    handle_server_fns_with_context(provide, request).await.into_response()
+}
+
+fn admit(guard: Guard, caller: &Caller) -> Result<(), ApiError> {
+    let person = match (guard, caller) {
+        (Guard::Public, _) => return Ok(()),
+        (_, Caller::Anonymous) => return Err(ApiError::Unauthenticated),
+        (_, Caller::Person(person)) => person,
+    };
+    if guard == Guard::Administrator && !person.user.admin {
+        return Err(ApiError::Forbidden);
+    }
+    Ok(())
+}
+
+fn failed(error: ApiError) -> Response {
+    (error.status(), Json(error)).into_response()
+}
+
+/// What the web layer refuses, as the console's functions say it.
+fn refusal(problem: &Problem) -> Response {
+    let slug = problem.slug;
+    let error = if slug == "unauthenticated" {
+        ApiError::Unauthenticated
+    } else if slug == Code::Forbidden.slug() {
+        ApiError::Forbidden
+    } else if slug == Code::NotFound.slug() {
+        ApiError::NotFound
+    } else if slug == "bad-request" {
+        ApiError::BadRequest
+    } else if let (true, Some(reference)) = (slug == Code::Internal.slug(), &problem.reference) {
+        ApiError::Internal { reference: reference.clone() }
+    } else {
+        ApiError::refused(problem.message.clone())
+    };
+    (problem.status, Json(error)).into_response()
+}

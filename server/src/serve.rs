@@ -1,0 +1,159 @@
+//! `gatehouse serve`: starts, answers until it is told to end, and ends in good order.
+
+use crate::assets::Assets;
+use crate::config::Config;
+use crate::start::{self, Started};
+use crate::wire;
+use gatehouse_crypto::SystemRng;
+use gatehouse_service::ports::Rng;
+use gatehouse_service::{Error, Gatehouse};
+use gatehouse_store::sweep;
+use gatehouse_web::Web;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::oneshot;
+use tracing_subscriber::EnvFilter;
+
+/// How often what has run out is removed.
+const SWEEP_EVERY: Duration = Duration::from_secs(3600);
+/// How long a load balancer has to see `/readyz` answer 503 before nothing more is accepted.
+const NOTICE: Duration = Duration::from_secs(1);
+/// How long requests in flight have to finish.
+const PATIENCE: Duration = Duration::from_secs(9);
+
+/// Serves.
+///
+/// # Errors
+/// It did not start; or serving failed.
+pub fn run(config: &Config) -> anyhow::Result<()> {
+    log(config);
+    let runtime = start::runtime()?;
+    let served = runtime.block_on(serve(config));
+    // Password hashing and name lookups that nobody waits for any more do not hold the end up.
+    runtime.shutdown_background();
+    served
+}
+
+async fn serve(config: &Config) -> anyhow::Result<()> {
+    let rng: Arc<dyn Rng> = Arc::new(SystemRng);
+    let Started { listener, store, keys, held: _held } = start::start(config, &*rng).await?;
+    let store = Arc::new(store);
+    let gatehouse = wire::service(config, store.clone(), Arc::new(keys), rng);
+    let link = first_administrator(config, &gatehouse).await?;
+    let assets = Assets::load();
+    let web = wire::web(config, gatehouse.clone(), assets);
+    let router = wire::router(config, &gatehouse, web.clone(), assets);
+    let signals = Signals::new()?;
+
+    println!("Gatehouse {} is listening on http://{}", env!("CARGO_PKG_VERSION"), listener.local_addr()?);
+    if let Some(link) = link {
+        println!("First administrator: {link}  (one use, 30 minutes)");
+    }
+    if assets.is_empty() {
+        tracing::warn!("built without the console's assets: pages are plain. Build with `cargo xtask`");
+    }
+    let sweeper = tokio::spawn(sweep_for_ever(gatehouse));
+    let (stop, stopped) = oneshot::channel::<()>();
+    let ending = tokio::spawn(end(signals, web, stop));
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async {
+        // The sender goes only when the program ends.
+        stopped.await.ok();
+    });
+    tokio::select! {
+        served = serving => served?,
+        _ = async { ending.await.ok(); tokio::time::sleep(PATIENCE).await } => {
+            tracing::warn!("requests were still in flight after {} seconds", PATIENCE.as_secs());
+        }
+    }
+    sweeper.abort();
+    store.close().await;
+    tracing::info!("ended");
+    Ok(())
+}
+
+/// Makes the first administrator from the settings, or the link that does.
+async fn first_administrator(config: &Config, gatehouse: &Gatehouse) -> Result<Option<String>, Error> {
+    if let Some((email, password)) = &config.administrator
+        && gatehouse.bootstrap_administrator(email, password.clone()).await?
+    {
+        tracing::info!(email, "made the first administrator from the settings");
+    }
+    let Some(token) = gatehouse.setup_token().await? else { return Ok(None) };
+    let url = gatehouse.public_url().await?.url;
+    Ok(Some(format!("{url}/setup?token={token}")))
+}
+
+/// Removes what has run out, now and every hour.
+async fn sweep_for_ever(gatehouse: Gatehouse) {
+    let mut hours = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        hours.tick().await;
+        let ports = gatehouse.ports();
+        match sweep(&*ports.store, ports.clock.now()).await {
+            Ok(swept) => tracing::debug!(?swept, "removed what has run out"),
+            Err(error) => tracing::warn!(%error, "could not remove what has run out"),
+        }
+    }
+}
+
+/// The signals that end the program.
+#[cfg(unix)]
+struct Signals {
+    terminate: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Signals {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    /// Waits for one; whether somebody is waiting at a terminal.
+    async fn wait(&mut self) -> bool {
+        tokio::select! {
+            _ = self.terminate.recv() => false,
+            _ = self.interrupt.recv() => true,
+        }
+    }
+}
+
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> std::io::Result<Self> {
+        Ok(Signals)
+    }
+
+    async fn wait(&mut self) -> bool {
+        tokio::signal::ctrl_c().await.is_ok()
+    }
+}
+
+/// Told to end: not ready from now on, and after a moment nothing more is accepted. Told again: at once.
+async fn end(mut signals: Signals, web: Web, stop: oneshot::Sender<()>) {
+    let at_a_terminal = signals.wait().await;
+    tracing::info!("ending: not ready any more");
+    web.drain();
+    if !at_a_terminal {
+        tokio::select! {
+            () = tokio::time::sleep(NOTICE) => {}
+            _ = signals.wait() => {}
+        }
+    }
+    stop.send(()).ok();
+}
+
+fn log(config: &Config) {
+    // The filter was checked with the settings.
+    let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}

@@ -1,0 +1,116 @@
+//! What has to be right before anything is served, in an order that changes nothing until it is: settings,
+//! key, data directory in use, port, data directory, database, key in the database.
+
+use crate::config::Config;
+use crate::data_dir::{self, DataDirError, Held};
+use crate::keys::{self, KeyError};
+use gatehouse_crypto::KeyRing;
+use gatehouse_service::ports::Rng;
+use gatehouse_store::{DatabaseUrl, OpenError, SqlStore};
+use std::io;
+use std::net::SocketAddr;
+use tokio::net::TcpListener;
+
+/// Why the program did not start: one sentence that names the setting or the path.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data directory.
+    #[error(transparent)]
+    DataDir(#[from] DataDirError),
+    /// The secret key.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The database.
+    #[error("Cannot open the database: {0}.")]
+    Database(#[from] OpenError),
+    /// Another program listens there.
+    #[error(
+        "Cannot listen on {listen} (GATEHOUSE_LISTEN): another program uses this port. Stop it, or choose \
+         another port."
+    )]
+    PortInUse {
+        /// Where.
+        listen: SocketAddr,
+    },
+    /// Listening fails otherwise.
+    #[error("Cannot listen on {listen} (GATEHOUSE_LISTEN): {why}.")]
+    Listen {
+        /// Where.
+        listen: SocketAddr,
+        /// The system's words.
+        why: String,
+    },
+    /// The runtime.
+    #[error("Cannot start: {0}.")]
+    Runtime(io::Error),
+}
+
+/// What serving needs.
+pub struct Started {
+    /// Listening, not yet answering.
+    pub listener: TcpListener,
+    /// The database, of this version's schema.
+    pub store: SqlStore,
+    /// Its data keys.
+    pub keys: KeyRing,
+    /// The data directory's lock.
+    pub held: Held,
+}
+
+/// Opens everything.
+///
+/// # Errors
+/// The first thing that is not right; then nothing was changed.
+pub async fn start(config: &Config, rng: &dyn Rng) -> Result<Started, StartError> {
+    let key = keys::find(config)?;
+    data_dir::refuse_if_in_use(&config.data_dir)?;
+    let listener = listen(config.listen).await?;
+    let fresh = !config.data_dir.exists();
+    data_dir::make(&config.data_dir)?;
+    let held = data_dir::hold(&config.data_dir)?;
+    let opened = async {
+        let store = gatehouse_store::open(&config.database).await?;
+        let keys = keys::open(key, &store, rng).await?;
+        Ok::<_, StartError>((store, keys))
+    };
+    match opened.await {
+        Ok((store, keys)) => Ok(Started { listener, store, keys, held }),
+        Err(error) => {
+            if fresh {
+                held.remove(&config.data_dir);
+            }
+            Err(error)
+        }
+    }
+}
+
+/// `gatehouse migrate`.
+///
+/// # Errors
+/// The data directory or the database cannot be used.
+pub fn migrate(config: &Config) -> Result<(), StartError> {
+    runtime()?.block_on(async {
+        if let DatabaseUrl::Sqlite(_) = config.database {
+            data_dir::make(&config.data_dir)?;
+        }
+        let store = gatehouse_store::open(&config.database).await?;
+        store.close().await;
+        println!("The database has this version's schema.");
+        Ok(())
+    })
+}
+
+/// The runtime of the program.
+///
+/// # Errors
+/// The system gives no threads.
+pub fn runtime() -> Result<tokio::runtime::Runtime, StartError> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(StartError::Runtime)
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).await.map_err(|e| match e.kind() {
+        io::ErrorKind::AddrInUse => StartError::PortInUse { listen: address },
+        _ => StartError::Listen { listen: address, why: e.to_string() },
+    })
+}
