@@ -74,10 +74,14 @@ impl Db {
         Box::pin(async move {
             match self {
                 Db::Sqlite { readers, .. } => {
-                    sqlx::query_as_with(sql, bind::<Sqlite>(vals)?).fetch_all(readers).await
+                    sqlx::query_as_with(sql, bind::<Sqlite>(vals)?)
+                        .fetch_all(readers)
+                        .await
                 }
                 Db::Postgres(pool) => {
-                    sqlx::query_as_with(sql, bind::<Postgres>(vals)?).fetch_all(pool).await
+                    sqlx::query_as_with(sql, bind::<Postgres>(vals)?)
+                        .fetch_all(pool)
+                        .await
                 }
             }
             .map_err(store_error)
@@ -115,10 +119,14 @@ impl Tx {
         Box::pin(async move {
             match self {
                 Tx::Sqlite(tx) => {
-                    sqlx::query_as_with(sql, bind::<Sqlite>(vals)?).fetch_all(&mut **tx).await
+                    sqlx::query_as_with(sql, bind::<Sqlite>(vals)?)
+                        .fetch_all(&mut **tx)
+                        .await
                 }
                 Tx::Postgres(tx) => {
-                    sqlx::query_as_with(sql, bind::<Postgres>(vals)?).fetch_all(&mut **tx).await
+                    sqlx::query_as_with(sql, bind::<Postgres>(vals)?)
+                        .fetch_all(&mut **tx)
+                        .await
                 }
             }
             .map_err(store_error)

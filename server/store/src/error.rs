@@ -31,7 +31,10 @@ mod tests {
 
     #[test]
     fn sqlite_names_the_key_in_its_message() {
-        assert_eq!(last_column("UNIQUE constraint failed: users.email_key"), "users.email_key");
+        assert_eq!(
+            last_column("UNIQUE constraint failed: users.email_key"),
+            "users.email_key"
+        );
         assert_eq!(last_column("UNIQUE constraint failed: a.b, a.c"), "a.c");
     }
 }

@@ -36,7 +36,9 @@ impl Handle {
 
     /// The row of a statement that always has one.
     pub(crate) async fn one<T: DbRow>(&mut self, sql: &'static str, vals: Vec<Val>) -> Result<T> {
-        self.opt(sql, vals).await?.ok_or_else(|| StoreError::Failed("a row is missing".into()))
+        self.opt(sql, vals)
+            .await?
+            .ok_or_else(|| StoreError::Failed("a row is missing".into()))
     }
 
     /// A count.
@@ -59,7 +61,9 @@ impl Handle {
         if self.exec(sql, vals).await? == 1 {
             return Ok(());
         }
-        self.note(Err(StoreError::Failed("the row to be changed is not there".into())))
+        self.note(Err(StoreError::Failed(
+            "the row to be changed is not there".into(),
+        )))
     }
 
     /// The statement as it stands, or with a row lock where another transaction could come between:

@@ -39,15 +39,22 @@ async fn migrate<C: Migrate>(migrator: &Migrator, connection: &mut C) -> Result<
         MigrateError::VersionMissing(first) if first > ours => {
             let applied = connection.list_applied_migrations(&migrator.table_name).await;
             let newest = applied.ok().and_then(|all| all.iter().map(|m| m.version).max());
-            Refused::Open(OpenError::Newer { found: newest.unwrap_or(first), known: ours })
+            Refused::Open(OpenError::Newer {
+                found: newest.unwrap_or(first),
+                known: ours,
+            })
         }
         MigrateError::VersionMissing(n) | MigrateError::VersionMismatch(n) => {
             Refused::Open(OpenError::Edited { number: n })
         }
         MigrateError::Execute(e) => Refused::Sqlx(e),
-        MigrateError::ExecuteMigration(e, n) => {
-            Refused::Open(OpenError::Migration { number: n, why: e.to_string() })
-        }
-        other => Refused::Open(OpenError::Migration { number: ours, why: other.to_string() }),
+        MigrateError::ExecuteMigration(e, n) => Refused::Open(OpenError::Migration {
+            number: n,
+            why: e.to_string(),
+        }),
+        other => Refused::Open(OpenError::Migration {
+            number: ours,
+            why: other.to_string(),
+        }),
     })
 }

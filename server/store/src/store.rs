@@ -61,7 +61,11 @@ impl SqlStore {
     /// # Errors
     /// Storage failed.
     pub async fn has_administrator(&self) -> Result<bool> {
-        Ok(self.reader().count("SELECT count(*) FROM users WHERE admin", vec![]).await? > 0)
+        Ok(self
+            .reader()
+            .count("SELECT count(*) FROM users WHERE admin", vec![])
+            .await?
+            > 0)
     }
 
     /// The data keys, oldest first.
@@ -91,7 +95,11 @@ impl SqlStore {
     pub async fn insert_first_data_key(&self, key: &DataKey) -> Result<Vec<DataKey>> {
         let mut tx = self.writer().await?;
         // The instance's row is the lock.
-        tx.exec_one("UPDATE instance SET ways_in_version = ways_in_version WHERE id = 1", vec![]).await?;
+        tx.exec_one(
+            "UPDATE instance SET ways_in_version = ways_in_version WHERE id = 1",
+            vec![],
+        )
+        .await?;
         if keys(&mut tx).await?.is_empty() {
             insert_key(&mut tx, key).await?;
         }
@@ -109,12 +117,20 @@ impl SqlStore {
 async fn keys(handle: &mut Handle) -> Result<Vec<DataKey>> {
     let sql = "SELECT id, wrapped, retired_at FROM data_keys ORDER BY id";
     let rows = handle.all::<(Uuid, Vec<u8>, Option<Millis>)>(sql, vec![]).await?;
-    Ok(rows.into_iter().map(|(id, wrapped, retired_at)| DataKey { id, wrapped, retired_at }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id, wrapped, retired_at)| DataKey {
+            id,
+            wrapped,
+            retired_at,
+        })
+        .collect())
 }
 
 async fn insert_key(tx: &mut Handle, key: &DataKey) -> Result<()> {
     let sql = "INSERT INTO data_keys (id, wrapped, retired_at) VALUES ($1, $2, $3)";
-    tx.exec_one(sql, args![key.id, &key.wrapped, key.retired_at]).await
+    tx.exec_one(sql, args![key.id, &key.wrapped, key.retired_at])
+        .await
 }
 
 #[async_trait]
@@ -128,7 +144,9 @@ impl Store for SqlStore {
     }
 
     async fn ping(&self) -> Result<()> {
-        self.reader().count("SELECT count(*) FROM instance", vec![]).await?;
+        self.reader()
+            .count("SELECT count(*) FROM instance", vec![])
+            .await?;
         Ok(())
     }
 }

@@ -55,8 +55,18 @@ mod tests {
         let sqlite = |p: &str| Ok(DatabaseUrl::Sqlite(p.into()));
         assert_eq!(DatabaseUrl::parse("sqlite:data/a.db"), sqlite("data/a.db"));
         assert_eq!(DatabaseUrl::parse("sqlite:///var/a.db"), sqlite("/var/a.db"));
-        assert!(matches!(DatabaseUrl::parse("postgresql://u@h/d"), Ok(DatabaseUrl::Postgres(_))));
-        for bad in ["", "sqlite:", "sqlite::memory:", "sqlite:a.db?mode=ro", "mysql://h/d", "/var/a.db"] {
+        assert!(matches!(
+            DatabaseUrl::parse("postgresql://u@h/d"),
+            Ok(DatabaseUrl::Postgres(_))
+        ));
+        for bad in [
+            "",
+            "sqlite:",
+            "sqlite::memory:",
+            "sqlite:a.db?mode=ro",
+            "mysql://h/d",
+            "/var/a.db",
+        ] {
             assert_eq!(DatabaseUrl::parse(bad), Err(BadUrl), "{bad}");
         }
     }

@@ -68,7 +68,9 @@ pub enum OpenError {
         why: String,
     },
     /// The server does not let the user in.
-    #[error("the PostgreSQL server {server} refuses user \"{user}\" with the password in GATEHOUSE_DATABASE_URL")]
+    #[error(
+        "the PostgreSQL server {server} refuses user \"{user}\" with the password in GATEHOUSE_DATABASE_URL"
+    )]
     WrongPassword {
         /// Host and port.
         server: String,

@@ -29,20 +29,33 @@ pub(super) async fn open(url: &str) -> Result<Db, OpenError> {
         Ok(connected) => connected.map_err(fail)?,
         Err(_) => {
             let why = format!("no answer within {} seconds", PATIENCE.as_secs());
-            return Err(OpenError::Unreachable { server: server(&options), why });
+            return Err(OpenError::Unreachable {
+                server: server(&options),
+                why,
+            });
         }
     };
     // Only a fresh message counts: "already exists" at every start is none.
-    connection.execute("SET client_min_messages = warning").await.map_err(fail)?;
-    let (encoding,): (String,) =
-        sqlx::query_as("SHOW server_encoding").fetch_one(&mut connection).await.map_err(fail)?;
+    connection
+        .execute("SET client_min_messages = warning")
+        .await
+        .map_err(fail)?;
+    let (encoding,): (String,) = sqlx::query_as("SHOW server_encoding")
+        .fetch_one(&mut connection)
+        .await
+        .map_err(fail)?;
     if encoding != "UTF8" {
-        return Err(OpenError::Encoding { database: database(&options), encoding });
+        return Err(OpenError::Encoding {
+            database: database(&options),
+            encoding,
+        });
     }
-    migrate(&MIGRATIONS, &mut connection).await.map_err(|refused| match refused {
-        Refused::Open(e) => e,
-        Refused::Sqlx(e) => fail(e),
-    })?;
+    migrate(&MIGRATIONS, &mut connection)
+        .await
+        .map_err(|refused| match refused {
+            Refused::Open(e) => e,
+            Refused::Sqlx(e) => fail(e),
+        })?;
     connection.close().await.map_err(fail)?;
 
     let pool = PgPoolOptions::new()
@@ -62,7 +75,10 @@ fn server(options: &PgConnectOptions) -> String {
 }
 
 fn database(options: &PgConnectOptions) -> String {
-    options.get_database().unwrap_or_else(|| options.get_username()).to_owned()
+    options
+        .get_database()
+        .unwrap_or_else(|| options.get_username())
+        .to_owned()
 }
 
 /// SQLSTATE says what kind of trouble it is.
@@ -70,16 +86,27 @@ fn explain(options: &PgConnectOptions, error: &sqlx::Error) -> OpenError {
     let user = options.get_username().to_owned();
     let code = error.as_database_error().and_then(|e| e.code());
     match (error, code.as_deref()) {
-        (_, Some("28P01" | "28000")) => OpenError::WrongPassword { server: server(options), user },
-        (_, Some("3D000")) => OpenError::NoDatabase { server: server(options), database: database(options) },
-        (_, Some("42501")) => OpenError::NotAllowed { user, database: database(options) },
-        (sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut, _) => {
-            OpenError::Unreachable { server: server(options), why: error.to_string() }
-        }
+        (_, Some("28P01" | "28000")) => OpenError::WrongPassword {
+            server: server(options),
+            user,
+        },
+        (_, Some("3D000")) => OpenError::NoDatabase {
+            server: server(options),
+            database: database(options),
+        },
+        (_, Some("42501")) => OpenError::NotAllowed {
+            user,
+            database: database(options),
+        },
+        (sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut, _) => OpenError::Unreachable {
+            server: server(options),
+            why: error.to_string(),
+        },
         // 53300 too many connections, 57P03 starting up or shutting down
-        (_, Some("53300" | "57P03")) => {
-            OpenError::Unreachable { server: server(options), why: error.to_string() }
-        }
+        (_, Some("53300" | "57P03")) => OpenError::Unreachable {
+            server: server(options),
+            why: error.to_string(),
+        },
         _ => OpenError::Other(error.to_string()),
     }
 }

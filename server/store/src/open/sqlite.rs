@@ -65,7 +65,10 @@ fn create(path: &Path) -> Result<(), OpenError> {
     match options.open(path) {
         Ok(_) => Ok(()),
         Err(e) if e.kind() == ErrorKind::AlreadyExists => Ok(()),
-        Err(e) => Err(OpenError::Unwritable { path: path.into(), why: e.to_string() }),
+        Err(e) => Err(OpenError::Unwritable {
+            path: path.into(),
+            why: e.to_string(),
+        }),
     }
 }
 
@@ -73,15 +76,20 @@ fn create(path: &Path) -> Result<(), OpenError> {
 /// all. Foreign keys are off meanwhile, so that a table can be rebuilt, and checked at the end.
 async fn migrations(path: &Path, options: &SqliteConnectOptions) -> Result<(), OpenError> {
     let fail = |e: sqlx::Error| explain(path, &e);
-    let mut connection =
-        SqliteConnection::connect_with(&options.clone().foreign_keys(false)).await.map_err(fail)?;
+    let mut connection = SqliteConnection::connect_with(&options.clone().foreign_keys(false))
+        .await
+        .map_err(fail)?;
     let mut tx = connection.begin_with("BEGIN IMMEDIATE").await.map_err(fail)?;
-    migrate(&MIGRATIONS, &mut *tx).await.map_err(|refused| match refused {
-        Refused::Open(e) => e,
-        Refused::Sqlx(e) => fail(e),
-    })?;
-    let broken: Vec<(String,)> =
-        sqlx::query_as("SELECT \"table\" FROM pragma_foreign_key_check").fetch_all(&mut *tx).await.map_err(fail)?;
+    migrate(&MIGRATIONS, &mut *tx)
+        .await
+        .map_err(|refused| match refused {
+            Refused::Open(e) => e,
+            Refused::Sqlx(e) => fail(e),
+        })?;
+    let broken: Vec<(String,)> = sqlx::query_as("SELECT \"table\" FROM pragma_foreign_key_check")
+        .fetch_all(&mut *tx)
+        .await
+        .map_err(fail)?;
     if let Some((table,)) = broken.first() {
         let number = MIGRATIONS.iter().map(|m| m.version).max().unwrap_or(0);
         let why = format!("rows of {table} refer to rows that are not there");
@@ -93,7 +101,9 @@ async fn migrations(path: &Path, options: &SqliteConnectOptions) -> Result<(), O
 
 /// SQLite's primary result code says what kind of trouble it is.
 fn explain(path: &Path, error: &sqlx::Error) -> OpenError {
-    let code = error.as_database_error().and_then(|e| e.code()?.parse::<i32>().ok());
+    let code = error
+        .as_database_error()
+        .and_then(|e| e.code()?.parse::<i32>().ok());
     let why = match error.as_database_error() {
         Some(e) => e.message().to_owned(),
         None => error.to_string(),
@@ -102,7 +112,38 @@ fn explain(path: &Path, error: &sqlx::Error) -> OpenError {
         Some(26) => OpenError::NotADatabase { path: path.into() },
         Some(5 | 6) => OpenError::Locked { path: path.into() },
         // PERM, READONLY, IOERR, FULL, CANTOPEN
-        Some(3 | 8 | 10 | 13 | 14) => OpenError::Unwritable { path: path.into(), why },
+        Some(3 | 8 | 10 | 13 | 14) => OpenError::Unwritable {
+            path: path.into(),
+            why,
+        },
         _ => OpenError::Other(why),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_writer_is_durable_and_the_readers_cannot_write() {
+        let dir = tempfile::tempdir().unwrap();
+        let Ok(Db::Sqlite { writer, readers }) = open(&dir.path().join("a.db")).await else {
+            panic!("it opens")
+        };
+        for (pragma, value) in [
+            ("SELECT synchronous FROM pragma_synchronous", 2),
+            ("SELECT foreign_keys FROM pragma_foreign_keys", 1),
+        ] {
+            let (found,): (i64,) = sqlx::query_as(pragma).fetch_one(&writer).await.unwrap();
+            assert_eq!(found, value, "{pragma}");
+        }
+        let (mode,): (String,) = sqlx::query_as("SELECT journal_mode FROM pragma_journal_mode")
+            .fetch_one(&writer)
+            .await
+            .unwrap();
+        assert_eq!(mode, "wal");
+        assert_eq!(writer.options().get_max_connections(), 1);
+        let refused = sqlx::query("DELETE FROM audit").execute(&readers).await;
+        assert!(refused.is_err(), "a reader wrote");
     }
 }

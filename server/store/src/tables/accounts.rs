@@ -7,9 +7,7 @@ use async_trait::async_trait;
 use gatehouse_domain::ids::{ConnectionId, Millis, PrincipalId};
 use gatehouse_domain::names::email_key;
 use gatehouse_domain::ways_in::Administrator;
-use gatehouse_service::ports::accounts::{
-    AccountsRead, AccountsWrite, Identity, Password, User, UserQuery,
-};
+use gatehouse_service::ports::accounts::{AccountsRead, AccountsWrite, Identity, Password, User, UserQuery};
 use gatehouse_service::ports::{Page, Result, StoreError};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -121,11 +119,19 @@ impl AccountsRead for Handle {
     async fn users(&mut self, query: &UserQuery) -> Result<Page<User>> {
         let pattern = search::folded(&query.search);
         let total = self
-            .count(r"SELECT count(*) FROM users WHERE search_key LIKE $1 ESCAPE '\'", args![&pattern])
+            .count(
+                r"SELECT count(*) FROM users WHERE search_key LIKE $1 ESCAPE '\'",
+                args![&pattern],
+            )
             .await?;
         let sql = select_user!(r"WHERE u.search_key LIKE $1 ESCAPE '\' ORDER BY p.name LIMIT $2 OFFSET $3");
-        let rows = self.all::<UserRow>(sql, args![pattern, query.limit.max(0), query.offset.max(0)]).await?;
-        Ok(Page { rows: rows.into_iter().map(User::from).collect(), total })
+        let rows = self
+            .all::<UserRow>(sql, args![pattern, query.limit.max(0), query.offset.max(0)])
+            .await?;
+        Ok(Page {
+            rows: rows.into_iter().map(User::from).collect(),
+            total,
+        })
     }
 
     async fn password(&mut self, user: PrincipalId) -> Result<Option<Password>> {
@@ -171,17 +177,28 @@ impl AccountsRead for Handle {
             self,
             select_identity!("WHERE connection_id = $1 AND issuer = $2 AND subject = $3")
         );
-        Ok(self.opt::<IdentityRow>(sql, args![connection, issuer, subject]).await?.map(Identity::from))
+        Ok(self
+            .opt::<IdentityRow>(sql, args![connection, issuer, subject])
+            .await?
+            .map(Identity::from))
     }
 
     async fn identities_of(&mut self, user: PrincipalId) -> Result<Vec<Identity>> {
-        let sql =
-            select_identity!("WHERE user_id = $1 ORDER BY created_at, connection_id, issuer, subject");
-        Ok(self.all::<IdentityRow>(sql, args![user]).await?.into_iter().map(Identity::from).collect())
+        let sql = select_identity!("WHERE user_id = $1 ORDER BY created_at, connection_id, issuer, subject");
+        Ok(self
+            .all::<IdentityRow>(sql, args![user])
+            .await?
+            .into_iter()
+            .map(Identity::from)
+            .collect())
     }
 
     async fn identities_of_connection(&mut self, connection: ConnectionId) -> Result<i64> {
-        self.count("SELECT count(*) FROM identities WHERE connection_id = $1", args![connection]).await
+        self.count(
+            "SELECT count(*) FROM identities WHERE connection_id = $1",
+            args![connection],
+        )
+        .await
     }
 }
 
@@ -274,7 +291,11 @@ impl AccountsWrite for Handle {
             .await?;
         // An identity never moves from one person to another by being written again, even when two of
         // them connect it at the same moment.
-        let result = if stored == 1 { Ok(()) } else { Err(StoreError::Taken("identities.subject".into())) };
+        let result = if stored == 1 {
+            Ok(())
+        } else {
+            Err(StoreError::Taken("identities.subject".into()))
+        };
         self.note(result)
     }
 
@@ -289,6 +310,10 @@ impl AccountsWrite for Handle {
     }
 
     async fn delete_identities_of_connection(&mut self, connection: ConnectionId) -> Result<u64> {
-        self.exec("DELETE FROM identities WHERE connection_id = $1", args![connection]).await
+        self.exec(
+            "DELETE FROM identities WHERE connection_id = $1",
+            args![connection],
+        )
+        .await
     }
 }

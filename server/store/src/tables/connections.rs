@@ -145,19 +145,29 @@ impl From<SecretRow> for SealedSecret {
 impl ConnectionsRead for Handle {
     async fn connection(&mut self, id: ConnectionId) -> Result<Option<Connection>> {
         let sql = locking!(self, select_connection!("AND id = $1"));
-        self.opt::<ConnectionRow>(sql, args![id]).await?.map(ConnectionRow::read).transpose()
+        self.opt::<ConnectionRow>(sql, args![id])
+            .await?
+            .map(ConnectionRow::read)
+            .transpose()
     }
 
     async fn connections(&mut self) -> Result<Vec<Connection>> {
         let sql = select_connection!("ORDER BY name_key");
-        self.all::<ConnectionRow>(sql, vec![]).await?.into_iter().map(ConnectionRow::read).collect()
+        self.all::<ConnectionRow>(sql, vec![])
+            .await?
+            .into_iter()
+            .map(ConnectionRow::read)
+            .collect()
     }
 
     async fn revision(&mut self, id: RevisionId) -> Result<Option<Revision>> {
         let sql = "SELECT r.id, r.connection_id, r.number, r.name, r.settings, r.fingerprint, r.author, r.at \
              FROM revisions r JOIN connections c ON c.id = r.connection_id \
              WHERE r.id = $1 AND c.deleted_at IS NULL";
-        self.opt::<RevisionRow>(sql, args![id]).await?.map(RevisionRow::read).transpose()
+        self.opt::<RevisionRow>(sql, args![id])
+            .await?
+            .map(RevisionRow::read)
+            .transpose()
     }
 
     async fn working_copy(
@@ -165,18 +175,30 @@ impl ConnectionsRead for Handle {
         user: PrincipalId,
         connection: ConnectionId,
     ) -> Result<Option<WorkingCopy>> {
-        let sql = locking!(self, select_working_copy!("WHERE user_id = $1 AND connection_id = $2"));
-        self.opt::<WorkingCopyRow>(sql, args![user, connection]).await?.map(WorkingCopyRow::read).transpose()
+        let sql = locking!(
+            self,
+            select_working_copy!("WHERE user_id = $1 AND connection_id = $2")
+        );
+        self.opt::<WorkingCopyRow>(sql, args![user, connection])
+            .await?
+            .map(WorkingCopyRow::read)
+            .transpose()
     }
 
     async fn working_copies(&mut self, user: PrincipalId) -> Result<Vec<WorkingCopy>> {
         let sql = select_working_copy!("WHERE user_id = $1 ORDER BY at DESC, connection_id DESC");
-        self.all::<WorkingCopyRow>(sql, args![user]).await?.into_iter().map(WorkingCopyRow::read).collect()
+        self.all::<WorkingCopyRow>(sql, args![user])
+            .await?
+            .into_iter()
+            .map(WorkingCopyRow::read)
+            .collect()
     }
 
     async fn proof(&mut self, connection: ConnectionId, fingerprint: &str) -> Result<Option<Proof>> {
         let sql = "SELECT attempt_id, by_id, at FROM proofs WHERE connection_id = $1 AND fingerprint = $2";
-        let row = self.opt::<(Uuid, Uuid, Millis)>(sql, args![connection, fingerprint]).await?;
+        let row = self
+            .opt::<(Uuid, Uuid, Millis)>(sql, args![connection, fingerprint])
+            .await?;
         Ok(row.map(|(attempt, by, at)| Proof {
             connection,
             fingerprint: fingerprint.to_owned(),
@@ -189,13 +211,18 @@ impl ConnectionsRead for Handle {
     async fn secret(&mut self, id: SecretId) -> Result<Option<SealedSecret>> {
         let sql = "SELECT id, connection_id, field, sealed, issuer, token_endpoint, set_at \
              FROM secrets WHERE id = $1";
-        Ok(self.opt::<SecretRow>(sql, args![id]).await?.map(SealedSecret::from))
+        Ok(self
+            .opt::<SecretRow>(sql, args![id])
+            .await?
+            .map(SealedSecret::from))
     }
 
     async fn cached(&mut self, url: &str, ca_hash: &str, kind: &str) -> Result<Option<Cached>> {
         let sql = "SELECT body, fetched_at, tried_at FROM provider_cache \
              WHERE url = $1 AND ca_hash = $2 AND kind = $3";
-        let row = self.opt::<(String, Millis, Millis)>(sql, args![url, ca_hash, kind]).await?;
+        let row = self
+            .opt::<(String, Millis, Millis)>(sql, args![url, ca_hash, kind])
+            .await?;
         Ok(row.map(|(body, fetched_at, tried_at)| Cached {
             url: url.to_owned(),
             ca_hash: ca_hash.to_owned(),
@@ -253,8 +280,10 @@ impl ConnectionsWrite for Handle {
             args![id, at],
         )
         .await?;
-        self.exec("DELETE FROM working_copies WHERE connection_id = $1", args![id]).await?;
-        self.exec("DELETE FROM proofs WHERE connection_id = $1", args![id]).await?;
+        self.exec("DELETE FROM working_copies WHERE connection_id = $1", args![id])
+            .await?;
+        self.exec("DELETE FROM proofs WHERE connection_id = $1", args![id])
+            .await?;
         Ok(())
     }
 
@@ -308,7 +337,13 @@ impl ConnectionsWrite for Handle {
             "INSERT INTO proofs (connection_id, fingerprint, attempt_id, by_id, at) \
              VALUES ($1, $2, $3, $4, $5) ON CONFLICT (connection_id, fingerprint) DO UPDATE SET \
              attempt_id = excluded.attempt_id, by_id = excluded.by_id, at = excluded.at",
-            args![proof.connection, &proof.fingerprint, proof.attempt, proof.by, proof.at],
+            args![
+                proof.connection,
+                &proof.fingerprint,
+                proof.attempt,
+                proof.by,
+                proof.at
+            ],
         )
         .await
     }

@@ -67,7 +67,10 @@ impl FlowsRead for Handle {
     async fn one_time(&mut self, kind: &str, token_hash: &[u8; 32], now: Millis) -> Result<Option<OneTime>> {
         let sql = "SELECT kind, token_hash, payload, expires_at FROM one_time \
              WHERE kind = $1 AND token_hash = $2 AND used_at IS NULL AND expires_at > $3";
-        self.opt::<OneTimeRow>(sql, args![kind, token_hash, now]).await?.map(OneTimeRow::read).transpose()
+        self.opt::<OneTimeRow>(sql, args![kind, token_hash, now])
+            .await?
+            .map(OneTimeRow::read)
+            .transpose()
     }
 }
 
@@ -105,16 +108,23 @@ impl FlowsWrite for Handle {
     }
 
     async fn delete_expired_flows(&mut self, now: Millis) -> Result<u64> {
-        self.exec("DELETE FROM flows WHERE expires_at <= $1", args![now]).await
+        self.exec("DELETE FROM flows WHERE expires_at <= $1", args![now])
+            .await
     }
 
     async fn insert_one_time(&mut self, one_time: &OneTime, only: bool) -> Result<()> {
         if only {
-            self.exec("DELETE FROM one_time WHERE kind = $1", args![&one_time.kind]).await?;
+            self.exec("DELETE FROM one_time WHERE kind = $1", args![&one_time.kind])
+                .await?;
         }
         self.exec(
             "INSERT INTO one_time (kind, token_hash, payload, expires_at) VALUES ($1, $2, $3, $4)",
-            args![&one_time.kind, &one_time.token_hash, &one_time.payload, one_time.expires_at],
+            args![
+                &one_time.kind,
+                &one_time.token_hash,
+                &one_time.payload,
+                one_time.expires_at
+            ],
         )
         .await?;
         Ok(())
@@ -128,11 +138,15 @@ impl FlowsWrite for Handle {
     ) -> Result<Option<OneTime>> {
         let sql = "UPDATE one_time SET used_at = $3 WHERE kind = $1 AND token_hash = $2 \
              AND used_at IS NULL AND expires_at > $3 RETURNING kind, token_hash, payload, expires_at";
-        self.opt::<OneTimeRow>(sql, args![kind, token_hash, now]).await?.map(OneTimeRow::read).transpose()
+        self.opt::<OneTimeRow>(sql, args![kind, token_hash, now])
+            .await?
+            .map(OneTimeRow::read)
+            .transpose()
     }
 
     async fn delete_expired_one_time(&mut self, now: Millis) -> Result<u64> {
-        self.exec("DELETE FROM one_time WHERE expires_at <= $1", args![now]).await
+        self.exec("DELETE FROM one_time WHERE expires_at <= $1", args![now])
+            .await
     }
 
     async fn count_failure(&mut self, bucket: &str, now: Millis, window: Millis) -> Result<Throttle> {
@@ -147,11 +161,13 @@ impl FlowsWrite for Handle {
     }
 
     async fn clear_throttle(&mut self, bucket: &str) -> Result<()> {
-        self.exec("DELETE FROM throttle WHERE bucket = $1", args![bucket]).await?;
+        self.exec("DELETE FROM throttle WHERE bucket = $1", args![bucket])
+            .await?;
         Ok(())
     }
 
     async fn delete_ended_throttles(&mut self, now: Millis) -> Result<u64> {
-        self.exec("DELETE FROM throttle WHERE until <= $1", args![now]).await
+        self.exec("DELETE FROM throttle WHERE until <= $1", args![now])
+            .await
     }
 }

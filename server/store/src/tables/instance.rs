@@ -10,8 +10,9 @@ use gatehouse_service::ports::{InstanceRead, InstanceWrite, Result};
 #[async_trait]
 impl InstanceRead for Handle {
     async fn instance(&mut self) -> Result<InstanceSettings> {
-        let (settings,) =
-            self.one::<(String,)>("SELECT settings FROM instance WHERE id = 1", vec![]).await?;
+        let (settings,) = self
+            .one::<(String,)>("SELECT settings FROM instance WHERE id = 1", vec![])
+            .await?;
         from_json("instance.settings", &settings)
     }
 }
@@ -19,10 +20,18 @@ impl InstanceRead for Handle {
 #[async_trait]
 impl InstanceWrite for Handle {
     async fn set_instance(&mut self, settings: &InstanceSettings) -> Result<()> {
-        self.exec_one("UPDATE instance SET settings = $1 WHERE id = 1", args![to_json(settings)?]).await
+        self.exec_one(
+            "UPDATE instance SET settings = $1 WHERE id = 1",
+            args![to_json(settings)?],
+        )
+        .await
     }
 
     async fn lock_ways_in(&mut self) -> Result<()> {
-        self.exec_one("UPDATE instance SET ways_in_version = ways_in_version + 1 WHERE id = 1", vec![]).await
+        self.exec_one(
+            "UPDATE instance SET ways_in_version = ways_in_version + 1 WHERE id = 1",
+            vec![],
+        )
+        .await
     }
 }

@@ -24,5 +24,7 @@ fn from_json<T: DeserializeOwned>(what: &str, text: &str) -> Result<T> {
 
 /// A stored SHA-256.
 fn hash(what: &str, bytes: Vec<u8>) -> Result<[u8; 32]> {
-    bytes.try_into().map_err(|_| corrupt(what, "it is not 32 bytes long"))
+    bytes
+        .try_into()
+        .map_err(|_| corrupt(what, "it is not 32 bytes long"))
 }

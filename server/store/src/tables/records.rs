@@ -99,12 +99,18 @@ macro_rules! matching_attempts {
 impl AttemptsRead for Handle {
     async fn attempt(&mut self, id: AttemptId) -> Result<Option<Attempt>> {
         let sql = "SELECT attempt FROM attempts WHERE id = $1";
-        self.opt::<AttemptRow>(sql, args![id]).await?.map(AttemptRow::read).transpose()
+        self.opt::<AttemptRow>(sql, args![id])
+            .await?
+            .map(AttemptRow::read)
+            .transpose()
     }
 
     async fn attempt_by_reference(&mut self, reference: &str) -> Result<Option<Attempt>> {
         let sql = "SELECT attempt FROM attempts WHERE reference = $1";
-        self.opt::<AttemptRow>(sql, args![reference]).await?.map(AttemptRow::read).transpose()
+        self.opt::<AttemptRow>(sql, args![reference])
+            .await?
+            .map(AttemptRow::read)
+            .transpose()
     }
 
     async fn attempts(&mut self, query: &AttemptQuery) -> Result<Page<Attempt>> {
@@ -114,26 +120,36 @@ impl AttemptsRead for Handle {
             query.connection,
             query.refused,
         ];
-        let total = self.count(matching_attempts!("SELECT count(*)", ""), filter.clone()).await?;
+        let total = self
+            .count(matching_attempts!("SELECT count(*)", ""), filter.clone())
+            .await?;
         let sql = matching_attempts!(
             "SELECT attempt",
             "ORDER BY started_at DESC, id DESC LIMIT $5 OFFSET $6"
         );
         let page = args![query.limit.max(0), query.offset.max(0)];
         let rows = self.all::<AttemptRow>(sql, [filter, page].concat()).await?;
-        Ok(Page { rows: rows.into_iter().map(AttemptRow::read).collect::<Result<_>>()?, total })
+        Ok(Page {
+            rows: rows.into_iter().map(AttemptRow::read).collect::<Result<_>>()?,
+            total,
+        })
     }
 
     async fn last_test(&mut self, connection: ConnectionId, by: PrincipalId) -> Result<Option<Attempt>> {
         let sql = "SELECT attempt FROM attempts WHERE connection_id = $1 AND kind = 'test' \
              AND principal_id = $2 ORDER BY started_at DESC, id DESC LIMIT 1";
-        self.opt::<AttemptRow>(sql, args![connection, by]).await?.map(AttemptRow::read).transpose()
+        self.opt::<AttemptRow>(sql, args![connection, by])
+            .await?
+            .map(AttemptRow::read)
+            .transpose()
     }
 
     async fn last_codes(&mut self, connection: ConnectionId, limit: i64) -> Result<Vec<Option<Code>>> {
         let sql = "SELECT code FROM attempts WHERE connection_id = $1 AND kind = 'sign_in' \
              AND ended_at IS NOT NULL ORDER BY started_at DESC, id DESC LIMIT $2";
-        let rows = self.all::<(Option<String>,)>(sql, args![connection, limit.max(0)]).await?;
+        let rows = self
+            .all::<(Option<String>,)>(sql, args![connection, limit.max(0)])
+            .await?;
         rows.into_iter()
             .map(|(code,)| match code {
                 Some(slug) => match Code::parse(&slug) {
@@ -154,12 +170,20 @@ impl AttemptsRead for Handle {
     async fn audit(&mut self, search: &str, offset: i64, limit: i64) -> Result<Page<AuditEntry>> {
         let pattern = search::folded(search);
         let total = self
-            .count(r"SELECT count(*) FROM audit WHERE search_key LIKE $1 ESCAPE '\'", args![&pattern])
+            .count(
+                r"SELECT count(*) FROM audit WHERE search_key LIKE $1 ESCAPE '\'",
+                args![&pattern],
+            )
             .await?;
         let sql = "SELECT seq, at, actor, actor_name, action, object, object_name, before, after, address \
              FROM audit WHERE search_key LIKE $1 ESCAPE '\\' ORDER BY seq DESC LIMIT $2 OFFSET $3";
-        let rows = self.all::<AuditRow>(sql, args![pattern, limit.max(0), offset.max(0)]).await?;
-        Ok(Page { rows: rows.into_iter().map(AuditRow::read).collect::<Result<_>>()?, total })
+        let rows = self
+            .all::<AuditRow>(sql, args![pattern, limit.max(0), offset.max(0)])
+            .await?;
+        Ok(Page {
+            rows: rows.into_iter().map(AuditRow::read).collect::<Result<_>>()?,
+            total,
+        })
     }
 }
 
@@ -198,7 +222,8 @@ impl AttemptsWrite for Handle {
     }
 
     async fn delete_attempts_before(&mut self, before: Millis) -> Result<u64> {
-        self.exec("DELETE FROM attempts WHERE started_at < $1", args![before]).await
+        self.exec("DELETE FROM attempts WHERE started_at < $1", args![before])
+            .await
     }
 
     async fn append_audit(&mut self, entry: &AuditEntry) -> Result<()> {

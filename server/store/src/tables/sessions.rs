@@ -82,7 +82,9 @@ impl SessionsRead for Handle {
     }
 
     async fn session(&mut self, id: SessionId) -> Result<Option<Session>> {
-        let row = self.opt::<SessionRow>(select_session!("WHERE s.id = $1"), args![id]).await?;
+        let row = self
+            .opt::<SessionRow>(select_session!("WHERE s.id = $1"), args![id])
+            .await?;
         row.map(SessionRow::read).transpose()
     }
 
@@ -91,7 +93,11 @@ impl SessionsRead for Handle {
             "WHERE s.principal_id = $1 AND s.idle_until > $2 AND s.absolute_until > $2 \
              ORDER BY s.last_seen DESC, s.id DESC"
         );
-        self.all::<SessionRow>(sql, args![user, now]).await?.into_iter().map(SessionRow::read).collect()
+        self.all::<SessionRow>(sql, args![user, now])
+            .await?
+            .into_iter()
+            .map(SessionRow::read)
+            .collect()
     }
 }
 
@@ -136,10 +142,15 @@ impl SessionsWrite for Handle {
     }
 
     async fn delete_sessions_of_connection(&mut self, connection: ConnectionId) -> Result<u64> {
-        self.exec("DELETE FROM sessions WHERE connection_id = $1", args![connection]).await
+        self.exec("DELETE FROM sessions WHERE connection_id = $1", args![connection])
+            .await
     }
 
     async fn delete_expired_sessions(&mut self, now: Millis) -> Result<u64> {
-        self.exec("DELETE FROM sessions WHERE idle_until <= $1 OR absolute_until <= $1", args![now]).await
+        self.exec(
+            "DELETE FROM sessions WHERE idle_until <= $1 OR absolute_until <= $1",
+            args![now],
+        )
+        .await
     }
 }

@@ -1,0 +1,301 @@
+//! What both databases are asked beside the conformance suite.
+
+use gatehouse_domain::ids::PrincipalId;
+use gatehouse_service::ports::accounts::User;
+use gatehouse_service::ports::{Store, StoreError};
+use gatehouse_store::{DataKey, DatabaseUrl, OpenError, SqlStore, open, sweep};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// One test per conformance case, each on a database of its own; `fresh` gives `None` to skip.
+#[macro_export]
+macro_rules! cases { ($($module:ident::$case:ident)*) => {
+    mod conformance {
+        $( mod $case {
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn holds() {
+                if let Some(fresh) = $crate::fresh() {
+                    let store = std::sync::Arc::new(gatehouse_store::open(&fresh.url).await.unwrap());
+                    gatehouse_testkit::store_conformance::$module::$case(store.clone()).await;
+                    store.close().await;
+                }
+            }
+        } )*
+    }
+} }
+
+/// The same for the questions of this file.
+#[macro_export]
+macro_rules! on_both { ($($case:ident)*) => { $(
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn $case() {
+        if let Some(fresh) = $crate::fresh() {
+            $crate::common::$case(&fresh.url).await;
+        }
+    }
+)* } }
+
+pub fn user(n: u128) -> User {
+    User {
+        id: PrincipalId(Uuid::from_u128(n)),
+        name: format!("user-{n}"),
+        full_name: None,
+        email: None,
+        picture: None,
+        admin: false,
+        disabled_at: None,
+        created_at: 1,
+        last_sign_in: None,
+    }
+}
+
+pub async fn insert(store: &SqlStore, user: &User) {
+    let mut tx = store.write().await.unwrap();
+    tx.insert_user(user).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// All cases also hold on one database, one after the other.
+pub async fn the_whole_suite_on_one_database(url: &DatabaseUrl) {
+    gatehouse_testkit::store_conformance::conformance(Arc::new(open(url).await.unwrap())).await;
+}
+
+pub async fn a_second_opening_finds_what_the_first_left(url: &DatabaseUrl) {
+    let first = open(url).await.unwrap();
+    insert(&first, &user(1)).await;
+    let beside = open(url).await.unwrap();
+    assert_eq!(beside.read().user(user(1).id).await.unwrap(), Some(user(1)));
+    insert(&beside, &user(2)).await;
+    first.close().await;
+    beside.close().await;
+    let again = open(url).await.unwrap();
+    assert_eq!(again.read().user(user(2).id).await.unwrap(), Some(user(2)));
+}
+
+pub async fn four_that_start_together_migrate_once(url: &DatabaseUrl) {
+    let (a, b, c, d) = tokio::join!(open(url), open(url), open(url), open(url));
+    for store in [a, b, c, d] {
+        store.unwrap().ping().await.unwrap();
+    }
+}
+
+pub async fn a_fresh_database_says_so(url: &DatabaseUrl) {
+    let store = open(url).await.unwrap();
+    assert!(store.is_empty().await.unwrap() && !store.has_administrator().await.unwrap());
+    insert(&store, &user(1)).await;
+    assert!(!store.is_empty().await.unwrap() && !store.has_administrator().await.unwrap());
+    insert(
+        &store,
+        &User {
+            admin: true,
+            ..user(2)
+        },
+    )
+    .await;
+    assert!(store.has_administrator().await.unwrap());
+}
+
+pub async fn data_keys_are_kept(url: &DatabaseUrl) {
+    let store = open(url).await.unwrap();
+    let key = |n: u8| DataKey {
+        id: Uuid::from_u128(n.into()),
+        wrapped: vec![n, 0, 255],
+        retired_at: (n == 1).then_some(5),
+    };
+    assert_eq!(store.data_keys().await.unwrap(), []);
+    assert_eq!(store.insert_first_data_key(&key(2)).await.unwrap(), [key(2)]);
+    assert!(!store.is_empty().await.unwrap(), "a key alone is data");
+    assert_eq!(
+        store.insert_first_data_key(&key(3)).await.unwrap(),
+        [key(2)],
+        "only the first"
+    );
+    store.insert_data_key(&key(1)).await.unwrap();
+    let again = store.insert_data_key(&key(1)).await;
+    assert!(matches!(again, Err(StoreError::Taken(key)) if key == "data_keys.id"));
+    assert_eq!(store.data_keys().await.unwrap(), [key(1), key(2)]);
+}
+
+pub async fn two_first_data_keys_become_one(url: &DatabaseUrl) {
+    let (a, b) = (open(url).await.unwrap(), open(url).await.unwrap());
+    let key = |n: u128| DataKey {
+        id: Uuid::from_u128(n),
+        wrapped: vec![1],
+        retired_at: None,
+    };
+    let (one, two) = (key(1), key(2));
+    let (x, y) = tokio::join!(a.insert_first_data_key(&one), b.insert_first_data_key(&two));
+    assert_eq!(x.unwrap(), y.unwrap());
+    assert_eq!(a.data_keys().await.unwrap().len(), 1);
+}
+
+pub async fn sweeping_removes_what_has_run_out(url: &DatabaseUrl) {
+    use gatehouse_domain::attempt::{Attempt, Kind, Method, Outcome, Trace};
+    use gatehouse_domain::ids::{AttemptId, ConnectionId, SessionId};
+    use gatehouse_service::ports::flows::{Flow, OneTime, Purpose};
+    use gatehouse_service::ports::sessions::Session;
+    const HOUR: i64 = 3_600_000;
+    const NOW: i64 = 1_000 * HOUR;
+    let store = open(url).await.unwrap();
+    insert(&store, &user(1)).await;
+    let mut tx = store.write().await.unwrap();
+    for (n, late) in [(1u8, false), (2, true)] {
+        let (id, over) = (
+            Uuid::from_u128(n.into()),
+            |at: i64| if late { at } else { at + 1 },
+        );
+        tx.insert_flow(&Flow {
+            state_hash: [n; 32],
+            browser_hash: [n; 32],
+            purpose: Purpose::SignIn,
+            connection: ConnectionId(id),
+            private: vec![],
+            next: "/".into(),
+            attempt: AttemptId(id),
+            expires_at: over(NOW - HOUR),
+        })
+        .await
+        .unwrap();
+        tx.insert_session(&Session {
+            id: SessionId(id),
+            token_hash: [n; 32],
+            principal: user(1).id,
+            connection: None,
+            device: String::new(),
+            address: String::new(),
+            created_at: 0,
+            last_seen: 0,
+            idle_until: over(NOW),
+            absolute_until: NOW + HOUR,
+        })
+        .await
+        .unwrap();
+        let one_time = OneTime {
+            kind: "k".into(),
+            token_hash: [n; 32],
+            payload: String::new(),
+            expires_at: over(NOW),
+        };
+        tx.insert_one_time(&one_time, false).await.unwrap();
+        tx.put_attempt(&Attempt {
+            id: AttemptId(id),
+            reference: format!("GH-{n}"),
+            kind: Kind::SignIn,
+            method: Method::Password,
+            connection: None,
+            connection_name: String::new(),
+            revision: None,
+            principal: None,
+            who: String::new(),
+            address: String::new(),
+            trace: Trace::default(),
+            result: None,
+            outcome: Outcome::Running,
+            started_at: NOW - 30 * 24 * HOUR - i64::from(late),
+            ended_at: None,
+        })
+        .await
+        .unwrap();
+        tx.count_failure(&n.to_string(), over(0), NOW).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let swept = sweep(&store, NOW).await.unwrap();
+    assert_eq!(
+        (
+            swept.flows,
+            swept.sessions,
+            swept.one_time,
+            swept.attempts,
+            swept.throttles
+        ),
+        (1, 1, 1, 1, 1)
+    );
+    let mut read = store.read();
+    assert!(
+        read.session(SessionId(Uuid::from_u128(1)))
+            .await
+            .unwrap()
+            .is_some()
+    );
+    assert!(read.attempt_by_reference("GH-1").await.unwrap().is_some());
+    assert!(read.one_time("k", &[1; 32], 0).await.unwrap().is_some());
+    assert_eq!(
+        sweep(&store, NOW).await.unwrap(),
+        gatehouse_store::Swept::default()
+    );
+}
+
+/// Runs `sql` behind the store's back.
+pub async fn tamper(url: &DatabaseUrl, sql: &'static str) {
+    use sqlx::{Connection, Executor};
+    match url {
+        DatabaseUrl::Sqlite(path) => {
+            let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
+            let mut c = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+            c.execute(sql).await.unwrap();
+            c.close().await.unwrap();
+        }
+        DatabaseUrl::Postgres(url) => {
+            let mut c = sqlx::PgConnection::connect(url).await.unwrap();
+            c.execute(sql).await.unwrap();
+            c.close().await.unwrap();
+        }
+    }
+}
+
+pub async fn a_newer_schema_is_refused_with_both_versions(url: &DatabaseUrl) {
+    open(url).await.unwrap().close().await;
+    let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+         SELECT version + 7000 + n, description, success, checksum, execution_time FROM _sqlx_migrations, \
+         (SELECT 0 AS n UNION ALL SELECT 1) AS two WHERE version = 1";
+    tamper(url, newer).await;
+    let error = open(url).await.unwrap_err();
+    assert!(
+        matches!(
+            error,
+            OpenError::Newer {
+                found: 7002,
+                known: 1
+            }
+        ),
+        "{error:?}"
+    );
+    let text = error.to_string();
+    assert!(
+        text.contains("7002") && text.contains('1') && text.contains("GATEHOUSE_DATABASE_URL"),
+        "{text}"
+    );
+}
+
+pub async fn an_edited_migration_is_refused(url: &DatabaseUrl) {
+    let store = open(url).await.unwrap();
+    let other_bytes = DataKey {
+        id: Uuid::from_u128(1),
+        wrapped: vec![1],
+        retired_at: None,
+    };
+    store.insert_data_key(&other_bytes).await.unwrap();
+    store.close().await;
+    tamper(
+        url,
+        "UPDATE _sqlx_migrations SET checksum = (SELECT wrapped FROM data_keys)",
+    )
+    .await;
+    assert!(matches!(
+        open(url).await.unwrap_err(),
+        OpenError::Edited { number: 1 }
+    ));
+}
+
+pub async fn a_failed_statement_leaves_no_connection_behind(url: &DatabaseUrl) {
+    let store = open(url).await.unwrap();
+    insert(&store, &user(1)).await;
+    // More often than any pool has connections.
+    for _ in 0..40 {
+        let mut tx = store.write().await.unwrap();
+        assert!(tx.insert_user(&user(1)).await.is_err());
+        assert!(tx.commit().await.is_err());
+        assert!(store.read().user_by_name("\0").await.is_err());
+    }
+    insert(&store, &user(2)).await;
+}

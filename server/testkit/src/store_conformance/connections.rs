@@ -1,0 +1,311 @@
+//! Connections and all that belongs to them.
+
+use super::fixture::{Fixture, NOW, settings};
+use gatehouse_domain::connection::{OidcForm, Provider};
+use gatehouse_domain::ids::RevisionId;
+use gatehouse_service::ports::connections::{Cached, Connection, Proof, Revision, WorkingCopy};
+use gatehouse_service::ports::{Store, StoreError};
+use std::sync::Arc;
+
+/// Connections, revisions and secrets come back as they were stored.
+pub async fn round_trips(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "connections");
+    let user = f.user("").await;
+    let (mut connection, first) = f.connection("Zebra", &user).await;
+    assert_eq!(
+        f.read().connection(connection.id).await.unwrap().as_ref(),
+        Some(&connection)
+    );
+    assert_eq!(f.read().revision(first.id).await.unwrap().as_ref(), Some(&first));
+    assert_eq!(f.read().connection(f.connection_id()).await.unwrap(), None);
+    assert_eq!(
+        f.read().revision(RevisionId(connection.id.0)).await.unwrap(),
+        None
+    );
+
+    let secret = f.new_secret(connection.id);
+    let (_, revision) = f.new_connection("", &user);
+    let second = Revision {
+        connection: connection.id,
+        number: 2,
+        settings: settings(Some(secret.id)),
+        fingerprint: "f2".into(),
+        ..revision
+    };
+    connection = Connection {
+        name: f.name("Émile"),
+        provider: Provider::Custom,
+        active: true,
+        head: second.id,
+        live: Some(first.id),
+        updated_at: NOW + 1,
+        ..connection
+    };
+    let mut tx = f.write().await;
+    tx.insert_secret(&secret).await.unwrap();
+    tx.insert_revision(&second).await.unwrap();
+    tx.update_connection(&connection).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(
+        f.read().connection(connection.id).await.unwrap().as_ref(),
+        Some(&connection)
+    );
+    assert_eq!(
+        f.read().revision(second.id).await.unwrap().as_ref(),
+        Some(&second)
+    );
+    assert_eq!(f.read().secret(secret.id).await.unwrap().as_ref(), Some(&secret));
+    assert_eq!(
+        f.read().secret(f.new_secret(connection.id).id).await.unwrap(),
+        None
+    );
+
+    let twice = Revision {
+        id: f.new_connection("", &user).1.id,
+        ..second
+    };
+    let mut tx = f.write().await;
+    let result = tx.insert_revision(&twice).await;
+    assert!(matches!(result, Err(StoreError::Taken(key)) if key == "revisions.number"));
+    let mut tx = f.write().await;
+    assert!(
+        tx.update_connection(&f.new_connection("none", &user).0)
+            .await
+            .is_err()
+    );
+}
+
+/// Display names are unique by their key, and the list is in the keys' order, not in the bytes'.
+pub async fn names_are_unique(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "names");
+    let user = f.user("").await;
+    for name in ["b", " A", "C", "ähnlich"] {
+        f.connection(name, &user).await;
+    }
+    let listed = f.read().connections().await.unwrap();
+    let ours: Vec<_> = listed
+        .iter()
+        .map(|c| c.name.as_str())
+        .filter(|n| n.starts_with("names"))
+        .collect();
+    assert_eq!(ours, ["names A", "namesb", "namesC", "namesähnlich"]);
+    let (same, _) = f.new_connection("  a", &user);
+    let mut tx = f.write().await;
+    let result = tx.insert_connection(&same).await;
+    assert!(matches!(result, Err(StoreError::Taken(key)) if key == "connections.name_key"));
+    let (mut other, _) = f.connection("other", &user).await;
+    other.name = "ＮＡＭＥＳＢ".into();
+    let mut tx = f.write().await;
+    let result = tx.update_connection(&other).await;
+    assert!(matches!(result, Err(StoreError::Taken(key)) if key == "connections.name_key"));
+}
+
+fn copy(f: &Fixture, c: &Connection, user: &gatehouse_service::ports::accounts::User) -> WorkingCopy {
+    WorkingCopy {
+        user: user.id,
+        connection: c.id,
+        provider: c.provider,
+        base: Some(c.head),
+        form: OidcForm {
+            display_name: f.name("\0 \u{fffd} \"raw\""),
+            issuer: "not a URL".into(),
+            ..OidcForm::default()
+        },
+        secret: None,
+        at: NOW,
+    }
+}
+
+/// A deleted connection is gone with its working copies and proofs, its name is free, and what refers to
+/// it stays readable by its own id.
+pub async fn deleting(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "deleting");
+    let user = f.user("").await;
+    let (connection, revision) = f.connection("", &user).await;
+    let (kept, _) = f.connection("kept", &user).await;
+    let secret = f.new_secret(connection.id);
+    let proof = |c: &Connection| Proof {
+        connection: c.id,
+        fingerprint: "f1".into(),
+        attempt: f.attempt_id(),
+        by: user.id,
+        at: NOW,
+    };
+    let mut tx = f.write().await;
+    tx.insert_secret(&secret).await.unwrap();
+    for c in [&connection, &kept] {
+        tx.put_working_copy(&copy(&f, c, &user)).await.unwrap();
+        tx.put_proof(&proof(c)).await.unwrap();
+    }
+    tx.put_identity(&f.new_identity(&connection, "1", &user))
+        .await
+        .unwrap();
+    tx.insert_session(&f.new_session(&user, Some(connection.id)))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+
+    let mut tx = f.write().await;
+    tx.delete_connection(connection.id, NOW + 1).await.unwrap();
+    assert!(tx.connection(connection.id).await.unwrap().is_none());
+    tx.commit().await.unwrap();
+    let mut read = f.read();
+    assert_eq!(read.connection(connection.id).await.unwrap(), None);
+    assert!(
+        read.connections()
+            .await
+            .unwrap()
+            .iter()
+            .all(|c| c.id != connection.id)
+    );
+    assert_eq!(read.revision(revision.id).await.unwrap(), None);
+    assert_eq!(read.working_copy(user.id, connection.id).await.unwrap(), None);
+    assert_eq!(read.proof(connection.id, "f1").await.unwrap(), None);
+    assert!(read.working_copy(user.id, kept.id).await.unwrap().is_some());
+    assert!(read.proof(kept.id, "f1").await.unwrap().is_some());
+    assert_eq!(
+        read.identities_of(user.id).await.unwrap().len(),
+        1,
+        "the use case decides about these"
+    );
+    assert_eq!(
+        read.sessions_of(user.id, NOW).await.unwrap().len(),
+        1,
+        "and about these"
+    );
+
+    let mut tx = f.write().await;
+    assert!(
+        tx.update_connection(&connection).await.is_err(),
+        "it does not come back"
+    );
+    let mut tx = f.write().await;
+    assert!(
+        tx.delete_connection(connection.id, NOW + 2).await.is_err(),
+        "it is deleted once"
+    );
+    f.connection("", &user).await;
+}
+
+/// An administrator has one working copy of a connection, saved or not; it is replaced and discarded.
+pub async fn working_copies(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "copies");
+    let (user, other) = (f.user("").await, f.user("other").await);
+    let (saved, _) = f.connection("", &user).await;
+    let unsaved = WorkingCopy {
+        connection: f.connection_id(),
+        base: None,
+        at: NOW + 1,
+        ..copy(&f, &saved, &user)
+    };
+    let first = copy(&f, &saved, &user);
+    let secret = f.new_secret(saved.id);
+    let mut tx = f.write().await;
+    tx.insert_secret(&secret).await.unwrap();
+    tx.put_working_copy(&first).await.unwrap();
+    tx.put_working_copy(&unsaved).await.unwrap();
+    tx.put_working_copy(&copy(&f, &saved, &other)).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(
+        f.read().working_copy(user.id, saved.id).await.unwrap().as_ref(),
+        Some(&first)
+    );
+    assert_eq!(
+        f.read().working_copies(user.id).await.unwrap(),
+        [unsaved.clone(), first.clone()]
+    );
+
+    let second = WorkingCopy {
+        provider: Provider::Custom,
+        base: None,
+        form: OidcForm {
+            client_id: "x".repeat(10_000),
+            ..first.form.clone()
+        },
+        secret: Some(secret.id),
+        at: NOW + 2,
+        ..first
+    };
+    let mut tx = f.write().await;
+    tx.put_working_copy(&second).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(f.read().working_copies(user.id).await.unwrap(), [second, unsaved]);
+
+    let mut tx = f.write().await;
+    tx.delete_working_copy(user.id, saved.id).await.unwrap();
+    tx.delete_working_copy(user.id, saved.id).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(f.read().working_copy(user.id, saved.id).await.unwrap(), None);
+    assert!(f.read().working_copy(other.id, saved.id).await.unwrap().is_some());
+}
+
+/// Proofs are by connection and fingerprint, cached documents by address, authorities and kind; both are
+/// renewed in place.
+pub async fn proofs_and_cache(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "proofs");
+    let (user, other) = (f.user("").await, f.user("other").await);
+    let mut proof = Proof {
+        connection: f.connection_id(),
+        fingerprint: "f1".into(),
+        attempt: f.attempt_id(),
+        by: user.id,
+        at: NOW,
+    };
+    for _ in 0..2 {
+        let mut tx = f.write().await;
+        tx.put_proof(&proof).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(
+            f.read().proof(proof.connection, "f1").await.unwrap().as_ref(),
+            Some(&proof)
+        );
+        proof = Proof {
+            attempt: f.attempt_id(),
+            by: other.id,
+            at: NOW + 1,
+            ..proof
+        };
+    }
+    assert_eq!(f.read().proof(proof.connection, "f2").await.unwrap(), None);
+    assert_eq!(f.read().proof(f.connection_id(), "f1").await.unwrap(), None);
+
+    let mut cached = Cached {
+        url: "https://id.example.com/jwks".into(),
+        ca_hash: f.name("none"),
+        kind: "jwks".into(),
+        body: String::new(),
+        fetched_at: 0,
+        tried_at: NOW,
+    };
+    for n in 0..2 {
+        let mut tx = f.write().await;
+        tx.put_cached(&cached).await.unwrap();
+        tx.commit().await.unwrap();
+        let found = f
+            .read()
+            .cached(&cached.url, &cached.ca_hash, "jwks")
+            .await
+            .unwrap();
+        assert_eq!(found.as_ref(), Some(&cached));
+        cached = Cached {
+            body: "{}".into(),
+            fetched_at: NOW + n,
+            tried_at: NOW + n,
+            ..cached
+        };
+    }
+    assert_eq!(
+        f.read()
+            .cached(&cached.url, &f.name("other"), "jwks")
+            .await
+            .unwrap(),
+        None
+    );
+    assert_eq!(
+        f.read()
+            .cached(&cached.url, &cached.ca_hash, "discovery")
+            .await
+            .unwrap(),
+        None
+    );
+}

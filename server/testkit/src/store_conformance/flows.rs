@@ -1,0 +1,274 @@
+//! Redirects in progress, one-time values, throttling.
+
+use super::fixture::{Fixture, NOW};
+use gatehouse_service::ports::flows::{Consumed, Flow, OneTime, Purpose, Throttle};
+use gatehouse_service::ports::{Store, StoreError};
+use std::sync::Arc;
+
+fn new_flow(f: &Fixture, purpose: Purpose) -> Flow {
+    Flow {
+        state_hash: f.hash(),
+        browser_hash: f.hash(),
+        purpose,
+        connection: f.connection_id(),
+        private: vec![0, 255, 1],
+        next: "/console?q=1".into(),
+        attempt: f.attempt_id(),
+        expires_at: NOW + 600_000,
+    }
+}
+
+fn new_one_time(f: &Fixture, kind: &str) -> OneTime {
+    OneTime {
+        kind: f.name(kind),
+        token_hash: f.hash(),
+        payload: "{\"a\":1}".into(),
+        expires_at: NOW + 1_000,
+    }
+}
+
+/// A redirect comes back whole to the one who consumes it, even late; then it is used, and one that was
+/// never begun is unknown.
+pub async fn round_trip(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "flows");
+    let user = f.user("").await.id;
+    for purpose in [
+        Purpose::SignIn,
+        Purpose::Test {
+            by: user,
+            fingerprint: "f1".into(),
+        },
+        Purpose::Link { user },
+    ] {
+        let flow = new_flow(&f, purpose);
+        let mut tx = f.write().await;
+        tx.insert_flow(&flow).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = f.write().await;
+        assert_eq!(tx.consume_flow(&f.hash(), NOW).await.unwrap(), Consumed::Unknown);
+        let late = flow.expires_at + 1;
+        assert_eq!(
+            tx.consume_flow(&flow.state_hash, late).await.unwrap(),
+            Consumed::Flow(flow.clone())
+        );
+        assert_eq!(
+            tx.consume_flow(&flow.state_hash, late).await.unwrap(),
+            Consumed::Used
+        );
+        tx.commit().await.unwrap();
+        let mut tx = f.write().await;
+        assert_eq!(
+            tx.consume_flow(&flow.state_hash, late).await.unwrap(),
+            Consumed::Used
+        );
+        assert!(
+            matches!(tx.insert_flow(&flow).await, Err(StoreError::Taken(key)) if key == "flows.state_hash")
+        );
+    }
+
+    let (over, running) = (new_flow(&f, Purpose::SignIn), new_flow(&f, Purpose::SignIn));
+    let mut tx = f.write().await;
+    tx.insert_flow(&Flow {
+        expires_at: NOW + 5,
+        ..over.clone()
+    })
+    .await
+    .unwrap();
+    tx.insert_flow(&Flow {
+        expires_at: NOW + 6,
+        ..running.clone()
+    })
+    .await
+    .unwrap();
+    assert!(tx.delete_expired_flows(NOW + 5).await.unwrap() >= 1);
+    assert_eq!(
+        tx.consume_flow(&over.state_hash, NOW).await.unwrap(),
+        Consumed::Unknown
+    );
+    assert!(matches!(
+        tx.consume_flow(&running.state_hash, NOW).await.unwrap(),
+        Consumed::Flow(_)
+    ));
+}
+
+/// Fifty callbacks with one state: one gets the redirect, the others learn that it was used.
+pub async fn one_of_fifty_consumes(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "fiftyflows");
+    let flow = new_flow(&f, Purpose::SignIn);
+    let mut tx = f.write().await;
+    tx.insert_flow(&flow).await.unwrap();
+    tx.commit().await.unwrap();
+    let tasks = (0..50).map(|_| {
+        let (store, state) = (f.store.clone(), flow.state_hash);
+        tokio::spawn(async move {
+            let mut tx = store.write().await.unwrap();
+            let consumed = tx.consume_flow(&state, NOW).await.unwrap();
+            tx.commit().await.unwrap();
+            consumed
+        })
+    });
+    let results: Vec<Consumed> = futures::future::join_all(tasks)
+        .await
+        .into_iter()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(
+        results
+            .iter()
+            .filter(|r| **r == Consumed::Flow(flow.clone()))
+            .count(),
+        1
+    );
+    assert_eq!(results.iter().filter(|r| **r == Consumed::Used).count(), 49);
+}
+
+/// A one-time value works once, until it ends, under its own kind only; a newer one can replace it.
+pub async fn one_time_values(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "onetime");
+    let value = new_one_time(&f, "setup");
+    let (hash, end) = (value.token_hash, value.expires_at);
+    let mut tx = f.write().await;
+    tx.insert_one_time(&value, false).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut read = f.read();
+    assert_eq!(
+        read.one_time(&value.kind, &hash, end - 1).await.unwrap().as_ref(),
+        Some(&value)
+    );
+    assert_eq!(
+        read.one_time(&value.kind, &hash, end).await.unwrap(),
+        None,
+        "ended"
+    );
+    assert_eq!(
+        read.one_time(&f.name("other"), &hash, NOW).await.unwrap(),
+        None,
+        "another kind"
+    );
+    let mut tx = f.write().await;
+    assert_eq!(
+        tx.use_one_time(&value.kind, &hash, end).await.unwrap(),
+        None,
+        "ended"
+    );
+    assert_eq!(
+        tx.use_one_time(&f.name("other"), &hash, NOW).await.unwrap(),
+        None,
+        "another kind"
+    );
+    assert_eq!(
+        tx.use_one_time(&value.kind, &hash, NOW).await.unwrap().as_ref(),
+        Some(&value)
+    );
+    assert_eq!(
+        tx.use_one_time(&value.kind, &hash, NOW).await.unwrap(),
+        None,
+        "used"
+    );
+    tx.commit().await.unwrap();
+    assert_eq!(
+        f.read().one_time(&value.kind, &hash, NOW).await.unwrap(),
+        None,
+        "used"
+    );
+
+    let (old, beside, new) = (
+        new_one_time(&f, "x"),
+        new_one_time(&f, "y"),
+        new_one_time(&f, "x"),
+    );
+    let mut tx = f.write().await;
+    tx.insert_one_time(&old, true).await.unwrap();
+    tx.insert_one_time(&beside, true).await.unwrap();
+    tx.insert_one_time(&new, true).await.unwrap();
+    assert_eq!(
+        tx.use_one_time(&old.kind, &old.token_hash, NOW).await.unwrap(),
+        None,
+        "replaced"
+    );
+    assert_eq!(
+        tx.one_time(&beside.kind, &beside.token_hash, NOW).await.unwrap(),
+        Some(beside.clone())
+    );
+    assert_eq!(
+        tx.one_time(&new.kind, &new.token_hash, NOW).await.unwrap(),
+        Some(new.clone())
+    );
+    assert!(tx.delete_expired_one_time(new.expires_at).await.unwrap() >= 2);
+    assert_eq!(tx.one_time(&new.kind, &new.token_hash, NOW).await.unwrap(), None);
+    tx.commit().await.unwrap();
+}
+
+/// Fifty uses of one value at once: one gets it.
+pub async fn one_of_fifty_uses(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "fiftyuses");
+    let value = new_one_time(&f, "setup");
+    let mut tx = f.write().await;
+    tx.insert_one_time(&value, true).await.unwrap();
+    tx.commit().await.unwrap();
+    let tasks = (0..50).map(|_| {
+        let (store, value) = (f.store.clone(), value.clone());
+        tokio::spawn(async move {
+            let mut tx = store.write().await.unwrap();
+            let used = tx
+                .use_one_time(&value.kind, &value.token_hash, NOW)
+                .await
+                .unwrap();
+            tx.commit().await.unwrap();
+            used
+        })
+    });
+    let results = futures::future::join_all(tasks).await;
+    assert_eq!(
+        results
+            .into_iter()
+            .filter(|r| r.as_ref().unwrap().is_some())
+            .count(),
+        1
+    );
+}
+
+/// Failures add up within a window and start anew after it; fifty at once are all counted.
+pub async fn throttle_windows(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "throttle");
+    let bucket = f.name("ip:192.0.2.1");
+    assert_eq!(f.read().throttle(&bucket).await.unwrap(), Throttle::default());
+    let mut tx = f.write().await;
+    let expect = |count, until| Throttle {
+        count,
+        until: NOW + until,
+    };
+    assert_eq!(tx.count_failure(&bucket, NOW, 100).await.unwrap(), expect(1, 100));
+    assert_eq!(
+        tx.count_failure(&bucket, NOW + 99, 100).await.unwrap(),
+        expect(2, 100),
+        "the window stays"
+    );
+    assert_eq!(tx.throttle(&bucket).await.unwrap(), expect(2, 100));
+    assert_eq!(
+        tx.count_failure(&bucket, NOW + 100, 100).await.unwrap(),
+        expect(1, 200),
+        "a new window"
+    );
+    assert!(tx.delete_ended_throttles(NOW + 200).await.unwrap() >= 1);
+    assert_eq!(tx.throttle(&bucket).await.unwrap(), Throttle::default());
+    tx.count_failure(&bucket, NOW, 100).await.unwrap();
+    tx.clear_throttle(&bucket).await.unwrap();
+    tx.clear_throttle(&bucket).await.unwrap();
+    assert_eq!(tx.throttle(&bucket).await.unwrap(), Throttle::default());
+    tx.commit().await.unwrap();
+
+    let tasks = (0..50).map(|_| {
+        let (store, bucket) = (f.store.clone(), bucket.clone());
+        tokio::spawn(async move {
+            let mut tx = store.write().await.unwrap();
+            tx.count_failure(&bucket, NOW, 100).await.unwrap();
+            tx.commit().await.unwrap();
+        })
+    });
+    futures::future::join_all(tasks)
+        .await
+        .into_iter()
+        .for_each(Result::unwrap);
+    assert_eq!(f.read().throttle(&bucket).await.unwrap(), expect(50, 100));
+}

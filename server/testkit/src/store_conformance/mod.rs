@@ -1,0 +1,74 @@
+//! What every [`Store`] has to do, as tests that are run on each of them. A case gets a store of which it
+//! assumes only that nobody else writes to it meanwhile; it may hold what other cases left behind.
+//!
+//! They are run on PostgreSQL too because SQLite forgives much: it turns a missing argument into NULL,
+//! narrows numbers silently, and lets a transaction go on after an error.
+
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "it is test code"
+)]
+
+pub mod accounts;
+pub mod connections;
+mod fixture;
+pub mod flows;
+pub mod records;
+pub mod sessions;
+pub mod transactions;
+
+use gatehouse_service::ports::Store;
+use std::sync::Arc;
+
+/// Hands the names of all cases to a macro, as `module::case …`.
+#[macro_export]
+macro_rules! store_cases {
+    ($macro:ident) => {
+        $macro! {
+            accounts::users_round_trip
+            accounts::names_and_emails_are_unique
+            accounts::search_and_pages
+            accounts::passwords
+            accounts::identities
+            accounts::an_identity_never_changes_hands
+            accounts::administrators
+            connections::round_trips
+            connections::names_are_unique
+            connections::deleting
+            connections::working_copies
+            connections::proofs_and_cache
+            sessions::round_trip_and_ends
+            sessions::lists_what_runs
+            flows::round_trip
+            flows::one_of_fifty_consumes
+            flows::one_time_values
+            flows::one_of_fifty_uses
+            flows::throttle_windows
+            records::attempts
+            records::attempts_search_and_pages
+            records::what_connections_ask
+            records::audit
+            transactions::undone_unless_committed
+            transactions::nothing_goes_on_after_an_error
+            transactions::broken_references_are_refused
+            transactions::nul_is_refused
+            transactions::nobody_overwrites_a_change
+            transactions::ways_in_serialise
+            transactions::fifty_writers
+            transactions::instance_settings
+        }
+    };
+}
+
+macro_rules! run_all { ($($module:ident::$case:ident)*) => {
+    /// Runs all cases, one after the other.
+    ///
+    /// # Panics
+    /// When the store does not do what it has to.
+    pub async fn conformance(store: Arc<dyn Store>) {
+        $( $module::$case(store.clone()).await; )*
+    }
+} }
+store_cases!(run_all);

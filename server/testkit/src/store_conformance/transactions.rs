@@ -1,0 +1,208 @@
+//! What a transaction is.
+
+use super::fixture::{Fixture, NOW};
+use gatehouse_domain::instance::{InstanceSettings, SessionLengths};
+use gatehouse_service::ports::accounts::User;
+use gatehouse_service::ports::{Store, StoreError};
+use std::sync::Arc;
+
+/// A transaction sees its own writes, nobody else does before its commit, and without one it never was.
+pub async fn undone_unless_committed(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "undone");
+    let user = f.new_user("");
+    let mut tx = f.write().await;
+    tx.insert_user(&user).await.unwrap();
+    assert_eq!(tx.user(user.id).await.unwrap().as_ref(), Some(&user));
+    assert_eq!(f.read().user(user.id).await.unwrap(), None);
+    drop(tx);
+    assert_eq!(f.read().user(user.id).await.unwrap(), None);
+
+    let mut tx = f.write().await;
+    tx.insert_user(&user).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(f.read().user(user.id).await.unwrap(), Some(user));
+    f.store.ping().await.unwrap();
+}
+
+/// After an error a transaction refuses everything, its commit too, and leaves nothing behind.
+pub async fn nothing_goes_on_after_an_error(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "failed");
+    let taken = f.user("taken").await;
+    let before = f.new_user("before");
+    let mut tx = f.write().await;
+    tx.insert_user(&before).await.unwrap();
+    let result = tx.insert_user(&f.new_user("taken")).await;
+    assert!(matches!(result, Err(StoreError::Taken(_))));
+    assert!(matches!(tx.user(taken.id).await, Err(StoreError::Failed(_))));
+    assert!(matches!(
+        tx.insert_user(&f.new_user("after")).await,
+        Err(StoreError::Failed(_))
+    ));
+    assert!(matches!(tx.commit().await, Err(StoreError::Failed(_))));
+    assert_eq!(f.read().user(before.id).await.unwrap(), None);
+
+    // The next transaction is not affected, even while the failed one is still held.
+    let mut tx = f.write().await;
+    assert!(tx.insert_user(&f.new_user("taken")).await.is_err());
+    f.user("next").await;
+    drop(tx);
+}
+
+/// A connection without its head revision is refused, at the latest by the commit.
+pub async fn broken_references_are_refused(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "references");
+    let user = f.user("").await;
+    let (connection, _) = f.new_connection("", &user);
+    let mut tx = f.write().await;
+    tx.insert_connection(&connection).await.unwrap();
+    assert!(matches!(tx.commit().await, Err(StoreError::Failed(_))));
+    assert_eq!(f.read().connection(connection.id).await.unwrap(), None);
+    let mut tx = f.write().await;
+    assert!(
+        tx.insert_session(&f.new_session(&f.new_user("nobody"), None))
+            .await
+            .is_err()
+    );
+    f.user("next").await;
+}
+
+/// NUL in a text is refused, in a write and in a question, and stores nothing.
+pub async fn nul_is_refused(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "nul");
+    let user = User {
+        full_name: Some("a\0b".into()),
+        ..f.new_user("")
+    };
+    let mut tx = f.write().await;
+    let result = tx.insert_user(&user).await;
+    assert!(
+        matches!(&result, Err(StoreError::Failed(why)) if why.contains("NUL")),
+        "{result:?}"
+    );
+    assert!(tx.commit().await.is_err());
+    assert_eq!(f.read().user(user.id).await.unwrap(), None);
+    assert!(f.read().user_by_name("a\0").await.is_err());
+}
+
+/// Two people who read an account, change it and store all columns do so one after the other.
+pub async fn nobody_overwrites_a_change(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "overwrites");
+    let user = f.user("").await;
+    let (connection, _) = f.connection("", &user).await;
+    let mut tx = f.write().await;
+    tx.put_identity(&f.new_identity(&connection, "1", &user))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let tasks = (0..20).map(|_| {
+        let (store, user, connection) = (f.store.clone(), user.id, connection.id);
+        tokio::spawn(async move {
+            let mut tx = store.write().await.unwrap();
+            let mut user = tx.user(user).await.unwrap().unwrap();
+            user.full_name = Some(user.full_name.unwrap_or_default() + "x");
+            tx.update_user(&user).await.unwrap();
+            let mut connection = tx.connection(connection).await.unwrap().unwrap();
+            connection.updated_at += 1;
+            tx.update_connection(&connection).await.unwrap();
+            let id = connection.id;
+            let mut identity = tx
+                .identity(id, "https://id.example.com", "1")
+                .await
+                .unwrap()
+                .unwrap();
+            identity.created_at += 1;
+            tx.put_identity(&identity).await.unwrap();
+            tx.commit().await.unwrap();
+        })
+    });
+    futures::future::join_all(tasks)
+        .await
+        .into_iter()
+        .for_each(Result::unwrap);
+    let mut read = f.read();
+    assert_eq!(
+        read.user(user.id).await.unwrap().unwrap().full_name,
+        Some("x".repeat(20))
+    );
+    assert_eq!(
+        read.connection(connection.id).await.unwrap().unwrap().updated_at,
+        NOW + 20
+    );
+    assert_eq!(read.identities_of(user.id).await.unwrap()[0].created_at, NOW + 20);
+}
+
+/// Two administrators who take each other's rights at once: the second sees what the first did.
+pub async fn ways_in_serialise(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "waysin");
+    let all: Vec<User> = ["a", "b"]
+        .into_iter()
+        .map(|n| User {
+            admin: true,
+            ..f.new_user(n)
+        })
+        .collect();
+    let mut tx = f.write().await;
+    for user in &all {
+        tx.insert_user(user).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let tasks = all.iter().map(|user| {
+        let (store, user, all) = (f.store.clone(), user.clone(), all.clone());
+        tokio::spawn(async move {
+            let mut tx = store.write().await.unwrap();
+            tx.lock_ways_in().await.unwrap();
+            tx.update_user(&User { admin: false, ..user }).await.unwrap();
+            let left = tx.administrators().await.unwrap();
+            if left.iter().any(|a| all.iter().any(|u| u.id == a.id)) {
+                tx.commit().await.unwrap();
+            }
+        })
+    });
+    futures::future::join_all(tasks)
+        .await
+        .into_iter()
+        .for_each(Result::unwrap);
+    let left = f.read().administrators().await.unwrap();
+    assert_eq!(
+        left.iter().filter(|a| all.iter().any(|u| u.id == a.id)).count(),
+        1
+    );
+}
+
+/// Fifty writers at once: all wait for their turn, none fails, while readers go on.
+pub async fn fifty_writers(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "writers");
+    let tasks = (0..50).map(|n| {
+        let users: Vec<User> = (0..5).map(|m| f.new_user(&format!("-{n:02}-{m}"))).collect();
+        let store = f.store.clone();
+        tokio::spawn(async move {
+            for user in users {
+                let mut tx = store.write().await?;
+                tx.insert_user(&user).await?;
+                tx.commit().await?;
+                assert_eq!(store.read().user(user.id).await?, Some(user));
+            }
+            Ok::<_, StoreError>(())
+        })
+    });
+    for result in futures::future::join_all(tasks).await {
+        result.unwrap().unwrap();
+    }
+}
+
+/// The installation's settings are there from the beginning and are replaced whole.
+pub async fn instance_settings(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "instance");
+    assert_eq!(f.read().instance().await.unwrap(), InstanceSettings::default());
+    let changed = InstanceSettings {
+        sessions: SessionLengths { idle: 1, absolute: 2 },
+        public_url: Some("https://gatehouse.example.org".into()),
+    };
+    for settings in [changed, InstanceSettings::default()] {
+        let mut tx = f.write().await;
+        tx.set_instance(&settings).await.unwrap();
+        tx.lock_ways_in().await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(f.read().instance().await.unwrap(), settings);
+    }
+}
