@@ -139,11 +139,60 @@ pub(crate) fn endpoints(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use gatehouse_domain::attempt::StepKind;
+    use serde_json::json;
+
+    fn settings() -> OidcSettings {
+        let mapping = gatehouse_domain::claims::Mapping::default();
+        serde_json::from_value(json!({
+            "issuer": "https://id.example", "client_id": "us", "client_secret": null,
+            "authorization_endpoint": null, "token_endpoint": null, "userinfo_endpoint": null,
+            "jwks_uri": null, "identity_from_id_token": false, "email_verification": true,
+            "create_users": true, "verify_signature": true, "code_challenge": "S256",
+            "standard_scopes": ["openid"], "additional_scopes": [], "client_auth": "client_secret_basic",
+            "leeway_seconds": 60, "algorithms": ["RS256"], "ca_certificates": null, "mapping": mapping,
+        }))
+        .unwrap()
+    }
+
+    fn document(token_endpoint: &str) -> Value {
+        json!({
+            "authorization_endpoint": "https://id.example/a", "token_endpoint": token_endpoint,
+            "jwks_uri": "https://id.example/k",
+        })
+    }
+
+    fn outcome(settings: &OidcSettings, document: &Value) -> Option<Code> {
+        endpoints(settings, Some(document), &mut Step::new(StepKind::Discovery)).err()
+    }
 
     #[test]
     fn o6_a_slash_at_the_issuers_end_is_left_out_of_the_address_only() {
         let at = "https://id.example/x/.well-known/openid-configuration";
         assert_eq!(address("https://id.example/x"), at);
         assert_eq!(address("https://id.example/x/"), at);
+    }
+
+    #[test]
+    fn a_document_cannot_lead_from_https_to_http() {
+        let down = document("http://id.example/t");
+        assert_eq!(outcome(&settings(), &down), Some(Code::EndpointInsecure));
+        assert_eq!(outcome(&settings(), &document("https://id.example/t")), None);
+        let mut by_hand = settings();
+        by_hand.token_endpoint = Some("https://id.example/t".into());
+        assert_eq!(outcome(&by_hand, &down), None);
+    }
+
+    #[test]
+    fn an_endpoint_that_is_no_web_address_is_missing() {
+        let mut plain = settings();
+        plain.issuer = "http://localhost".into();
+        for url in ["javascript:alert(1)", "file:///etc/passwd", "/relative", ""] {
+            assert_eq!(
+                outcome(&plain, &document(url)),
+                Some(Code::DiscoveryIncomplete),
+                "{url}"
+            );
+        }
     }
 }

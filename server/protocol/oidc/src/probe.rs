@@ -66,7 +66,14 @@ fn returned_error(client: &Client, url: &Url, response: &Response, step: &mut St
         return Ok(());
     };
     // About the person, who is not there yet; with them it may go otherwise.
-    if ["access_denied", "login_required", "interaction_required", "consent_required"].contains(&error) {
+    if [
+        "access_denied",
+        "login_required",
+        "interaction_required",
+        "consent_required",
+    ]
+    .contains(&error)
+    {
         return Ok(());
     }
     step.fact(Label::Error, error);

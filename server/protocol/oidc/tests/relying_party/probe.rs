@@ -41,14 +41,21 @@ async fn an_unregistered_callback_or_client_is_refused_with_the_providers_words(
 }
 
 #[tokio::test]
-async fn an_error_that_comes_back_at_once_refuses() {
-    let h = Harness::bent(Bend::PersonCancels);
+async fn an_error_about_the_request_that_comes_back_at_once_refuses() {
+    let mut h = Harness::new();
+    // The provider reads the first of two.
+    let endpoint = format!("{}/authorize?response_type=token", h.provider.issuer());
+    h.settings.authorization_endpoint = Some(endpoint);
     let (refused, trace) = probed(&h).await;
     assert_eq!(refused, Some(Code::ProviderReturnedError));
-    assert_eq!(
-        fact_of(trace.steps.last().unwrap(), Label::Error),
-        "access_denied"
-    );
+    let step = trace.steps.last().unwrap();
+    assert_eq!(fact_of(step, Label::Error), "unsupported_response_type");
+}
+
+#[tokio::test]
+async fn an_error_about_the_person_who_is_not_there_yet_does_not() {
+    let h = Harness::bent(Bend::PersonCancels);
+    assert_eq!(probed(&h).await.0, None);
 }
 
 #[tokio::test]
