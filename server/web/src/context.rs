@@ -107,7 +107,10 @@ impl RequestContext {
 
 /// 256 bits in base64url, as [`gatehouse_service::Gatehouse::token`] makes them.
 pub(crate) fn is_token(text: &str) -> bool {
-    text.len() == 43 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    text.len() == 43
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 impl<S: Sync> FromRequestParts<S> for RequestContext {

@@ -41,7 +41,10 @@ pub enum Failure {
 impl Failure {
     /// A refusal without an attempt.
     pub fn refused(code: Code) -> Self {
-        Failure::Refused { code, reference: None }
+        Failure::Refused {
+            code,
+            reference: None,
+        }
     }
 }
 
@@ -107,7 +110,9 @@ pub(crate) fn describe(web: &Web, context: &RequestContext, failure: &Failure) -
         )
     };
     match failure {
-        Failure::Refused { code: Code::NotFound, .. } => problem(
+        Failure::Refused {
+            code: Code::NotFound, ..
+        } => problem(
             StatusCode::NOT_FOUND,
             Code::NotFound.slug(),
             t.not_found,
@@ -141,7 +146,10 @@ pub(crate) fn describe(web: &Web, context: &RequestContext, failure: &Failure) -
             StatusCode::METHOD_NOT_ALLOWED,
             "method-not-allowed",
             t.method,
-            fill(t.method_text, &[("path", path), ("method", context.method.as_str())]),
+            fill(
+                t.method_text,
+                &[("path", path), ("method", context.method.as_str())],
+            ),
         ),
         Failure::TooLarge => problem(
             StatusCode::PAYLOAD_TOO_LARGE,

@@ -25,7 +25,11 @@ impl Fields {
     }
     /// The last value of that name: a ticked box after its hidden fallback.
     pub fn last(&self, name: &str) -> Option<&str> {
-        self.0.iter().rev().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+        self.0
+            .iter()
+            .rev()
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
     }
     /// The first value of that name, empty without one.
     pub fn get(&self, name: &str) -> &str {
@@ -39,7 +43,9 @@ pub struct Query(pub Fields);
 impl<S: Sync> FromRequestParts<S> for Query {
     type Rejection = Failure;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
-        Ok(Query(Fields::parse(parts.uri.query().unwrap_or_default().as_bytes())))
+        Ok(Query(Fields::parse(
+            parts.uri.query().unwrap_or_default().as_bytes(),
+        )))
     }
 }
 

@@ -19,8 +19,14 @@ pub fn secure(headers: &mut HeaderMap, https: bool) {
         (X_FRAME_OPTIONS, "DENY"),
         // With no-referrer the browser would send `Origin: null`, and C2 had nothing to check.
         (REFERRER_POLICY, "same-origin"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
         (
             HeaderName::from_static("permissions-policy"),
             "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -59,7 +65,10 @@ mod tests {
     #[test]
     fn c5_what_an_answer_says_itself_stays() {
         let mut headers = HeaderMap::new();
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+        headers.insert(
+            CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=31536000, immutable"),
+        );
         headers.insert(
             CONTENT_SECURITY_POLICY,
             HeaderValue::from_static("script-src 'nonce-x'"),

@@ -62,7 +62,10 @@ impl Network {
 pub fn client_address(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[Network]) -> Option<IpAddr> {
     let is_proxy = |a: IpAddr| trusted.iter().any(|n| n.contains(a));
     let mut client = peer?.to_canonical();
-    let hops = headers.get_all(FORWARDED_FOR).iter().map(|v| v.to_str().unwrap_or("?"));
+    let hops = headers
+        .get_all(FORWARDED_FOR)
+        .iter()
+        .map(|v| v.to_str().unwrap_or("?"));
     let hops: Vec<&str> = hops.flat_map(|v| v.split(',')).collect();
     for hop in hops.into_iter().rev() {
         if !is_proxy(client) {
@@ -79,7 +82,10 @@ pub fn client_address(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[Netw
 /// `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1` or `[2001:db8::1]:4711`.
 fn parse_hop(hop: &str) -> Option<IpAddr> {
     let hop = hop.trim();
-    let bare = hop.strip_prefix('[').and_then(|h| h.strip_suffix(']')).unwrap_or(hop);
+    let bare = hop
+        .strip_prefix('[')
+        .and_then(|h| h.strip_suffix(']'))
+        .unwrap_or(hop);
     bare.parse::<IpAddr>()
         .or_else(|_| hop.parse::<SocketAddr>().map(|s| s.ip()))
         .ok()
@@ -96,37 +102,69 @@ mod tests {
             headers.append(FORWARDED_FOR, f.parse().unwrap());
         }
         let trusted: Vec<Network> = trusted.iter().map(|t| t.parse().unwrap()).collect();
-        client_address(peer.parse().ok(), &headers, &trusted).unwrap().to_string()
+        client_address(peer.parse().ok(), &headers, &trusted)
+            .unwrap()
+            .to_string()
     }
 
     #[test]
     fn o22_an_untrusted_address_cannot_choose_its_own() {
         assert_eq!(client("203.0.113.9", &["1.2.3.4"], &[]), "203.0.113.9");
-        assert_eq!(client("203.0.113.9", &["1.2.3.4"], &["10.0.0.0/8"]), "203.0.113.9");
+        assert_eq!(
+            client("203.0.113.9", &["1.2.3.4"], &["10.0.0.0/8"]),
+            "203.0.113.9"
+        );
     }
 
     #[test]
     fn o22_the_header_is_believed_from_the_right_as_far_as_proxies_are_trusted() {
         let proxies = ["10.0.0.0/8", "fd00::/8"];
         assert_eq!(client("10.0.0.1", &["1.2.3.4"], &proxies), "1.2.3.4");
-        assert_eq!(client("10.0.0.1", &["6.6.6.6, 1.2.3.4, 10.0.0.2"], &proxies), "1.2.3.4");
-        assert_eq!(client("10.0.0.1", &["6.6.6.6", "1.2.3.4:5555"], &proxies), "1.2.3.4");
+        assert_eq!(
+            client("10.0.0.1", &["6.6.6.6, 1.2.3.4, 10.0.0.2"], &proxies),
+            "1.2.3.4"
+        );
+        assert_eq!(
+            client("10.0.0.1", &["6.6.6.6", "1.2.3.4:5555"], &proxies),
+            "1.2.3.4"
+        );
         assert_eq!(client("fd00::1", &["[2001:db8::1]:443"], &proxies), "2001:db8::1");
         assert_eq!(client("::ffff:10.0.0.1", &["1.2.3.4"], &proxies), "1.2.3.4");
     }
 
     #[test]
     fn o22_nonsense_in_the_header_leaves_the_last_address_that_is_known() {
-        assert_eq!(client("10.0.0.1", &["1.2.3.4, evil"], &["10.0.0.0/8"]), "10.0.0.1");
+        assert_eq!(
+            client("10.0.0.1", &["1.2.3.4, evil"], &["10.0.0.0/8"]),
+            "10.0.0.1"
+        );
         assert_eq!(client("10.0.0.1", &[], &["10.0.0.0/8"]), "10.0.0.1");
-        assert_eq!(client("10.0.0.1", &["evil, 10.0.0.9"], &["10.0.0.0/8"]), "10.0.0.9");
+        assert_eq!(
+            client("10.0.0.1", &["evil, 10.0.0.9"], &["10.0.0.0/8"]),
+            "10.0.0.9"
+        );
     }
 
     #[test]
     fn a_network_is_an_address_with_or_without_a_length() {
-        assert!("0.0.0.0/0".parse::<Network>().unwrap().contains("8.8.8.8".parse().unwrap()));
-        assert!(!"10.0.0.1".parse::<Network>().unwrap().contains("10.0.0.2".parse().unwrap()));
-        assert!("::/0".parse::<Network>().unwrap().contains("2001:db8::1".parse().unwrap()));
+        assert!(
+            "0.0.0.0/0"
+                .parse::<Network>()
+                .unwrap()
+                .contains("8.8.8.8".parse().unwrap())
+        );
+        assert!(
+            !"10.0.0.1"
+                .parse::<Network>()
+                .unwrap()
+                .contains("10.0.0.2".parse().unwrap())
+        );
+        assert!(
+            "::/0"
+                .parse::<Network>()
+                .unwrap()
+                .contains("2001:db8::1".parse().unwrap())
+        );
         for bad in ["", "10.0.0.0/33", "10.0.0.0/x", "proxy.example", "::/129"] {
             assert_eq!(bad.parse::<Network>(), Err(BadNetwork), "{bad}");
         }

@@ -109,7 +109,11 @@ pub fn routes() -> Vec<Route> {
         Route::post("/setup", Public, gate::setup::submit),
         Route::post("/prefs", Public, gate::prefs::submit),
         Route::post("/account/connect/{connection}", Person, gate::link::submit),
-        Route::post("/console/connections/{id}/test", Administrator, gate::test::submit),
+        Route::post(
+            "/console/connections/{id}/test",
+            Administrator,
+            gate::test::submit,
+        ),
         Route::get("/settings/public-url", Public, gate::public_url::show),
         // Its page stands under the proposed URL, so its Origin is another one: it checks for itself.
         Route::post("/settings/public-url", Public, gate::public_url::submit).cross_site(),

@@ -28,10 +28,6 @@ pub async fn ready(State(web): State<Web>) -> Response {
     };
     match state {
         Ok(status) => Json(json!({ "status": status })).into_response(),
-        Err(status) => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            Json(json!({ "status": status })),
-        )
-            .into_response(),
+        Err(status) => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": status }))).into_response(),
     }
 }

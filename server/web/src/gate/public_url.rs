@@ -31,7 +31,10 @@ pub async fn show(
     let value = web.gatehouse().token();
     // The cookie is the one that the proposed URL will need: Secure on https.
     let cookie = Cookie::Confirm.set(&value, proposed.starts_with("https://"), None);
-    let host = headers.get(HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
+    let host = headers
+        .get(HOST)
+        .and_then(|h| h.to_str().ok())
+        .unwrap_or_default();
     let confirmation = Confirmation {
         token,
         value: &value,
@@ -61,9 +64,16 @@ pub async fn submit(
         let page = public_url::refused(&web, &context, message);
         Ok((StatusCode::FORBIDDEN, page).into_response())
     };
-    let origin = headers.get(ORIGIN).and_then(|o| o.to_str().ok()).unwrap_or_default();
+    let origin = headers
+        .get(ORIGIN)
+        .and_then(|o| o.to_str().ok())
+        .unwrap_or_default();
     if !same_origin(origin, &proposed) {
-        let seen = if origin.is_empty() || origin == "null" { t.public_url_unsaid } else { origin };
+        let seen = if origin.is_empty() || origin == "null" {
+            t.public_url_unsaid
+        } else {
+            origin
+        };
         return refused(&fill(t.public_url_other, &[("seen", seen), ("url", &proposed)]));
     }
     let https = proposed.starts_with("https://");

@@ -35,7 +35,9 @@ pub async fn submit(
             }
             None => Ok(see_other(&format!("/console/audit/attempts/{}", begun.reference))),
         },
-        Err(Error::Invalid(_)) => Ok(see_other(&format!("/console/connections/{connection}/edit?check=1"))),
+        Err(Error::Invalid(_)) => Ok(see_other(&format!(
+            "/console/connections/{connection}/edit?check=1"
+        ))),
         Err(error) => Err(error.into()),
     }
 }

@@ -26,7 +26,13 @@ pub fn page(web: &Web, context: &RequestContext, problem: &Problem) -> Markup {
             a.button href="/" { (t.to_start) }
         }
     };
-    Frame { title: &problem.title, back, refresh: None, card }.render(web, context)
+    Frame {
+        title: &problem.title,
+        back,
+        refresh: None,
+        card,
+    }
+    .render(web, context)
 }
 
 /// Connecting an identity was refused: back to the account.
@@ -37,5 +43,11 @@ pub fn linking(web: &Web, context: &RequestContext, message: &str, reference: Op
         (refusal(context, message, reference))
         a.button href="/account" { (t.to_account) }
     };
-    Frame { title: t.error, back: None, refresh: None, card }.render(web, context)
+    Frame {
+        title: t.error,
+        back: None,
+        refresh: None,
+        card,
+    }
+    .render(web, context)
 }

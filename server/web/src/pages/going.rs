@@ -16,5 +16,11 @@ pub fn page(web: &Web, context: &RequestContext, begun: &Begun, why: &str) -> Ma
         p { (why) }
         a.button.primary href=(begun.url) { (with_name(t.go, &begun.connection_name)) }
     };
-    Frame { title: &title, back: None, refresh: Some(&begun.url), card }.render(web, context)
+    Frame {
+        title: &title,
+        back: None,
+        refresh: Some(&begun.url),
+        card,
+    }
+    .render(web, context)
 }

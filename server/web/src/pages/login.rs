@@ -40,7 +40,11 @@ pub fn page(web: &Web, context: &RequestContext, login: &Login) -> Markup {
     buttons.sort_by_key(|b| Some(b.connection.to_string().as_str()) != last);
     let password_first = buttons.is_empty() || last == Some(PASSWORD_METHOD);
     let failed = matches!(login.above, Above::Refused(..));
-    let back = if login.next == "/" { "/login".to_owned() } else { format!("/login?next={}", encode(login.next)) };
+    let back = if login.next == "/" {
+        "/login".to_owned()
+    } else {
+        format!("/login?next={}", encode(login.next))
+    };
     let form = password(context, login, password_first, failed);
     let links = html! {
         @for button in buttons { (link(context, button, login.next, last, login.buttons.len() == 1 && !password_first)) }
@@ -70,15 +74,29 @@ pub fn page(web: &Web, context: &RequestContext, login: &Login) -> Markup {
             (form)
         }
     };
-    Frame { title: t.sign_in, back: Some(&back), refresh: None, card }.render(web, context)
+    Frame {
+        title: t.sign_in,
+        back: Some(&back),
+        refresh: None,
+        card,
+    }
+    .render(web, context)
 }
 
 fn link(context: &RequestContext, button: &Button, next: &str, last: Option<&str>, only: bool) -> Markup {
     let t = context.text();
     let id = button.connection.to_string();
     let is_last = last == Some(id.as_str());
-    let class = if is_last || only { "button primary" } else { "button" };
-    let href = if next == "/" { format!("/login/{id}") } else { format!("/login/{id}?next={}", encode(next)) };
+    let class = if is_last || only {
+        "button primary"
+    } else {
+        "button"
+    };
+    let href = if next == "/" {
+        format!("/login/{id}")
+    } else {
+        format!("/login/{id}?next={}", encode(next))
+    };
     html! {
         div {
             a class=(class) href=(href) aria-describedby=[is_last.then_some("last")] {

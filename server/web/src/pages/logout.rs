@@ -8,7 +8,11 @@ use maud::{Markup, html};
 /// Asks whether to sign out; says so when nobody is signed in.
 pub fn question(web: &Web, context: &RequestContext) -> Markup {
     let t = context.text();
-    let title = if context.who().is_some() { t.sign_out_question } else { t.not_signed_in };
+    let title = if context.who().is_some() {
+        t.sign_out_question
+    } else {
+        t.not_signed_in
+    };
     let card = html! {
         h1 { (title) }
         @if let Some(who) = context.who() {
@@ -18,7 +22,13 @@ pub fn question(web: &Web, context: &RequestContext) -> Markup {
             a.button href="/login" { (t.to_login) }
         }
     };
-    Frame { title, back: Some("/logout"), refresh: None, card }.render(web, context)
+    Frame {
+        title,
+        back: Some("/logout"),
+        refresh: None,
+        card,
+    }
+    .render(web, context)
 }
 
 /// The session has ended.
@@ -29,5 +39,11 @@ pub fn done(web: &Web, context: &RequestContext) -> Markup {
         p { (t.signed_out_text) }
         a.button href="/login" { (t.sign_in_again) }
     };
-    Frame { title: t.signed_out, back: Some("/logout"), refresh: None, card }.render(web, context)
+    Frame {
+        title: t.signed_out,
+        back: Some("/logout"),
+        refresh: None,
+        card,
+    }
+    .render(web, context)
 }

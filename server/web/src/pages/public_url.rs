@@ -36,7 +36,13 @@ pub fn question(web: &Web, context: &RequestContext, c: &Confirmation) -> Markup
             button.button.primary { (t.public_url_confirm) }
         }
     };
-    Frame { title: t.public_url, back: None, refresh: None, card }.render(web, context)
+    Frame {
+        title: t.public_url,
+        back: None,
+        refresh: None,
+        card,
+    }
+    .render(web, context)
 }
 
 /// The new URL is in force.
@@ -44,14 +50,23 @@ pub fn done(web: &Web, context: &RequestContext, url: &str) -> Markup {
     let t = context.text();
     let title = fill(t.public_url_done, &[("url", url)]);
     let callback = format!("{url}/oidc/callback");
-    let (before, after) = t.public_url_providers.split_once("{callback}").unwrap_or_default();
+    let (before, after) = t
+        .public_url_providers
+        .split_once("{callback}")
+        .unwrap_or_default();
     let card = html! {
         h1 { (title) }
         p { (t.public_url_done_text) }
         (notice(Tone::Warn, html! { p { (before) code { (callback) } (after) } }))
         a.button.primary href={ (url) "/console" } { (t.to_console) }
     };
-    Frame { title: &title, back: None, refresh: None, card }.render(web, context)
+    Frame {
+        title: &title,
+        back: None,
+        refresh: None,
+        card,
+    }
+    .render(web, context)
 }
 
 /// It was not confirmed.
@@ -62,5 +77,11 @@ pub fn refused(web: &Web, context: &RequestContext, message: &str) -> Markup {
         (refusal(context, message, None))
         a.button href={ (context.public_url) "/console/settings" } { (t.to_console) }
     };
-    Frame { title: t.public_url, back: None, refresh: None, card }.render(web, context)
+    Frame {
+        title: t.public_url,
+        back: None,
+        refresh: None,
+        card,
+    }
+    .render(web, context)
 }

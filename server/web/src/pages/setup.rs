@@ -66,7 +66,13 @@ pub fn form(web: &Web, context: &RequestContext, setup: &Setup) -> Markup {
         }
     };
     let back = format!("/setup?token={}", encode(setup.token));
-    Frame { title: t.setup, back: Some(&back), refresh: None, card }.render(web, context)
+    Frame {
+        title: t.setup,
+        back: Some(&back),
+        refresh: None,
+        card,
+    }
+    .render(web, context)
 }
 
 /// There is no administrator, and the person has no link.
@@ -76,7 +82,13 @@ pub fn hint(web: &Web, context: &RequestContext) -> Markup {
         h1 { (t.setup) }
         (notice(Tone::Info, html! { p { (t.no_administrator) } }))
     };
-    Frame { title: t.setup, back: Some("/setup"), refresh: None, card }.render(web, context)
+    Frame {
+        title: t.setup,
+        back: Some("/setup"),
+        refresh: None,
+        card,
+    }
+    .render(web, context)
 }
 
 /// The link does not work; `signs_in` when there is an administrator who can.
@@ -87,5 +99,11 @@ pub fn invalid(web: &Web, context: &RequestContext, message: &str, signs_in: boo
         (refusal(context, message, None))
         @if signs_in { a.button href="/login" { (t.to_login) } }
     };
-    Frame { title: t.setup_link, back: None, refresh: None, card }.render(web, context)
+    Frame {
+        title: t.setup_link,
+        back: None,
+        refresh: None,
+        card,
+    }
+    .render(web, context)
 }

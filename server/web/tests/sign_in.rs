@@ -1,0 +1,308 @@
+//! The login page and what it leads to.
+
+mod common;
+
+use axum::http::StatusCode;
+use common::{Browser, Page, path_of, start};
+use gatehouse_testkit::harness::{Harness, PASSWORD};
+use gatehouse_testkit::provider::Person;
+
+async fn with_connection() -> (Harness, Browser, String) {
+    let (harness, mut admin) = start().await;
+    admin.set_up(&harness).await;
+    let caller = harness.caller(admin.session().unwrap()).await;
+    let id = harness.active(&caller, harness.form()).await;
+    (harness, admin, id.to_string())
+}
+
+/// From the login page's button to the provider; the callback's path, not yet opened.
+async fn go(harness: &Harness, browser: &mut Browser, id: &str, query: &str) -> String {
+    let page = browser.get(&format!("/login/{id}{query}")).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+    assert!(page.location().starts_with(harness.provider.issuer()));
+    let answer = harness.provider.visit(page.location()).await.unwrap();
+    path_of(answer.header("location").unwrap())
+}
+
+async fn password(browser: &mut Browser, account: &str, password: &str, next: &str) -> Page {
+    browser
+        .post(
+            "/login",
+            &[("account", account), ("password", password), ("next", next)],
+        )
+        .await
+}
+
+#[tokio::test]
+async fn a_person_signs_in_with_a_provider_and_lands_where_they_wanted_to_go() {
+    let (harness, admin, id) = with_connection().await;
+    let mut browser = admin.without_cookies();
+    let page = browser.get("/login?next=/console/users").await;
+    let href = format!("/login/{id}?next=%2Fconsole%2Fusers");
+    assert!(page.body.contains(&href), "{}", page.body);
+    assert!(page.body.contains("Continue with Staff"));
+    assert!(!page.body.contains("<script") && !page.body.contains("style="));
+
+    let callback = go(&harness, &mut browser, &id, "?next=/console/users").await;
+    let page = browser.get(&callback).await;
+    assert_eq!(
+        (page.status, page.location()),
+        (StatusCode::SEE_OTHER, "/console/users")
+    );
+    assert!(browser.session().is_some());
+    assert_eq!(browser.jar.get("gatehouse-method"), Some(&id));
+    let page = browser.get("/login").await;
+    assert!(page.body.contains("Last used") && page.body.contains("You are signed in as"));
+}
+
+#[tokio::test]
+async fn o2_a_callback_works_once() {
+    let (harness, admin, id) = with_connection().await;
+    let mut browser = admin.without_cookies();
+    let callback = go(&harness, &mut browser, &id, "").await;
+    assert_eq!(browser.get(&callback).await.status, StatusCode::SEE_OTHER);
+    let page = browser.get(&callback).await;
+    assert_eq!(page.status, StatusCode::BAD_REQUEST);
+    assert!(page.body.contains("used already") && page.reference().is_some());
+    let page = browser.without_cookies().get("/oidc/callback?code=x").await;
+    assert_eq!(page.status, StatusCode::BAD_REQUEST);
+    assert!(page.body.contains("role=\"alert\""));
+}
+
+#[tokio::test]
+async fn o2_a_callback_after_ten_minutes_is_refused() {
+    let (harness, admin, id) = with_connection().await;
+    let mut browser = admin.without_cookies();
+    let callback = go(&harness, &mut browser, &id, "").await;
+    harness.clock.advance(10 * 60_000 + 1);
+    let page = browser.get(&callback).await;
+    assert_eq!(page.status, StatusCode::BAD_REQUEST);
+    assert!(page.body.contains("took too long") && browser.session().is_none());
+}
+
+#[tokio::test]
+async fn o16_a_callback_in_another_browser_signs_nobody_in() {
+    let (harness, admin, id) = with_connection().await;
+    let mut attacker = admin.without_cookies();
+    let callback = go(&harness, &mut attacker, &id, "").await;
+    let mut victim = admin.without_cookies();
+    victim.get("/login").await;
+    let page = victim.get(&callback).await;
+    assert_eq!(page.status, StatusCode::BAD_REQUEST);
+    assert!(page.body.contains("another browser") && victim.session().is_none());
+}
+
+#[tokio::test]
+async fn several_tabs_of_one_browser_can_sign_in() {
+    let (harness, admin, id) = with_connection().await;
+    let mut browser = admin.without_cookies();
+    let first = go(&harness, &mut browser, &id, "").await;
+    let second = go(&harness, &mut browser, &id, "?next=/account").await;
+    assert_eq!(browser.get(&first).await.location(), "/");
+    assert_eq!(browser.get(&second).await.location(), "/account");
+}
+
+#[tokio::test]
+async fn o17_a_sign_in_begins_a_new_session_and_ends_the_old_one() {
+    let (_harness, mut browser, _) = with_connection().await;
+    let before = browser.session().unwrap().to_owned();
+    let page = password(&mut browser, "admin@example.test", PASSWORD, "").await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+    let after = browser.session().unwrap().to_owned();
+    assert_ne!(before, after);
+    browser.jar.insert("gatehouse".into(), before);
+    assert!(
+        browser
+            .get("/logout")
+            .await
+            .body
+            .contains("You are not signed in")
+    );
+
+    let mut planted = browser.without_cookies();
+    planted.jar.insert("gatehouse".into(), "A".repeat(43));
+    password(&mut planted, "admin@example.test", PASSWORD, "").await;
+    assert_ne!(planted.session(), Some("A".repeat(43).as_str()));
+}
+
+#[tokio::test]
+async fn o19_a_redirects_own_tokens_are_no_session() {
+    let (harness, admin, id) = with_connection().await;
+    let mut browser = admin.without_cookies();
+    let page = browser.get(&format!("/login/{id}")).await;
+    let state = url::Url::parse(page.location()).unwrap();
+    let state = state
+        .query_pairs()
+        .find(|(k, _)| k == "state")
+        .unwrap()
+        .1
+        .into_owned();
+    let setup = harness.gatehouse.token();
+    for token in [state, browser.jar["gatehouse-browser"].clone(), setup] {
+        let mut thief = admin.without_cookies();
+        thief.jar.insert("gatehouse".into(), token);
+        assert!(thief.get("/logout").await.body.contains("You are not signed in"));
+    }
+}
+
+#[tokio::test]
+async fn o15_only_a_path_of_this_site_is_gone_to() {
+    let (harness, admin, id) = with_connection().await;
+    for bad in [
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example",
+        "/%2f%2fevil.example",
+        "/\t/evil",
+    ] {
+        let mut browser = admin.without_cookies();
+        let page = password(&mut browser, "admin@example.test", PASSWORD, bad).await;
+        assert_eq!(page.location(), "/", "{bad}");
+        let mut browser = admin.without_cookies();
+        let encoded: String = url::form_urlencoded::byte_serialize(bad.as_bytes()).collect();
+        let page = browser.get(&format!("/login?next={encoded}")).await;
+        assert!(!page.body.contains("evil"), "{bad}");
+        let callback = go(&harness, &mut browser, &id, &format!("?next={encoded}")).await;
+        assert_eq!(browser.get(&callback).await.location(), "/", "{bad}");
+        let page = browser.post("/prefs", &[("lang", "ko"), ("next", bad)]).await;
+        assert_eq!(page.location(), "/", "{bad}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_password_keeps_the_name_and_the_way_but_never_the_password() {
+    let (_harness, admin, _) = with_connection().await;
+    let mut browser = admin.without_cookies();
+    let unknown = password(
+        &mut browser,
+        "nobody@example.test",
+        "canary-secret",
+        "/console/users",
+    )
+    .await;
+    let wrong = password(
+        &mut browser,
+        "admin@example.test",
+        "canary-secret",
+        "/console/users",
+    )
+    .await;
+    assert_eq!(
+        (unknown.status, wrong.status),
+        (StatusCode::UNAUTHORIZED, StatusCode::UNAUTHORIZED)
+    );
+    assert!(wrong.body.contains("Email or password is wrong."));
+    assert!(wrong.body.contains("value=\"admin@example.test\""));
+    assert!(!wrong.body.contains("canary-secret"));
+    assert_eq!(wrong.hidden("next"), "/console/users");
+    let alike = |page: &Page, account: &str| {
+        page.body
+            .replace(account, "")
+            .replace(page.reference().unwrap(), "")
+    };
+    assert_eq!(
+        alike(&unknown, "nobody@example.test"),
+        alike(&wrong, "admin@example.test")
+    );
+}
+
+#[tokio::test]
+async fn c7_too_many_wrong_passwords_are_throttled() {
+    let (_harness, admin, _) = with_connection().await;
+    let mut browser = admin.without_cookies();
+    for _ in 0..10 {
+        password(&mut browser, "admin@example.test", "wrong", "").await;
+    }
+    let page = password(&mut browser, "admin@example.test", PASSWORD, "").await;
+    assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(page.body.contains("Too many attempts"));
+}
+
+#[tokio::test]
+async fn a_refused_person_reads_one_sentence_and_a_reference() {
+    let (harness, admin, id) = with_connection().await;
+    harness.provider.person(
+        Person::new("mallory")
+            .with("email", "mallory@example.test")
+            .with("email_verified", false),
+    );
+    let mut browser = admin.without_cookies();
+    let callback = go(&harness, &mut browser, &id, "").await;
+    let page = browser.get(&callback).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert!(
+        page.body
+            .contains("Your email address is not verified at the provider.")
+    );
+    let reference = page.reference().unwrap();
+    assert!(
+        page.body.contains("Continue with Staff"),
+        "the ways to sign in are still there"
+    );
+    let caller = harness.caller(admin.session().unwrap()).await;
+    assert_eq!(
+        harness
+            .gatehouse
+            .attempt(&caller, reference)
+            .await
+            .unwrap()
+            .reference,
+        reference
+    );
+}
+
+#[tokio::test]
+async fn an_unknown_or_switched_off_connection_is_said_on_the_login_page() {
+    let (_harness, admin, _) = with_connection().await;
+    for id in ["nonsense", "c_00000000000070008000000000000000"] {
+        let page = admin.without_cookies().get(&format!("/login/{id}")).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND);
+        assert!(page.body.contains("This way of signing in is switched off."));
+    }
+}
+
+#[tokio::test]
+async fn an_ended_session_is_told_apart_from_none() {
+    let (harness, mut browser, _) = with_connection().await;
+    harness.clock.advance(31 * 24 * 3_600_000);
+    let page = browser.post("/account/connect/c_x", &[]).await;
+    assert_eq!(page.status, StatusCode::UNAUTHORIZED);
+    assert!(
+        browser
+            .get("/login?next=/account&why=ended")
+            .await
+            .body
+            .contains("Your session has ended")
+    );
+}
+
+#[tokio::test]
+async fn the_page_speaks_the_visitors_language_and_keeps_the_way() {
+    let (_harness, admin, _) = with_connection().await;
+    let mut browser = admin.without_cookies();
+    let page = browser
+        .post("/prefs", &[("lang", "ko"), ("next", "/login?next=/account")])
+        .await;
+    assert_eq!(page.location(), "/login?next=/account");
+    browser.post("/prefs", &[("theme", "dark")]).await;
+    let page = browser.get("/login?next=/account").await;
+    assert!(
+        page.body.contains("<html lang=\"ko\" data-theme=\"dark\">"),
+        "{}",
+        page.body
+    );
+    assert!(page.body.contains("로그인"));
+    assert_eq!(page.hidden("next"), "/account");
+}
+
+#[tokio::test]
+async fn a_page_is_a_few_kilobytes() {
+    let (_harness, admin, _) = with_connection().await;
+    let page = admin.without_cookies().get("/login").await;
+    assert!(page.body.len() < 6 * 1024, "{}", page.body.len());
+    assert!(
+        page.body.contains("autocomplete=\"username\"")
+            && page.body.contains("autocomplete=\"current-password\"")
+    );
+    assert_eq!(page.body.matches("<h1").count(), 1);
+}
