@@ -23,7 +23,6 @@ gatehouse_domain::strings! {
         theme_light: "Light", "밝게";
         theme_dark: "Dark", "어둡게";
         language: "Language", "언어";
-        administrator: "Administrator", "관리자";
         page_of: "Page {page} of {last}", "{page} / {last} 쪽";
         pages: "Pages", "쪽";
         previous: "Previous", "이전";

@@ -22,7 +22,6 @@ pub fn UserMenu() -> impl IntoView {
         <details class="menu">
             <summary>
                 <span class="who">{viewer.name}</span>
-                {viewer.instance_admin.then(|| view! { <span class="soft">{t.administrator}</span> })}
                 <IconView icon=Icon::Down/>
             </summary>
             <div class="items">

@@ -29,7 +29,6 @@ pub fn is_email(s: &str) -> bool {
 /// Our own first path segments and words that a principal, a team or an organization must not take.
 pub const RESERVED: &[&str] = &[
     "account",
-    "admin",
     "api",
     "assets",
     "auth",
@@ -47,9 +46,6 @@ pub const RESERVED: &[&str] = &[
     "register",
     "saml",
     "setup",
-    "static",
-    "system",
-    "user",
     "v1",
     "well-known",
 ];
