@@ -14,13 +14,17 @@ use gatehouse_service::ports::connections::Cached;
 use gatehouse_service::ports::openid::{Callback, Client, OpenId, Proven, Redirect};
 use gatehouse_service::ports::{Clock, Result as StoreResult, Rng};
 use gatehouse_service::secret::Secret;
-use gatehouse_testkit::provider::{Bend, Provider};
+use gatehouse_testkit::provider::{Bend, Fault, Provider};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 pub const CALLBACK: &str = "http://localhost:3000/oidc/callback";
+
+/// Making an RSA key takes the provider seconds on a busy machine.
+const PATIENT: Duration = Duration::from_secs(60);
+const IMPATIENT: Duration = Duration::from_secs(2);
 
 pub const MINUTE: i64 = 60_000;
 pub const HOUR: i64 = 60 * MINUTE;
@@ -115,21 +119,29 @@ pub struct Harness {
 impl Harness {
     /// A provider that is straight, and settings that fit it.
     pub fn new() -> Self {
-        Self::with(Provider::start_at)
+        Self::with(Provider::start_at, PATIENT)
+    }
+
+    /// The same with a client that soon gives a silent provider up.
+    pub fn impatient() -> Self {
+        Self::with(Provider::start_at, IMPATIENT)
     }
 
     /// The same over TLS, by an authority that is not trusted yet.
     pub fn tls() -> Self {
-        Self::with(Provider::start_tls_at)
+        Self::with(Provider::start_tls_at, PATIENT)
     }
 
     pub fn bent(bend: Bend) -> Self {
-        let harness = Self::new();
+        let harness = match bend {
+            Bend::Broken(_, Fault::Hang | Fault::Endless) => Self::impatient(),
+            _ => Self::new(),
+        };
         harness.provider.bend(bend);
         harness
     }
 
-    fn with(start: impl Fn(gatehouse_testkit::provider::Clock) -> Provider) -> Self {
+    fn with(start: impl Fn(gatehouse_testkit::provider::Clock) -> Provider, timeout: Duration) -> Self {
         let clock = Arc::new(FixedClock(AtomicI64::new(1_800_000_000_000)));
         let seconds = clock.clone();
         let provider = start(Arc::new(move || seconds.now() / 1000));
@@ -138,7 +150,7 @@ impl Harness {
             ..AddressPolicy::default()
         };
         let limits = Limits {
-            timeout: Duration::from_millis(1500),
+            timeout,
             ..Limits::default()
         };
         let shelf = Arc::new(MapShelf::default());

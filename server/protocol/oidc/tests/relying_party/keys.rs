@@ -45,7 +45,7 @@ async fn o11_unknown_kids_at_once_share_one_fetch() {
 
 #[tokio::test]
 async fn o11_good_keys_outlive_every_failed_fetch() {
-    let h = Harness::new();
+    let h = Harness::impatient();
     h.sign_in().await.accepted();
     let failures = Fault::ALL
         .iter()
