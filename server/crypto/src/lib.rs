@@ -1,1 +1,16 @@
-//! placeholder
+//! Keys, secrets at rest, passwords, and the system's clock and randomness: the adapters of the service's
+//! ports `Clock`, `Rng`, `Vault` and `Passwords`. The primitives are those of aws-lc-rs and argon2.
+
+mod aead;
+mod keyring;
+mod master;
+mod passwords;
+mod pool;
+mod system;
+mod token;
+
+pub use keyring::{KeyId, KeyRing, WrongKey};
+pub use master::{BadMasterKey, MasterKey};
+pub use passwords::{Argon2Passwords, MAX_PASSWORD};
+pub use system::{SystemClock, SystemRng};
+pub use token::{equal, token};

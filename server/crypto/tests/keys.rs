@@ -1,0 +1,195 @@
+//! The master key, the key ring, tokens.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
+use gatehouse_crypto::{KeyRing, MasterKey, SystemClock, SystemRng, WrongKey, equal, token};
+use gatehouse_service::ports::crypto::Vault;
+use gatehouse_service::ports::time::{Clock, Rng};
+use proptest::prelude::*;
+
+const PLACE: &str = "connections|1|client_secret";
+
+fn ring() -> KeyRing {
+    KeyRing::create(&MasterKey::generate(&SystemRng), &SystemRng).0
+}
+
+/// A generator that always gives the same.
+struct Fixed(u8);
+
+impl Rng for Fixed {
+    fn fill(&self, buffer: &mut [u8]) {
+        buffer.fill(self.0);
+    }
+}
+
+#[test]
+fn a_sealed_value_opens_where_it_was_sealed() {
+    let ring = ring();
+    for plain in [&b""[..], b"hush", &[0; 100_000]] {
+        assert_eq!(ring.open(PLACE, &ring.seal(PLACE, plain)).unwrap(), plain);
+    }
+}
+
+#[test]
+fn a_sealed_value_moved_to_another_place_does_not_open() {
+    let ring = ring();
+    let sealed = ring.seal(PLACE, b"hush");
+    for other in [
+        "connections|2|client_secret",
+        "connections|1|ca",
+        "connections|1|client_secret|",
+        "",
+    ] {
+        assert_eq!(ring.open(other, &sealed), None, "{other}");
+    }
+}
+
+#[test]
+fn a_sealed_value_does_not_show_its_content_and_never_repeats() {
+    let ring = KeyRing::create(&MasterKey::generate(&Fixed(1)), &Fixed(2)).0;
+    let (one, two) = (ring.seal(PLACE, b"hush hush"), ring.seal(PLACE, b"hush hush"));
+    assert_ne!(one, two);
+    assert!(!one.windows(4).any(|part| part == b"hush"));
+    assert_eq!(one[..5], [1, 0, 0, 0, 1]);
+    assert_eq!(one.len(), 5 + 12 + 9 + 16);
+}
+
+#[test]
+fn another_databases_value_does_not_open() {
+    assert_eq!(ring().open(PLACE, &ring().seal(PLACE, b"hush")), None);
+}
+
+#[test]
+fn the_stored_keys_open_what_was_sealed_before() {
+    let master = MasterKey::generate(&SystemRng);
+    let (mut ring, first, wrapped) = KeyRing::create(&master, &SystemRng);
+    let old = ring.seal(PLACE, b"old");
+    let (second, wrapped_again) = ring.add(&master, &SystemRng);
+    let new = ring.seal(PLACE, b"new");
+    assert_eq!(
+        (KeyRing::key_of(&old), KeyRing::key_of(&new)),
+        (Some(first), Some(second))
+    );
+
+    let again = KeyRing::open(&master, &[(second, wrapped_again), (first, wrapped)]).unwrap();
+    assert_eq!(again.newest(), second);
+    assert_eq!(again.open(PLACE, &old).unwrap(), b"old");
+    assert_eq!(again.open(PLACE, &new).unwrap(), b"new");
+}
+
+#[test]
+fn another_master_key_is_the_wrong_key() {
+    let master = MasterKey::generate(&SystemRng);
+    let (mut ring, first, wrapped) = KeyRing::create(&master, &SystemRng);
+    let (second, foreign) = ring.add(&MasterKey::generate(&SystemRng), &SystemRng);
+    let open = |master: &MasterKey, keys: &[(u32, Vec<u8>)]| KeyRing::open(master, keys).err();
+    assert_eq!(
+        open(&MasterKey::generate(&SystemRng), &[(first, wrapped.clone())]),
+        Some(WrongKey)
+    );
+    // One that does not open is enough; a key under another's id, a cut one and none are no better.
+    assert_eq!(
+        open(&master, &[(first, wrapped.clone()), (second, foreign)]),
+        Some(WrongKey)
+    );
+    assert_eq!(open(&master, &[(second, wrapped.clone())]), Some(WrongKey));
+    assert_eq!(open(&master, &[(first, wrapped[..20].to_vec())]), Some(WrongKey));
+    assert_eq!(open(&master, &[(first, Vec::new())]), Some(WrongKey));
+    assert_eq!(open(&master, &[]), Some(WrongKey));
+    assert_eq!(open(&master, &[(first, wrapped)]), None);
+}
+
+#[test]
+fn a_wrapped_key_does_not_show_the_key() {
+    let (_, _, wrapped) = KeyRing::create(&MasterKey::generate(&Fixed(1)), &Fixed(2));
+    assert!(!wrapped.windows(4).any(|part| part == [2; 4] || part == [1; 4]));
+}
+
+#[test]
+fn a_master_key_is_read_from_hexadecimal_and_base64() {
+    let text = MasterKey::generate(&Fixed(0xfb)).to_text();
+    assert_eq!(text.expose(), "+/v7+/v7+/v7+/v7+/v7+/v7+/v7+/v7+/v7+/v7+/s=");
+    for same in [
+        text.expose().to_owned(),
+        format!("  {}\n", text.expose()),
+        text.expose().trim_end_matches('=').to_owned(),
+        text.expose().replace('+', "-").replace('/', "_"),
+        "fb".repeat(32),
+        "FB".repeat(32),
+    ] {
+        assert_eq!(
+            MasterKey::parse(&same).unwrap().to_text().expose(),
+            text.expose(),
+            "{same}"
+        );
+    }
+}
+
+#[test]
+fn what_is_no_master_key_is_refused_without_repeating_it() {
+    for text in [
+        "",
+        "hush",
+        &"f".repeat(63),
+        &"g".repeat(64),
+        &"fb".repeat(31),
+        &"fb".repeat(33),
+        &"A".repeat(44),
+        &"é".repeat(32),
+    ] {
+        let problem = MasterKey::parse(text).err().unwrap();
+        assert!(text.is_empty() || !problem.to_string().contains(text));
+    }
+}
+
+#[test]
+fn sha256_is_sha256() {
+    // FIPS 180-4, example "abc".
+    let hash = ring().sha256(b"abc");
+    assert_eq!(hash[..4], [0xba, 0x78, 0x16, 0xbf]);
+    assert_eq!(hash[28..], [0xf2, 0x00, 0x15, 0xad]);
+}
+
+#[test]
+fn a_token_has_256_bits_and_is_never_the_same() {
+    let (one, two) = (token(&SystemRng), token(&SystemRng));
+    assert_ne!(one.expose(), two.expose());
+    assert_eq!(one.expose().len(), 43);
+    assert!(
+        one.expose()
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+    );
+    assert!(!format!("{one:?}").contains(one.expose()));
+}
+
+#[test]
+fn equality_is_of_content_and_length() {
+    assert!(equal(b"abc", b"abc") && equal(b"", b""));
+    assert!(!equal(b"abc", b"abd") && !equal(b"abc", b"ab") && !equal(b"", b"a"));
+}
+
+#[test]
+fn the_clock_counts_milliseconds_since_1970() {
+    let now = SystemClock.now();
+    // Between 2025 and 2100.
+    assert!((1_735_689_600_000..4_102_444_800_000).contains(&now), "{now}");
+}
+
+proptest! {
+    #[test]
+    fn a_sealed_value_with_any_bit_changed_does_not_open(plain: Vec<u8>, at: prop::sample::Index, bit in 0u8..8) {
+        let ring = ring();
+        let mut sealed = ring.seal(PLACE, &plain);
+        let at = at.index(sealed.len());
+        sealed[at] ^= 1 << bit;
+        prop_assert_eq!(ring.open(PLACE, &sealed), None);
+    }
+
+    #[test]
+    fn a_cut_or_invented_value_does_not_open(invented: Vec<u8>, at: prop::sample::Index) {
+        let ring = ring();
+        let sealed = ring.seal(PLACE, b"hush");
+        prop_assert_eq!(ring.open(PLACE, &sealed[..at.index(sealed.len())]), None);
+        prop_assert_eq!(ring.open(PLACE, &invented), None);
+    }
+}
