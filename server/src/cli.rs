@@ -68,7 +68,9 @@ pub fn run() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let done = sources(cli.config).and_then(|(sources, config)| match cli.command {
-        Some(Command::Config { command: ConfigCommand::Check }) => {
+        Some(Command::Config {
+            command: ConfigCommand::Check,
+        }) => {
             print!("{}", check::report(&sources, &config));
             Ok(())
         }
@@ -78,8 +80,8 @@ pub fn run() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // One sentence, also when a cause brings lines of its own.
-            eprintln!("gatehouse: {}", format!("{error:#}").replace('\n', " "));
+            // Each error's own text holds its cause; one line, also when the cause brought several.
+            eprintln!("gatehouse: {}", error.to_string().replace('\n', " "));
             ExitCode::FAILURE
         }
     }

@@ -28,13 +28,21 @@ pub struct Console {
 impl Console {
     /// Puts it together; with a draft to be made for `cargo xtask demo`.
     pub fn new(gatehouse: Gatehouse, assets: Assets, draft: Option<Draft>) -> Self {
-        Console { gatehouse, assets: assets.console(), draft }
+        Console {
+            gatehouse,
+            assets: assets.console(),
+            draft,
+        }
     }
 }
 
 /// Who may see a page.
 fn guard_of(path: &str) -> Guard {
-    if path == "/account" || path.starts_with("/account/") { Guard::Person } else { Guard::Administrator }
+    if path == "/account" || path.starts_with("/account/") {
+        Guard::Person
+    } else {
+        Guard::Administrator
+    }
 }
 
 /// The rows of the router's table: each page, its form's POST on the same path, and what is not there.
@@ -46,15 +54,23 @@ pub fn routes(console: &Console) -> Vec<Route> {
     for path in paths {
         let guard = guard_of(&path);
         let (shown, posted) = (console.clone(), console.clone());
-        rows.push(Route::get(path.clone(), guard, move |context: RequestContext, request: Request| {
-            let console = shown.clone();
-            async move { show(&console, &context, request).await }
-        }));
+        rows.push(Route::get(
+            path.clone(),
+            guard,
+            move |context: RequestContext, request: Request| {
+                let console = shown.clone();
+                async move { show(&console, &context, request).await }
+            },
+        ));
         if !path.contains('*') {
-            rows.push(Route::post(path, guard, move |context: RequestContext, request: Request| {
-                let console = posted.clone();
-                async move { submit(&console, &context, request).await }
-            }));
+            rows.push(Route::post(
+                path,
+                guard,
+                move |context: RequestContext, request: Request| {
+                    let console = posted.clone();
+                    async move { submit(&console, &context, request).await }
+                },
+            ));
         }
     }
     rows
@@ -69,7 +85,11 @@ pub(crate) fn provide(
     let viewer = match &context.caller {
         Caller::Anonymous => Viewer::default(),
         Caller::Person(person) => Viewer {
-            name: person.user.full_name.clone().unwrap_or_else(|| person.user.name.clone()),
+            name: person
+                .user
+                .full_name
+                .clone()
+                .unwrap_or_else(|| person.user.name.clone()),
             instance_admin: person.user.admin,
         },
     };
@@ -113,7 +133,10 @@ async fn submit(console: &Console, context: &RequestContext, request: Request) -
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     let values: Vec<(String, String)> = form_urlencoded::parse(&bytes).into_owned().collect();
-    let function = values.iter().find(|(name, _)| name == FUNCTION_FIELD).map(|(_, path)| path.clone());
+    let function = values
+        .iter()
+        .find(|(name, _)| name == FUNCTION_FIELD)
+        .map(|(_, path)| path.clone());
     let Some((function, uri)) = function.and_then(|f| Some((f.clone(), f.parse::<Uri>().ok()?))) else {
         return ApiError::BadRequest.status().into_response();
     };
@@ -129,7 +152,9 @@ async fn submit(console: &Console, context: &RequestContext, request: Request) -
     let form = FormState {
         function,
         values: without_secrets(values),
-        error: Some(error.unwrap_or(ApiError::Internal { reference: String::new() })),
+        error: Some(error.unwrap_or(ApiError::Internal {
+            reference: String::new(),
+        })),
     };
     parts.method = Method::GET;
     parts.headers.remove(CONTENT_TYPE);
@@ -169,7 +194,10 @@ mod tests {
     fn c6_what_was_typed_comes_back_without_secrets() {
         let values = ["_fn", "issuer", "client_secret", "password", "new_password"];
         let values = values.map(|name| (name.to_owned(), "canary".to_owned())).to_vec();
-        assert_eq!(without_secrets(values), [("issuer".to_owned(), "canary".to_owned())]);
+        assert_eq!(
+            without_secrets(values),
+            [("issuer".to_owned(), "canary".to_owned())]
+        );
     }
 
     #[test]

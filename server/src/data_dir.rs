@@ -39,9 +39,8 @@ pub struct Held(#[allow(dead_code)] File); // the lock lives as long as the file
 impl Held {
     /// Undoes the making of a directory for a start that failed, if nothing else is in it.
     pub fn remove(self, path: &Path) {
-        let nothing_else = std::fs::read_dir(path).is_ok_and(|entries| {
-            entries.flatten().all(|entry| entry.file_name() == LOCK)
-        });
+        let nothing_else = std::fs::read_dir(path)
+            .is_ok_and(|entries| entries.flatten().all(|entry| entry.file_name() == LOCK));
         if nothing_else && std::fs::remove_file(path.join(LOCK)).is_ok() {
             // Somebody may have put something into it meanwhile: then it stays.
             std::fs::remove_dir(path).ok();
@@ -73,7 +72,12 @@ pub fn make(path: &Path) -> Result<(), DataDirError> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path).map_err(unwritable)?;
     let probe = path.join(PROBE);
-    OpenOptions::new().write(true).create(true).truncate(true).open(&probe).map_err(unwritable)?;
+    OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(&probe)
+        .map_err(unwritable)?;
     std::fs::remove_file(&probe).map_err(unwritable)
 }
 

@@ -63,15 +63,23 @@ pub fn routes(console: &Console) -> Vec<Route> {
 
 /// The only way into a server function: the caller is judged before the arguments are read.
 pub(crate) async fn call(console: &Console, context: &RequestContext, mut request: Request) -> Response {
-    let known = FUNCTIONS.iter().find(|(m, p, _)| m == request.method() && *p == request.uri().path());
-    let Some((_, _, guard)) = known else { return failed(ApiError::NotFound) };
+    let known = FUNCTIONS
+        .iter()
+        .find(|(m, p, _)| m == request.method() && *p == request.uri().path());
+    let Some((_, _, guard)) = known else {
+        return failed(ApiError::NotFound);
+    };
     if let Err(error) = admit(*guard, &context.caller) {
         return failed(error);
     }
     // Else the framework answers a browser's form with a redirect to the Referer.
-    request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+    request
+        .headers_mut()
+        .insert(ACCEPT, HeaderValue::from_static("application/json"));
     let provide = provide(console, context, None);
-    handle_server_fns_with_context(provide, request).await.into_response()
+    handle_server_fns_with_context(provide, request)
+        .await
+        .into_response()
 }
 
 fn admit(guard: Guard, caller: &Caller) -> Result<(), ApiError> {
@@ -102,7 +110,9 @@ fn refusal(problem: &Problem) -> Response {
     } else if slug == "bad-request" {
         ApiError::BadRequest
     } else if let (true, Some(reference)) = (slug == Code::Internal.slug(), &problem.reference) {
-        ApiError::Internal { reference: reference.clone() }
+        ApiError::Internal {
+            reference: reference.clone(),
+        }
     } else {
         ApiError::refused(problem.message.clone())
     };

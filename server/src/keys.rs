@@ -127,9 +127,12 @@ async fn unwrap(
     } else {
         stored
     };
-    let keys: Option<Vec<(KeyId, Vec<u8>)>> =
-        stored.into_iter().map(|k| Some((KeyId::try_from(k.id.as_u128()).ok()?, k.wrapped))).collect();
-    keys.and_then(|keys| KeyRing::open(master, &keys).ok()).ok_or(KeyError::Wrong { origin })
+    let keys: Option<Vec<(KeyId, Vec<u8>)>> = stored
+        .into_iter()
+        .map(|k| Some((KeyId::try_from(k.id.as_u128()).ok()?, k.wrapped)))
+        .collect();
+    keys.and_then(|keys| KeyRing::open(master, &keys).ok())
+        .ok_or(KeyError::Wrong { origin })
 }
 
 /// Writes a new file that only this user can read, durably.

@@ -9,6 +9,7 @@ use gatehouse_service::ports::Rng;
 use gatehouse_service::{Error, Gatehouse};
 use gatehouse_store::sweep;
 use gatehouse_web::Web;
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,7 +38,12 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
 
 async fn serve(config: &Config) -> anyhow::Result<()> {
     let rng: Arc<dyn Rng> = Arc::new(SystemRng);
-    let Started { listener, store, keys, held: _held } = start::start(config, &*rng).await?;
+    let Started {
+        listener,
+        store,
+        keys,
+        held: _held,
+    } = start::start(config, &*rng).await?;
     let store = Arc::new(store);
     let gatehouse = wire::service(config, store.clone(), Arc::new(keys), rng);
     let link = first_administrator(config, &gatehouse).await?;
@@ -46,7 +52,11 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     let router = wire::router(config, &gatehouse, web.clone(), assets);
     let signals = Signals::new()?;
 
-    println!("Gatehouse {} is listening on http://{}", env!("CARGO_PKG_VERSION"), listener.local_addr()?);
+    println!(
+        "Gatehouse {} is listening on http://{}",
+        env!("CARGO_PKG_VERSION"),
+        listener.local_addr()?
+    );
     if let Some(link) = link {
         println!("First administrator: {link}  (one use, 30 minutes)");
     }
@@ -80,7 +90,9 @@ async fn first_administrator(config: &Config, gatehouse: &Gatehouse) -> Result<O
     {
         tracing::info!(email, "made the first administrator from the settings");
     }
-    let Some(token) = gatehouse.setup_token().await? else { return Ok(None) };
+    let Some(token) = gatehouse.setup_token().await? else {
+        return Ok(None);
+    };
     let url = gatehouse.public_url().await?.url;
     Ok(Some(format!("{url}/setup?token={token}")))
 }
@@ -155,5 +167,10 @@ async fn end(mut signals: Signals, web: Web, stop: oneshot::Sender<()>) {
 fn log(config: &Config) {
     // The filter was checked with the settings.
     let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let terminal = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(terminal)
+        .init();
 }

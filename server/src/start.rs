@@ -68,18 +68,29 @@ pub async fn start(config: &Config, rng: &dyn Rng) -> Result<Started, StartError
     let fresh = !config.data_dir.exists();
     data_dir::make(&config.data_dir)?;
     let held = data_dir::hold(&config.data_dir)?;
-    let opened = async {
-        let store = gatehouse_store::open(&config.database).await?;
-        let keys = keys::open(key, &store, rng).await?;
-        Ok::<_, StartError>((store, keys))
-    };
-    match opened.await {
-        Ok((store, keys)) => Ok(Started { listener, store, keys, held }),
+    match open(config, key, rng).await {
+        Ok((store, keys)) => Ok(Started {
+            listener,
+            store,
+            keys,
+            held,
+        }),
         Err(error) => {
             if fresh {
                 held.remove(&config.data_dir);
             }
             Err(error)
+        }
+    }
+}
+
+async fn open(config: &Config, key: keys::Found, rng: &dyn Rng) -> Result<(SqlStore, KeyRing), StartError> {
+    let store = gatehouse_store::open(&config.database).await?;
+    match keys::open(key, &store, rng).await {
+        Ok(keys) => Ok((store, keys)),
+        Err(error) => {
+            store.close().await;
+            Err(error.into())
         }
     }
 }
@@ -105,12 +116,18 @@ pub fn migrate(config: &Config) -> Result<(), StartError> {
 /// # Errors
 /// The system gives no threads.
 pub fn runtime() -> Result<tokio::runtime::Runtime, StartError> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(StartError::Runtime)
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(StartError::Runtime)
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
     TcpListener::bind(address).await.map_err(|e| match e.kind() {
         io::ErrorKind::AddrInUse => StartError::PortInUse { listen: address },
-        _ => StartError::Listen { listen: address, why: e.to_string() },
+        _ => StartError::Listen {
+            listen: address,
+            why: e.to_string(),
+        },
     })
 }

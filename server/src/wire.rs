@@ -40,7 +40,10 @@ pub fn service(config: &Config, store: Arc<dyn Store>, vault: Arc<KeyRing>, rng:
 pub fn web(config: &Config, gatehouse: Gatehouse, assets: Assets) -> Web {
     let proxies = config.trusted_proxies.iter();
     let settings = WebSettings {
-        assets: GateAssets { style: assets.url("login.css"), icon: assets.url("icon.svg") },
+        assets: GateAssets {
+            style: assets.url("login.css"),
+            icon: assets.url("icon.svg"),
+        },
         // Both crates read the same notation; the settings were checked by it.
         trusted_proxies: proxies.filter_map(|n| n.to_string().parse().ok()).collect(),
         allow_http: config.allow_http,
@@ -55,7 +58,8 @@ pub fn table(config: &Config, gatehouse: &Gatehouse, assets: Assets) -> Vec<Rout
     let mut table = gatehouse_web::routes();
     table.extend(console::routes(&console));
     table.extend(functions::routes(&console));
-    let file = move |Path(path): Path<String>, headers: HeaderMap| async move { assets.serve(&path, &headers) };
+    let file =
+        move |Path(path): Path<String>, headers: HeaderMap| async move { assets.serve(&path, &headers) };
     table.push(Route::get(format!("{PREFIX}{{*path}}"), Guard::Public, file).answers(Answers::File));
     let icon = move |headers: HeaderMap| async move { assets.favicon(&headers) };
     table.push(Route::get("/favicon.ico", Guard::Public, icon).answers(Answers::File));

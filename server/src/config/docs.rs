@@ -54,7 +54,12 @@ pub fn errors() -> String {
     );
     for code in Code::ALL {
         let e = code.entry();
-        text.push_str(&format!("| [`{0}`](#{0}) | {1} | {2} |\n", e.slug, e.side.text(Lang::En), e.status));
+        text.push_str(&format!(
+            "| [`{0}`](#{0}) | {1} | {2} |\n",
+            e.slug,
+            e.side.text(Lang::En),
+            e.status
+        ));
     }
     for code in Code::ALL {
         let e = code.entry();

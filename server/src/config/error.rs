@@ -116,12 +116,19 @@ impl ConfigError {
 
     /// A name that nothing has. `variable` says which spelling to compare it with.
     pub fn unknown(name: &str, origin: String, variable: bool) -> Self {
-        let bare = if variable { name.strip_prefix(PREFIX).unwrap_or(name) } else { name };
+        let bare = if variable {
+            name.strip_prefix(PREFIX).unwrap_or(name)
+        } else {
+            name
+        };
         let bare = bare.to_lowercase();
         let distance = |known: &str| strsim::damerau_levenshtein(&bare, known);
-        let nearest = SETTINGS.iter().min_by_key(|s| distance(s.name)).map_or_else(String::new, |s| {
-            if variable { s.variable() } else { s.name.to_owned() }
-        });
+        let nearest = SETTINGS
+            .iter()
+            .min_by_key(|s| distance(s.name))
+            .map_or_else(String::new, |s| {
+                if variable { s.variable() } else { s.name.to_owned() }
+            });
         Self::Unknown {
             name: shorten(name),
             origin,
@@ -132,7 +139,10 @@ impl ConfigError {
 
 /// A value for one line of a terminal.
 fn shorten(value: &str) -> String {
-    let clean: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let clean: String = value
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     if clean.chars().count() <= 80 {
         return clean;
     }

@@ -1,9 +1,9 @@
 //! One function for each kind of value.
 
+use super::SecretKey;
 use super::error::ConfigError;
 use super::source::{Given, Sources};
 use super::table::Key;
-use super::SecretKey;
 use gatehouse_domain::names;
 use gatehouse_net::Network;
 use gatehouse_service::Secret;
@@ -25,9 +25,11 @@ type Result<T> = std::result::Result<T, ConfigError>;
 pub(super) fn listen(sources: &Sources) -> Result<SocketAddr> {
     match sources.get(Key::Listen) {
         None => Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, 3000))),
-        Some(given) => {
-            given.value.trim().parse().map_err(|_| ConfigError::malformed(Key::Listen, given))
-        }
+        Some(given) => given
+            .value
+            .trim()
+            .parse()
+            .map_err(|_| ConfigError::malformed(Key::Listen, given)),
     }
 }
 
@@ -45,7 +47,11 @@ pub(super) fn flag(sources: &Sources, key: Key) -> Result<bool> {
 /// The origin alone, in its normal form.
 pub(super) fn public_url(sources: &Sources, port: u16, allow_http: bool) -> Result<PublicUrl> {
     let Some(given) = sources.get(Key::PublicUrl) else {
-        let url = if port == 80 { "http://localhost".into() } else { format!("http://localhost:{port}") };
+        let url = if port == 80 {
+            "http://localhost".into()
+        } else {
+            format!("http://localhost:{port}")
+        };
         return Ok(PublicUrl { url, fixed: false });
     };
     let malformed = |why: Option<&str>| ConfigError::because(Key::PublicUrl, given, why.map(str::to_owned));
@@ -70,7 +76,10 @@ pub(super) fn public_url(sources: &Sources, port: u16, allow_http: bool) -> Resu
             url: origin,
         });
     }
-    Ok(PublicUrl { url: origin, fixed: true })
+    Ok(PublicUrl {
+        url: origin,
+        fixed: true,
+    })
 }
 
 /// Whether a URL's host is this machine itself.
@@ -92,10 +101,19 @@ pub(super) fn database(sources: &Sources, data_dir: &Path) -> Result<DatabaseUrl
 }
 
 pub(super) fn networks(sources: &Sources, key: Key) -> Result<Vec<Network>> {
-    let Some(given) = sources.get(key) else { return Ok(Vec::new()) };
-    let parts = given.value.split([',', ' ', '\n']).map(str::trim).filter(|p| !p.is_empty());
+    let Some(given) = sources.get(key) else {
+        return Ok(Vec::new());
+    };
+    let parts = given
+        .value
+        .split([',', ' ', '\n'])
+        .map(str::trim)
+        .filter(|p| !p.is_empty());
     parts
-        .map(|part| part.parse::<Network>().map_err(|e| ConfigError::because(key, given, Some(got(&e)))))
+        .map(|part| {
+            part.parse::<Network>()
+                .map_err(|e| ConfigError::because(key, given, Some(got(&e))))
+        })
         .collect()
 }
 
@@ -113,7 +131,10 @@ pub(super) fn secret_key(sources: &Sources) -> Result<Option<SecretKey>> {
     let Some((key, given, text)) = secret(sources, Key::SecretKey, Key::SecretKeyFile)? else {
         return Ok(None);
     };
-    Ok(Some(SecretKey { text, origin: format!("{} ({})", given.name(key), given.origin) }))
+    Ok(Some(SecretKey {
+        text,
+        origin: format!("{} ({})", given.name(key), given.origin),
+    }))
 }
 
 pub(super) fn administrator(sources: &Sources) -> Result<Option<(String, Secret)>> {
@@ -136,13 +157,19 @@ pub(super) fn administrator(sources: &Sources) -> Result<Option<(String, Secret)
         return Err(ConfigError::because(key, given, Some("fewer".into())));
     }
     if length > 1024 || password.expose().contains('\0') {
-        return Err(ConfigError::because(key, given, Some("more than 1024, or one that is NUL".into())));
+        return Err(ConfigError::because(
+            key,
+            given,
+            Some("more than 1024, or one that is NUL".into()),
+        ));
     }
     Ok(Some((email.value.trim().to_owned(), password)))
 }
 
 pub(super) fn log(sources: &Sources) -> Result<String> {
-    let Some(given) = sources.get(Key::Log) else { return Ok("info".into()) };
+    let Some(given) = sources.get(Key::Log) else {
+        return Ok("info".into());
+    };
     let value = given.value.trim();
     match EnvFilter::try_new(value) {
         Ok(_) => Ok(value.to_owned()),
@@ -176,7 +203,9 @@ fn read_secret(key: Key, given: &Given) -> Result<Secret> {
         path: path.clone(),
         why,
     };
-    let length = std::fs::metadata(&path).map_err(|e| refused(e.to_string()))?.len();
+    let length = std::fs::metadata(&path)
+        .map_err(|e| refused(e.to_string()))?
+        .len();
     if length > LONGEST_SECRET {
         return Err(refused("it is too large to be a secret".into()));
     }

@@ -136,7 +136,10 @@ impl Sources {
             let key = setting.key;
             let Some(value) = text_of(&value) else {
                 let kind = format!("TOML of the type {}", value.type_str());
-                let given = Given { value: String::new(), origin };
+                let given = Given {
+                    value: String::new(),
+                    origin,
+                };
                 return Err(ConfigError::because(key, &given, Some(kind)));
             };
             self.values.insert(key, Given { value, origin });
