@@ -48,9 +48,14 @@ pub const ALL: &[Check] = &[
     }),
     ("Licences, bans and sources of dependencies", |env| {
         let deny = CARGO_DENY.install(env)?;
-        run(env
-            .command(deny)
-            .args(["--workspace", "check", "bans", "licenses", "sources"]))
+        run(env.command(deny).args([
+            "--workspace",
+            "check",
+            "--hide-inclusion-graph",
+            "bans",
+            "licenses",
+            "sources",
+        ]))
     }),
     ("Unused dependencies", |env| {
         let machete = CARGO_MACHETE.install(env)?;

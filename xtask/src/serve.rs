@@ -14,6 +14,8 @@ use std::process::{Command, ExitCode, ExitStatus};
 pub const SITE: &str = "GATEHOUSE_SITE";
 /// The variable that tells the server which provider to make a draft connection to.
 const DEMO_PROVIDER: &str = "GATEHOUSE_DEMO_PROVIDER";
+/// The variable with the secret of the provider's client `gatehouse`.
+const DEMO_SECRET: (&str, &str) = ("GATEHOUSE_DEMO_SECRET", "gatehouse-secret");
 
 /// `cargo xtask run`
 #[derive(Args)]
