@@ -1,5 +1,7 @@
 //! C2: forms are taken from our own pages only.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use axum::body::Body;

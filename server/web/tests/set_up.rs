@@ -1,5 +1,7 @@
 //! The first administrator, testing a connection, connecting an identity, the public URL.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use axum::http::StatusCode;

@@ -1,10 +1,12 @@
 //! The login page and what it leads to.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use axum::http::StatusCode;
 use common::{Browser, Page, path_of, start};
-use gatehouse_testkit::harness::{Harness, PASSWORD};
+use gatehouse_testkit::harness::{Harness, PASSWORD, PUBLIC_URL};
 use gatehouse_testkit::provider::Person;
 
 async fn with_connection() -> (Harness, Browser, String) {
@@ -284,7 +286,12 @@ async fn the_page_speaks_the_visitors_language_and_keeps_the_way() {
         .post("/prefs", &[("lang", "ko"), ("next", "/login?next=/account")])
         .await;
     assert_eq!(page.location(), "/login?next=/account");
-    browser.post("/prefs", &[("theme", "dark")]).await;
+    let from = [
+        ("origin", PUBLIC_URL),
+        ("referer", "http://localhost:3000/console/users?q=a"),
+    ];
+    let page = browser.post_from("/prefs", &[("theme", "dark")], &from).await;
+    assert_eq!(page.location(), "/console/users?q=a");
     let page = browser.get("/login?next=/account").await;
     assert!(
         page.body.contains("<html lang=\"ko\" data-theme=\"dark\">"),

@@ -1,6 +1,6 @@
 //! What went wrong, as a page.
 
-use super::{Frame, refusal, with_name};
+use super::{Frame, help, refusal, with_name};
 use crate::Web;
 use crate::context::RequestContext;
 use crate::failure::Problem;
@@ -16,7 +16,8 @@ pub fn page(web: &Web, context: &RequestContext, problem: &Problem) -> Markup {
     let back = (asked && !context.public_url.is_empty()).then_some(context.here.as_str());
     let card = html! {
         h1 { (problem.title) }
-        (refusal(context, &problem.message, problem.reference.as_deref()))
+        p { (problem.message) }
+        @if let Some(reference) = &problem.reference { (help(context, reference)) }
         @if problem.status == StatusCode::UNAUTHORIZED {
             a.button.primary href={ "/login?next=" (encode(context.from.as_deref().unwrap_or("/"))) } { (t.to_login) }
         } @else {
@@ -30,6 +31,7 @@ pub fn page(web: &Web, context: &RequestContext, problem: &Problem) -> Markup {
         title: &problem.title,
         back,
         refresh: None,
+        wide: false,
         card,
     }
     .render(web, context)
@@ -47,6 +49,7 @@ pub fn linking(web: &Web, context: &RequestContext, message: &str, reference: Op
         title: t.error,
         back: None,
         refresh: None,
+        wide: false,
         card,
     }
     .render(web, context)

@@ -20,6 +20,7 @@ pub fn page(web: &Web, context: &RequestContext, begun: &Begun, why: &str) -> Ma
         title: &title,
         back: None,
         refresh: Some(&begun.url),
+        wide: false,
         card,
     }
     .render(web, context)

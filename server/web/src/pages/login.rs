@@ -47,7 +47,9 @@ pub fn page(web: &Web, context: &RequestContext, login: &Login) -> Markup {
     };
     let form = password(context, login, password_first, failed);
     let links = html! {
-        @for button in buttons { (link(context, button, login.next, last, login.buttons.len() == 1 && !password_first)) }
+        @for (i, button) in buttons.into_iter().enumerate() {
+            (link(context, button, login.next, i == 0 && !password_first))
+        }
     };
     let card = html! {
         h1 { (t.sign_in) }
@@ -78,20 +80,17 @@ pub fn page(web: &Web, context: &RequestContext, login: &Login) -> Markup {
         title: t.sign_in,
         back: Some(&back),
         refresh: None,
+        wide: false,
         card,
     }
     .render(web, context)
 }
 
-fn link(context: &RequestContext, button: &Button, next: &str, last: Option<&str>, only: bool) -> Markup {
+fn link(context: &RequestContext, button: &Button, next: &str, first: bool) -> Markup {
     let t = context.text();
     let id = button.connection.to_string();
-    let is_last = last == Some(id.as_str());
-    let class = if is_last || only {
-        "button primary"
-    } else {
-        "button"
-    };
+    let is_last = context.last_method.as_deref() == Some(id.as_str());
+    let class = if first { "button primary" } else { "button" };
     let href = if next == "/" {
         format!("/login/{id}")
     } else {

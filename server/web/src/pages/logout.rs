@@ -26,6 +26,7 @@ pub fn question(web: &Web, context: &RequestContext) -> Markup {
         title,
         back: Some("/logout"),
         refresh: None,
+        wide: false,
         card,
     }
     .render(web, context)
@@ -43,6 +44,7 @@ pub fn done(web: &Web, context: &RequestContext) -> Markup {
         title: t.signed_out,
         back: Some("/logout"),
         refresh: None,
+        wide: false,
         card,
     }
     .render(web, context)

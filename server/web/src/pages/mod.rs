@@ -23,6 +23,8 @@ pub struct Frame<'a> {
     pub back: Option<&'a str>,
     /// Where the browser goes by itself at once.
     pub refresh: Option<&'a str>,
+    /// The card holds values to compare, and is wider.
+    pub wide: bool,
     /// The card.
     pub card: Markup,
 }
@@ -49,7 +51,7 @@ impl Frame<'_> {
                     link rel="stylesheet" href=(assets.style);
                 }
                 body {
-                    div.gate {
+                    div.gate.wide[self.wide] {
                         main.card {
                             div.brand { (mark()) "Gatehouse" }
                             @if web.settings().allow_http && is_exposed(&context.public_url) {
@@ -130,7 +132,8 @@ pub fn refusal(context: &RequestContext, message: &str, reference: Option<&str>)
     )
 }
 
-fn help(context: &RequestContext, reference: &str) -> Markup {
+/// Whom to give the reference to.
+pub fn help(context: &RequestContext, reference: &str) -> Markup {
     let (before, after) = context
         .text()
         .help_reference

@@ -40,6 +40,7 @@ pub fn question(web: &Web, context: &RequestContext, c: &Confirmation) -> Markup
         title: t.public_url,
         back: None,
         refresh: None,
+        wide: true,
         card,
     }
     .render(web, context)
@@ -64,6 +65,7 @@ pub fn done(web: &Web, context: &RequestContext, url: &str) -> Markup {
         title: &title,
         back: None,
         refresh: None,
+        wide: true,
         card,
     }
     .render(web, context)
@@ -81,6 +83,7 @@ pub fn refused(web: &Web, context: &RequestContext, message: &str) -> Markup {
         title: t.public_url,
         back: None,
         refresh: None,
+        wide: true,
         card,
     }
     .render(web, context)

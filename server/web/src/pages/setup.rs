@@ -70,6 +70,7 @@ pub fn form(web: &Web, context: &RequestContext, setup: &Setup) -> Markup {
         title: t.setup,
         back: Some(&back),
         refresh: None,
+        wide: false,
         card,
     }
     .render(web, context)
@@ -86,6 +87,7 @@ pub fn hint(web: &Web, context: &RequestContext) -> Markup {
         title: t.setup,
         back: Some("/setup"),
         refresh: None,
+        wide: false,
         card,
     }
     .render(web, context)
@@ -103,6 +105,7 @@ pub fn invalid(web: &Web, context: &RequestContext, message: &str, signs_in: boo
         title: t.setup_link,
         back: None,
         refresh: None,
+        wide: false,
         card,
     }
     .render(web, context)

@@ -1,5 +1,5 @@
 //! A browser in front of the router: cookies, forms, redirects seen and not followed.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
