@@ -39,6 +39,9 @@ pub async fn edit_connection(
     let connection = id(&connection)?;
     if intent == "discard" {
         gatehouse.discard(&caller, connection).await.map_err(refuse)?;
+        if let Err(Error::NotFound) = gatehouse.connection(&caller, connection).await {
+            leptos_axum::redirect("/console/connections");
+        }
         return Ok(Edited::Discarded);
     }
     let base = if over.is_empty() { base } else { over };

@@ -136,7 +136,7 @@ fn page(d: Data, switch: ServerAction<SwitchConnection>) -> impl IntoView {
                 <dt>{t.protocol}</dt><dd>"OIDC"</dd>
                 <dt>{t.issuer}</dt><dd class="mono">{d.head.issuer}</dd>
                 <dt>{t.client_id}</dt><dd class="mono">{d.head.client_id}</dd>
-                <dt>{t.standard_scopes}</dt><dd class="mono">{d.head.scopes}</dd>
+                <dt>{t.scopes}</dt><dd class="mono">{d.head.scopes}</dd>
                 <dt>{t.callback_url}</dt><dd><CopyButton value=d.callback_url.clone() what=t.callback_url text=d.callback_url/></dd>
                 <dt>{t.id}</dt><dd><CopyButton value=id.clone() what=t.id text=id.clone()/></dd>
             </dl></div>
@@ -156,7 +156,7 @@ fn last_test(test: Option<TestRow>) -> impl IntoView {
         return view! { <span class="soft">{t.no_test}</span> }.into_any();
     };
     let (tone, text) = verdict(&test);
-    view! { <Badge tone text/>" "<Reference reference=test.reference/>" "<span class="soft"><WhenView at=test.at/></span> }.into_any()
+    view! { <span aria-hidden="true">{tone.shape()}</span>" "{text}" "<Reference reference=test.reference/>" "<span class="soft"><WhenView at=test.at/></span> }.into_any()
 }
 
 /// What came out of a test.

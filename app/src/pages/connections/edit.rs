@@ -20,6 +20,7 @@ use crate::dto::connections::{Edited, EditorPage as Data};
 use crate::pages::query::use_query_text;
 use crate::prefs::use_lang;
 use crate::text::common;
+use gatehouse_domain::connection::Provider;
 use gatehouse_domain::text::fill;
 use gatehouse_domain::when::ago;
 use leptos::ev::SubmitEvent;
@@ -27,6 +28,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use std::time::Duration;
 
 /// `/console/connections/{id}/edit?check=1`
 #[component]
@@ -95,6 +97,7 @@ fn page(d: Data, Parts { form, watch, action, error, said }: Parts) -> impl Into
     let t = Text::of(lang);
     let title = match &d.saved_as {
         Some(name) => fill(t.edit_title, &[("name", name)]),
+        None if d.provider == Provider::Custom => t.connect_custom.to_owned(),
         None => fill(t.connect_to, &[("provider", d.provider.name())]),
     };
     let crumb = match &d.saved_as {
@@ -130,7 +133,7 @@ fn page(d: Data, Parts { form, watch, action, error, said }: Parts) -> impl Into
         <div class="connect" on:submit:capture=move |event| submitted(&event, form, watch)>
             <Guide provider=d.provider public_url=guide_url callback_url=guide_callback/>
             <section class="panel" aria-labelledby="configuration"
-                on:input=move |event| form.typed(&name_of(&event)) on:focusout=move |event| form.left(&name_of(&event))>
+                on:input=move |event| form.typed(&name_of(&event)) on:focusout=move |event| left(form, name_of(&event))>
                 <header><h2 id="configuration">{t.configuration}</h2></header>
                 <PageForm action=action id=FORM_ID>
                     <div class="body">
@@ -146,6 +149,7 @@ fn page(d: Data, Parts { form, watch, action, error, said }: Parts) -> impl Into
                 </PageForm>
             </section>
         </div>
+        <div class="dock">
         <TestPanel watch saved/>
         <SaveBar state=bar>
             <button class="button quiet" form=FORM_ID name="intent" value="discard"
@@ -154,6 +158,7 @@ fn page(d: Data, Parts { form, watch, action, error, said }: Parts) -> impl Into
                 aria-busy=move || pending.get().then_some("true")>{if new { t.save_draft } else { t.save }}</button>
             <button class="button primary" form=FORM_ID formaction=test_url formtarget="_blank">{t.test}</button>
         </SaveBar>
+        </div>
     }
 }
 
@@ -188,6 +193,12 @@ fn name_of(event: &leptos::web_sys::Event) -> String {
     use leptos::wasm_bindgen::JsCast;
     let field = event.target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());
     field.and_then(|field| field.get_attribute("name")).unwrap_or_default()
+}
+
+/// A field was left. What is wrong with it is said a moment later: a sentence that appears while a button
+/// below is being pressed would move the button away.
+fn left(form: Form, name: String) {
+    set_timeout(move || form.left(&name), Duration::from_millis(200));
 }
 
 /// Before the form goes off: what the browser can see to be wrong is said here. Asking the provider and

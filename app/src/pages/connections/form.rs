@@ -69,7 +69,7 @@ impl Form {
     }
 
     fn check(self, sent: &EditConnection) -> Problems {
-        let stored_secret = self.secret_for.get_value().and_then(|(issuer, token)| {
+        let stored_secret = self.secret_for.try_get_value().flatten().and_then(|(issuer, token)| {
             // which one it is does not matter here, only where it may be sent
             let any = "k_00000000000000000000000000000000".parse().ok()?;
             Some((any, issuer, token))
@@ -103,8 +103,9 @@ impl Form {
         let Some(sent) = read() else { return };
         let found = self.check(&sent);
         let missing = matches!(found.get(name), Some(Problem::Required | Problem::SecretNeeded));
-        self.problems.update(|shown| {
-            if shown.contains_key(name) || (found.contains_key(name) && !missing) {
+        // what the server said about the field stays until something else is typed
+        _ = self.problems.try_update(|shown| {
+            if found.contains_key(name) && !missing {
                 show(shown, name, &found);
             }
             if let (true, Some(problem @ Problem::SecretForOtherPlace)) =

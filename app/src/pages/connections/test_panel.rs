@@ -116,7 +116,12 @@ pub fn TestPanel(
                 <div><p><strong>{title}</strong></p><p>{what}</p></div></div>
         }
     };
+    let lang = use_lang();
     let ended = move |test: TestRow| {
+        let why = match test.outcome {
+            Outcome::Refused { code } => Some(code.entry().meaning(lang)),
+            _ => None,
+        };
         let (tone, text) = verdict(&test);
         let class = match tone {
             Tone::Good => "notice good",
@@ -127,7 +132,7 @@ pub fn TestPanel(
         let proves = test.proves;
         view! {
             <div class=class><span aria-hidden="true">{tone.shape()}</span>
-                <div><p><strong>{text}</strong></p>
+                <div><p><strong>{text}</strong></p>{why.map(|why| view! { <p>{why}</p> })}
                     {move || proves.then(|| if saved.get() { t.test_passed_on } else { t.test_passed_save }).map(|text| view! { <p>{text}</p> })}
                 </div>
                 <span class="row">

@@ -66,6 +66,7 @@ gatehouse_domain::strings! {
         step_activate: "Activate", "활성화";
 
         connect_to: "Connect {provider}", "{provider} 연결";
+        connect_custom: "Connect a provider", "공급자 연결";
         edit_title: "Edit {name}", "{name} 편집";
         configuration: "Configuration", "설정";
         public_url: "Public URL", "공개 URL";
@@ -113,6 +114,7 @@ gatehouse_domain::strings! {
         plain_word: "Plain", "Plain";
         standard_scopes: "Standard scopes", "표준 범위";
         additional_scopes: "Additional scopes", "추가 범위";
+        scopes: "Scopes", "범위";
         scopes_help: "Separated by commas or spaces.", "쉼표 또는 공백으로 구분합니다.";
         client_authentication: "Client authentication", "클라이언트 인증";
         client_authentication_help: "How the client secret is sent to the access token endpoint.", "클라이언트 시크릿을 액세스 토큰 엔드포인트로 보내는 방식입니다.";
