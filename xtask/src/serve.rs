@@ -84,6 +84,7 @@ impl Demo {
     /// on loopback, which the server reaches only where it is allowed to.
     fn connect(&self, env: &Env, serve: &mut Command) {
         serve.env(DEMO_PROVIDER, format!("http://127.0.0.1:{}", self.provider_port));
+        serve.env(DEMO_SECRET.0, DEMO_SECRET.1);
         set_default(
             serve,
             "GATEHOUSE_DATA_DIR",
