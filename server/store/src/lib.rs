@@ -16,7 +16,8 @@
 //! 2. After an error a PostgreSQL transaction stores nothing, though its commit says Ok: a failed
 //!    transaction refuses everything (`handle`).
 //! 3. SQLite has one writing connection, and readers that cannot write (`open`). Taking a second write
-//!    transaction while holding one waits until it times out.
+//!    transaction while holding one waits until it times out; and who holds one reads through it, or
+//!    as many holders as PostgreSQL's pool has connections wait for each other.
 //! 4. `synchronous = FULL`: what was acknowledged survives `kill -9` and a power cut (`open`).
 //! 5. A unique violation names its key in two ways (`error`).
 //! 6. PostgreSQL refuses NUL in text, SQLite takes it (`db`); `lower()` folds only ASCII on SQLite, so

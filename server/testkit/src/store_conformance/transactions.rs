@@ -1,10 +1,13 @@
 //! What a transaction is.
 
 use super::fixture::{Fixture, NOW};
+use gatehouse_domain::ids::PrincipalId;
 use gatehouse_domain::instance::{InstanceSettings, SessionLengths};
+use gatehouse_domain::ways_in::Administrator;
 use gatehouse_service::ports::accounts::User;
 use gatehouse_service::ports::{Store, StoreError};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A transaction sees its own writes, nobody else does before its commit, and without one it never was.
 pub async fn undone_unless_committed(store: Arc<dyn Store>) {
@@ -134,39 +137,54 @@ pub async fn nobody_overwrites_a_change(store: Arc<dyn Store>) {
 /// Two administrators who take each other's rights at once: the second sees what the first did.
 pub async fn ways_in_serialise(store: Arc<dyn Store>) {
     let f = Fixture::new(store, "waysin");
-    let all: Vec<User> = ["a", "b"]
-        .into_iter()
-        .map(|n| User {
+    let (first, second) = (
+        User {
             admin: true,
-            ..f.new_user(n)
-        })
-        .collect();
-    let mut tx = f.write().await;
-    for user in &all {
-        tx.insert_user(user).await.unwrap();
-    }
-    tx.commit().await.unwrap();
-    let tasks = all.iter().map(|user| {
-        let (store, user, all) = (f.store.clone(), user.clone(), all.clone());
-        tokio::spawn(async move {
-            let mut tx = store.write().await.unwrap();
-            tx.lock_ways_in().await.unwrap();
-            tx.update_user(&User { admin: false, ..user }).await.unwrap();
-            let left = tx.administrators().await.unwrap();
-            if left.iter().any(|a| all.iter().any(|u| u.id == a.id)) {
-                tx.commit().await.unwrap();
-            }
-        })
-    });
-    futures::future::join_all(tasks)
-        .await
-        .into_iter()
-        .for_each(Result::unwrap);
-    let left = f.read().administrators().await.unwrap();
-    assert_eq!(
-        left.iter().filter(|a| all.iter().any(|u| u.id == a.id)).count(),
-        1
+            ..f.new_user("a")
+        },
+        User {
+            admin: true,
+            ..f.new_user("b")
+        },
     );
+    let mut tx = f.write().await;
+    tx.insert_user(&first).await.unwrap();
+    tx.insert_user(&second).await.unwrap();
+    tx.commit().await.unwrap();
+    let left = |administrators: Vec<Administrator>| -> Vec<PrincipalId> {
+        administrators
+            .into_iter()
+            .map(|a| a.id)
+            .filter(|id| *id == first.id || *id == second.id)
+            .collect()
+    };
+    let mut tx = f.write().await;
+    tx.lock_ways_in().await.unwrap();
+    tx.update_user(&User {
+        admin: false,
+        ..first.clone()
+    })
+    .await
+    .unwrap();
+    let (store, demoted) = (
+        f.store.clone(),
+        User {
+            admin: false,
+            ..second.clone()
+        },
+    );
+    let mut other = tokio::spawn(async move {
+        let mut tx = store.write().await.unwrap();
+        tx.lock_ways_in().await.unwrap();
+        tx.update_user(&demoted).await.unwrap();
+        tx.administrators().await.unwrap()
+    });
+    let early = tokio::time::timeout(Duration::from_millis(200), &mut other).await;
+    assert!(early.is_err(), "the second waits for the first");
+    assert_eq!(left(tx.administrators().await.unwrap()), [second.id]);
+    tx.commit().await.unwrap();
+    assert_eq!(left(other.await.unwrap()), []);
+    assert_eq!(left(f.read().administrators().await.unwrap()), [second.id]);
 }
 
 /// Fifty writers at once: all wait for their turn, none fails, while readers go on.
