@@ -10,7 +10,7 @@ use app::viewer::Viewer;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SET_COOKIE};
-use axum::http::{HeaderValue, Method, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use gatehouse_service::{Caller, Gatehouse};
 use gatehouse_web::{BODY_LIMIT, Guard, RequestContext, Route};
@@ -143,19 +143,25 @@ async fn submit(console: &Console, context: &RequestContext, request: Request) -
     let mut inner = Request::from_parts(parts.clone(), Body::from(bytes));
     *inner.uri_mut() = uri;
     let answer = functions::call(console, context, inner).await;
-    if answer.status().is_success() {
-        return done(context, &answer);
-    }
-    let status = answer.status();
-    let error = to_bytes(answer.into_body(), BODY_LIMIT).await.ok();
-    let error = error.and_then(|body| serde_json::from_slice::<ApiError>(&body).ok());
-    let form = FormState {
+    let (status, headers) = (answer.status(), answer.headers().clone());
+    let result = to_bytes(answer.into_body(), BODY_LIMIT).await.unwrap_or_default();
+    let mut form = FormState {
         function,
         values: without_secrets(values),
-        error: Some(error.unwrap_or(ApiError::Internal {
-            reference: String::new(),
-        })),
+        ..FormState::default()
     };
+    if status.is_success() {
+        // A text is for the page to show: an address to go on to, which a form may not redirect to.
+        match serde_json::from_slice::<String>(&result) {
+            Ok(text) => form.output = Some(text),
+            Err(_) => return done(context, &headers),
+        }
+    } else {
+        let error = serde_json::from_slice::<ApiError>(&result).ok();
+        form.error = Some(error.unwrap_or(ApiError::Internal {
+            reference: String::new(),
+        }));
+    }
     parts.method = Method::GET;
     parts.headers.remove(CONTENT_TYPE);
     parts.headers.remove(CONTENT_LENGTH);
@@ -168,13 +174,13 @@ async fn submit(console: &Console, context: &RequestContext, request: Request) -
 }
 
 /// See Other: where the function says, else the same page.
-fn done(context: &RequestContext, answer: &Response) -> Response {
+fn done(context: &RequestContext, answer: &HeaderMap) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();
-    for cookie in answer.headers().get_all(SET_COOKIE) {
+    for cookie in answer.get_all(SET_COOKIE) {
         response.headers_mut().append(SET_COOKIE, cookie.clone());
     }
     let here = HeaderValue::from_str(&context.here).unwrap_or(HeaderValue::from_static("/console"));
-    let to = answer.headers().get(LOCATION).cloned().unwrap_or(here);
+    let to = answer.get(LOCATION).cloned().unwrap_or(here);
     response.headers_mut().insert(LOCATION, to);
     response
 }

@@ -57,3 +57,34 @@ impl Draft {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gatehouse_domain::connection::Status;
+    use gatehouse_service::Secret;
+    use gatehouse_testkit::harness::Harness;
+
+    #[tokio::test]
+    async fn the_first_administrator_finds_one_draft_that_can_be_tested() {
+        let harness = Harness::start().await;
+        let admin = harness.administrator().await;
+        let draft = Draft::new(Demo {
+            issuer: harness.provider.issuer().into(),
+            secret: Secret::new("gatehouse-secret".into()),
+        });
+        draft.ensure(&harness.gatehouse, &Caller::Anonymous).await;
+        draft.ensure(&harness.gatehouse, &admin).await;
+        draft.ensure(&harness.gatehouse, &admin).await;
+        let (rows, unsaved) = harness.gatehouse.connections(&admin).await.unwrap();
+        assert_eq!((rows.len(), unsaved.len()), (1, 0));
+        assert_eq!(rows[0].connection.name, "Demo provider");
+        assert_eq!(rows[0].status, Status::Draft);
+        let editor = harness
+            .gatehouse
+            .editor(&admin, rows[0].connection.id)
+            .await
+            .unwrap();
+        assert!(editor.problems.is_empty() && editor.secret.is_some());
+    }
+}

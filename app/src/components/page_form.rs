@@ -17,8 +17,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 /// The hidden field that names the server function by its path.
 pub const FUNCTION_FIELD: &str = "_fn";
 
-/// What a failed submission without JavaScript hands to the page that is rendered again. The server
-/// provides it as a context.
+/// What a submission without JavaScript hands to the page that is rendered again, because it failed or
+/// has something to show. The server provides it as a context.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormState {
     /// The path of the server function, `S::PATH`: a page may hold several forms.
@@ -27,6 +27,9 @@ pub struct FormState {
     pub values: Vec<(String, String)>,
     /// Why it failed.
     pub error: Option<ApiError>,
+    /// What the function returned, when it did not fail and returned a text for the page to show.
+    #[serde(default)]
+    pub output: Option<String>,
 }
 
 impl FormState {

@@ -54,7 +54,11 @@ pub fn SettingsPage() -> impl IntoView {
     let propose_error = form_error(propose, &propose_state);
     let lengths_error = form_error(lengths, &lengths_state);
     let saved = move || matches!(lengths.value().get(), Some(Ok(())));
-    let proposed = move || propose.value().get().and_then(Result::ok);
+    let proposed_before = propose_state.output.clone();
+    let proposed = Memo::new(move |_| match propose.value().get() {
+        Some(result) => result.ok(),
+        None => proposed_before.clone(),
+    });
 
     let show = move |d: Data| {
         let typed_url = propose_state
@@ -81,7 +85,7 @@ pub fn SettingsPage() -> impl IntoView {
                                     error=field_error(propose_error, "public_url") mono=true/>
                                 <p class="soft small">{t.change_why}</p>
                                 <p><button class="button">{t.change}</button></p>
-                                {move || proposed().map(|url| view! {
+                                {move || proposed.get().map(|url| view! {
                                     <div class="notice" role="status"><span aria-hidden="true">"◇"</span>
                                         <div><p>{t.open}</p></div>
                                         <a class="button primary" target="_blank" rel="external noopener" href=url>{t.open_do}</a></div>

@@ -9,6 +9,7 @@ pub mod source;
 pub mod table;
 
 pub use error::ConfigError;
+pub use parse::is_loopback;
 
 use gatehouse_net::Network;
 use gatehouse_service::Secret;
@@ -87,11 +88,6 @@ impl Config {
                 secret: Secret::new(sources.demo(DEMO_VARIABLES[1]).unwrap_or_default().to_owned()),
             }),
         })
-    }
-
-    /// Whether the public URL that the settings give is this machine itself.
-    pub fn is_loopback(&self) -> bool {
-        parse::is_loopback(&self.public_url.url)
     }
 }
 

@@ -83,7 +83,7 @@ pub(super) fn public_url(sources: &Sources, port: u16, allow_http: bool) -> Resu
 }
 
 /// Whether a URL's host is this machine itself.
-pub(super) fn is_loopback(url: &str) -> bool {
+pub fn is_loopback(url: &str) -> bool {
     let Ok(url) = Url::parse(url) else { return false };
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
