@@ -56,7 +56,7 @@ export class Console {
     const { page } = this;
     await page.getByLabel(words.form.displayName).fill(name);
     await page.getByLabel(words.form.issuer).fill(provider.issuer);
-    await page.getByLabel(words.form.clientId).fill(provider.clientId);
+    await page.locator('form').getByLabel(words.form.clientId).fill(provider.clientId);
     await page.getByLabel(words.form.clientSecret).fill(secret);
   }
 
@@ -77,15 +77,19 @@ export class Console {
     await expect(this.page.getByText(/saved/i).first()).toBeVisible();
   }
 
+  /** Opens the fold that tells a consequence, then presses the button that names it. */
+  async confirm(name: RegExp): Promise<void> {
+    const fold = this.page.locator('details.confirm').filter({ has: this.page.locator('summary', { hasText: name }) });
+    await fold.locator('summary').click();
+    await fold.getByRole('button', { name }).click();
+  }
+
   /** Switches a tested connection on from its own page, reading what will follow first. */
   async activate(): Promise<void> {
     const { page } = this;
-    await page.getByRole('button', { name: words.form.activate }).click();
-    const dialog = page.getByRole('dialog');
-    if (await dialog.isVisible()) {
-      await dialog.getByRole('button', { name: words.form.activate }).click();
-    }
-    await expect(page.getByText('Active', { exact: false }).first()).toBeVisible();
+    await this.goto(new URL(page.url()).pathname.replace(/\/edit$/, ''));
+    await this.confirm(words.form.activate);
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Active');
   }
 
   /** A connection made, tested as alice and switched on: where most specs begin. */
@@ -125,7 +129,7 @@ export class TestResult {
   /** Every step was taken and none failed. */
   async expectPassed(): Promise<void> {
     for (const name of words.result.names) {
-      await expect(this.steps.getByText(name).first()).toBeVisible();
+      await expect(this.steps.getByText(name).filter({ visible: true }).first()).toBeVisible();
     }
     await expect(this.failed).toHaveCount(0);
   }

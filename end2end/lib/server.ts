@@ -23,6 +23,11 @@ export interface Launch {
   cwd?: string;
 }
 
+/** This shell's environment without Gatehouse's own settings: a test says all of those itself. */
+function inherited(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GATEHOUSE_')));
+}
+
 /** A server that a test started: its output so far, and how to end it. */
 export class Server {
   #output = '';
@@ -33,7 +38,7 @@ export class Server {
   constructor(readonly launch: Launch) {
     this.#child = spawn(launch.command, launch.args ?? [], {
       cwd: launch.cwd,
-      env: { ...process.env, ...launch.env },
+      env: { ...inherited(), ...launch.env },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A process group of its own: Keycloak's shell script and its JVM end together.
       detached: true,

@@ -71,7 +71,7 @@ export const paths = {
   connections: '/console/connections',
   newConnection: '/console/connections/new',
   users: '/console/users',
-  changes: '/console/audit',
+  changes: '/console/audit/changes',
   attempts: '/console/audit/attempts',
   settings: '/console/settings',
   account: '/account',

@@ -13,7 +13,7 @@ test('a connection is made, tested, changed and switched on', async ({
   await admin.connect('Staff', oidcProvider);
 
   await admin.open('connections');
-  await admin.row('Staff').getByRole('link', { name: 'Staff' }).click();
+  await admin.row('Staff').getByRole('link', { name: words.connections.edit }).click();
   await page.getByLabel(words.form.displayName).fill('Staff of Example');
   await admin.save();
   await admin.open('connections');

@@ -154,7 +154,7 @@ pub enum Edited {
     /// Kept as unsaved changes.
     Kept,
     /// The provider's endpoints were filled in, and the form was kept.
-    Discovered(FormFields),
+    Discovered(Box<FormFields>),
     /// The unsaved changes are gone.
     Discarded,
 }

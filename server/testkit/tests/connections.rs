@@ -1,5 +1,8 @@
 //! Connections: the dry run, activating, conflicts, the last way in, bad input.
 
+// A broken preparation is a failed test.
+#![allow(clippy::panic, clippy::unwrap_used)]
+
 use gatehouse_domain::attempt::{Mark, Outcome, StepKind};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::{OidcForm, Provider as Preset, Status};

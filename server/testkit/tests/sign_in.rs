@@ -1,6 +1,9 @@
 //! Whole sign-ins through the use cases, the protocol code and a provider over real HTTP. A case of
 //! `vectors.md` carries its id.
 
+// A broken preparation is a failed test.
+#![allow(clippy::panic, clippy::unwrap_used)]
+
 use gatehouse_domain::attempt::{Outcome, StepKind};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::OidcForm;

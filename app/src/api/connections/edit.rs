@@ -87,7 +87,7 @@ pub async fn edit_connection(
     }
     let filled = input.form.clone();
     kept(gatehouse.keep(&caller, connection, input).await)?;
-    found.map(|_| Edited::Discovered(FormFields(filled)))
+    found.map(|_| Edited::Discovered(Box::new(FormFields(filled))))
 }
 
 #[cfg(feature = "ssr")]

@@ -40,10 +40,10 @@ impl Watch {
             asked: RwSignal::new(0),
         };
         Effect::new(move |_| {
-            if watch.waiting.get() {
-                if let Ok(handle) = set_interval_with_handle(move || watch.ask(), EVERY) {
-                    on_cleanup(move || handle.clear());
-                }
+            if watch.waiting.get()
+                && let Ok(handle) = set_interval_with_handle(move || watch.ask(), EVERY)
+            {
+                on_cleanup(move || handle.clear());
             }
         });
         watch
