@@ -46,7 +46,7 @@ gatehouse_domain::strings! {
             "로그인 페이지에 버튼이 표시되고, 공급자의 사용자가 로그인할 수 있습니다. 테스트한 저장된 설정이 적용됩니다.";
         on_do: "Switch {name} on", "{name} 켜기";
         off_title: "Switch {name} off?", "{name} 연결을 끌까요?";
-        off_what: "Its button disappears from the login page, and nobody signs in with it until it is switched on again. Who is signed in stays signed in. {n} people's sign-ins came through it in the last 7 days.",
+        off_what: "Its button disappears from the login page, and nobody signs in with it until it is switched on again. Who is signed in stays signed in. Sign-ins through it in the last 7 days: {n}.",
             "로그인 페이지에서 버튼이 사라지고, 다시 켤 때까지 아무도 이 연결로 로그인할 수 없습니다. 이미 로그인한 사용자는 유지됩니다. 최근 7일 동안 로그인 {n}회가 있었습니다.";
         off_do: "Switch {name} off", "{name} 끄기";
         cancel: "Cancel", "취소";

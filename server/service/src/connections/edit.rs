@@ -222,7 +222,7 @@ impl Gatehouse {
         id: ConnectionId,
         input: FormInput,
     ) -> Result<(WorkingCopy, std::result::Result<OidcSettings, Problems>)> {
-        let (mut copy, _) = self.copy_of(tx, person, id).await?;
+        let (mut copy, saved) = self.copy_of(tx, person, id).await?;
         copy.form = input.form;
         // NUL cannot be stored as text on PostgreSQL; the field's problem is told from what was typed.
         let typed = copy.form.clone();
@@ -237,7 +237,19 @@ impl Gatehouse {
         let stored = self.stored_secret(tx, &copy).await?;
         let beside = self.beside(tx, id, &stored, false).await?;
         let checked = typed.validate(&beside);
-        tx.put_working_copy(&copy).await?;
+        let unchanged = match saved {
+            Some(c) if copy.base == Some(c.head) && copy.secret.is_none() => tx
+                .revision(c.head)
+                .await?
+                .is_some_and(|head| OidcForm::from_settings(&head.name, &head.settings) == copy.form),
+            _ => false,
+        };
+        // What is saved already is no unsaved change: testing it leaves none behind.
+        if unchanged {
+            tx.delete_working_copy(person.user.id, id).await?;
+        } else {
+            tx.put_working_copy(&copy).await?;
+        }
         Ok((copy, checked))
     }
 
