@@ -12,8 +12,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut table = String::from("&[\n");
     if let Some(site) = env::var_os("GATEHOUSE_SITE").map(PathBuf::from) {
         println!("cargo:rerun-if-changed={}", site.display());
-        let mut files =
-            fs::read_dir(&site)?.map(|entry| entry.map(|e| e.path())).collect::<Result<Vec<_>, _>>()?;
+        let mut files = fs::read_dir(&site)?
+            .map(|entry| entry.map(|e| e.path()))
+            .collect::<Result<Vec<_>, _>>()?;
         files.sort();
         for file in files {
             add(&mut table, &file)?;
@@ -27,11 +28,20 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Adds `name.<hash>.ext` with its compressed siblings; the siblings themselves are no entries.
 fn add(table: &mut String, file: &Path) -> Result<(), Box<dyn Error>> {
-    let path = file.file_name().and_then(|name| name.to_str()).ok_or("an asset has an unreadable name")?;
-    let [stem, _hash, extension] = path.split('.').collect::<Vec<_>>()[..] else { return Ok(()) };
+    let path = file
+        .file_name()
+        .and_then(|name| name.to_str())
+        .ok_or("an asset has an unreadable name")?;
+    let [stem, _hash, extension] = path.split('.').collect::<Vec<_>>()[..] else {
+        return Ok(());
+    };
     let compressed = |suffix: &str| {
         let sibling = file.with_file_name(format!("{path}.{suffix}"));
-        if sibling.is_file() { format!("Some(include_bytes!({sibling:?}))") } else { "None".into() }
+        if sibling.is_file() {
+            format!("Some(include_bytes!({sibling:?}))")
+        } else {
+            "None".into()
+        }
     };
     writeln!(
         table,

@@ -44,7 +44,11 @@ impl Assets {
     /// The address of an asset by its name without the hash, such as `login.css`; of one that is not
     /// there, an address that answers 404.
     pub fn url(self, name: &str) -> String {
-        let path = self.0.iter().find(|asset| asset.name == name).map_or(name, |asset| asset.path);
+        let path = self
+            .0
+            .iter()
+            .find(|asset| asset.name == name)
+            .map_or(name, |asset| asset.path);
         format!("{PREFIX}{path}")
     }
 
@@ -99,14 +103,19 @@ impl Asset {
 
 /// Whether the request names the coding and does not give it the weight 0 (RFC 9110 §12.5.3).
 fn accepts(request: &HeaderMap, coding: &str) -> bool {
-    request.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok()).flat_map(|v| v.split(',')).any(
-        |part| {
+    request
+        .get_all(ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|v| v.split(','))
+        .any(|part| {
             let mut parameters = part.split(';').map(str::trim);
-            let named = parameters.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
+            let named = parameters
+                .next()
+                .is_some_and(|name| name.eq_ignore_ascii_case(coding));
             let weight = parameters.find_map(|p| p.strip_prefix("q=").or_else(|| p.strip_prefix("Q=")));
             named && weight.is_none_or(|q| q.parse::<f32>().is_ok_and(|q| q > 0.0))
-        },
-    )
+        })
 }
 
 fn content_type(name: &str) -> &'static str {
@@ -146,8 +155,14 @@ mod tests {
             assert_eq!(response.headers()[VARY], "Accept-Encoding");
             response.headers().get(CONTENT_ENCODING).cloned()
         };
-        assert_eq!(encoding(Some("gzip, deflate, br, zstd")), Some(HeaderValue::from_static("br")));
-        assert_eq!(encoding(Some("br;q=0, GZIP;q=0.5")), Some(HeaderValue::from_static("gzip")));
+        assert_eq!(
+            encoding(Some("gzip, deflate, br, zstd")),
+            Some(HeaderValue::from_static("br"))
+        );
+        assert_eq!(
+            encoding(Some("br;q=0, GZIP;q=0.5")),
+            Some(HeaderValue::from_static("gzip"))
+        );
         assert_eq!(encoding(Some("identity")), None);
         assert_eq!(encoding(None), None);
     }
@@ -155,7 +170,10 @@ mod tests {
     #[test]
     fn only_the_name_with_its_hash_is_served_and_kept_for_ever() {
         let response = get("login.0123456789abcdef.css", None);
-        assert_eq!(response.headers()[CACHE_CONTROL], "public, max-age=31536000, immutable");
+        assert_eq!(
+            response.headers()[CACHE_CONTROL],
+            "public, max-age=31536000, immutable"
+        );
         assert_eq!(response.headers()[CONTENT_TYPE], "text/css; charset=utf-8");
         for path in ["login.css", "login.0000000000000000.css", "../login.css", ""] {
             assert_eq!(get(path, None).status(), StatusCode::NOT_FOUND, "{path}");

@@ -1,7 +1,6 @@
 //! The end: not ready first, requests in flight are finished.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "it is test code")]
-
 #![cfg(unix)]
 
 mod common;

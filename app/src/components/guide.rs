@@ -40,7 +40,13 @@ gatehouse_domain::strings! {
 fn marked(text: &'static str) -> impl IntoView {
     text.split('*')
         .enumerate()
-        .map(|(i, part)| if i % 2 == 1 { view! { <b>{part}</b> }.into_any() } else { part.into_any() })
+        .map(|(i, part)| {
+            if i % 2 == 1 {
+                view! { <b>{part}</b> }.into_any()
+            } else {
+                part.into_any()
+            }
+        })
         .collect_view()
 }
 
@@ -60,9 +66,15 @@ pub fn Guide(
             fill(t.at, &[("provider", provider.name())]),
             vec![
                 (t.k_client, None),
-                (t.k_id, Some(("guide-client", t.client_id, "gatehouse".to_owned()))),
+                (
+                    t.k_id,
+                    Some(("guide-client", t.client_id, "gatehouse".to_owned())),
+                ),
                 (t.k_flow, None),
-                (t.k_redirect, Some(("guide-redirect", t.redirect_uri, callback_url))),
+                (
+                    t.k_redirect,
+                    Some(("guide-redirect", t.redirect_uri, callback_url)),
+                ),
                 (t.k_save, None),
                 (t.k_secret, None),
                 (t.k_issuer, None),
@@ -73,7 +85,10 @@ pub fn Guide(
             t.at_custom.to_owned(),
             vec![
                 (t.c_client, None),
-                (t.c_redirect, Some(("guide-redirect", t.redirect_uri, callback_url))),
+                (
+                    t.c_redirect,
+                    Some(("guide-redirect", t.redirect_uri, callback_url)),
+                ),
                 (t.c_home, Some(("guide-home", t.home, public_url))),
                 (t.c_scopes, None),
                 (t.c_values, None),

@@ -173,11 +173,15 @@ impl<'de> Deserialize<'de> for FormFields {
         for (name, slot) in form.as_object_mut().into_iter().flatten() {
             match (sent.get(name), slot.is_boolean()) {
                 (Some(Value::String(text)), true) => *slot = Value::Bool(text == "true" || text == "on"),
-                (Some(value @ Value::Bool(_)), true) | (Some(value @ Value::String(_)), false) => *slot = value.clone(),
+                (Some(value @ Value::Bool(_)), true) | (Some(value @ Value::String(_)), false) => {
+                    *slot = value.clone()
+                }
                 _ => {}
             }
         }
-        serde_json::from_value(form).map(Self).map_err(serde::de::Error::custom)
+        serde_json::from_value(form)
+            .map(Self)
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -276,7 +280,11 @@ mod from {
                 secret_set: e.secret.as_ref().map(|s| When::new(s.set_at, now)),
                 secret_for: e.secret.map(|s| (s.issuer, s.token_endpoint)),
                 unsaved: e.unsaved_since.map(|at| When::new(at, now)),
-                problems: e.problems.into_iter().map(|(f, p)| (f.to_owned(), p.message(lang))).collect(),
+                problems: e
+                    .problems
+                    .into_iter()
+                    .map(|(f, p)| (f.to_owned(), p.message(lang)))
+                    .collect(),
                 public_url: e.public_url,
                 callback_url: e.callback_url,
                 last_test: last_test.unwrap_or_default(),

@@ -78,9 +78,21 @@ mod tests {
     #[test]
     fn a_cookie_wins_over_the_header_and_nonsense_counts_as_absent() {
         let prefs = Prefs::of_request(Some("en"), Some("dark"), Some("ko"));
-        assert_eq!(prefs, Prefs { lang: Lang::En, theme: Theme::Dark });
+        assert_eq!(
+            prefs,
+            Prefs {
+                lang: Lang::En,
+                theme: Theme::Dark
+            }
+        );
         let prefs = Prefs::of_request(Some("xx"), Some("<b>"), Some("ko-KR,en;q=0.5"));
-        assert_eq!(prefs, Prefs { lang: Lang::Ko, theme: Theme::System });
+        assert_eq!(
+            prefs,
+            Prefs {
+                lang: Lang::Ko,
+                theme: Theme::System
+            }
+        );
         assert_eq!(prefs.theme.attribute(), None);
     }
 }

@@ -7,13 +7,22 @@ use time::format_description::well_known::Rfc3339;
 
 /// RFC 3339 in UTC, to the second; empty for a time outside the calendar.
 pub fn iso(at: Millis) -> String {
-    OffsetDateTime::from_unix_timestamp(at.div_euclid(1000)).ok().and_then(|t| t.format(&Rfc3339).ok()).unwrap_or_default()
+    OffsetDateTime::from_unix_timestamp(at.div_euclid(1000))
+        .ok()
+        .and_then(|t| t.format(&Rfc3339).ok())
+        .unwrap_or_default()
 }
 
 /// How long ago, in one unit: `just now`, `5 minutes ago`, `3 days ago`.
 pub fn ago(seconds: i64, lang: Lang) -> String {
     let (n, en, ko) = match seconds {
-        ..45 => return if lang == Lang::Ko { "방금".into() } else { "just now".into() },
+        ..45 => {
+            return if lang == Lang::Ko {
+                "방금".into()
+            } else {
+                "just now".into()
+            };
+        }
         45..3_570 => ((seconds + 30) / 60, "minute", "분"),
         3_570..84_600 => ((seconds + 1_800) / 3_600, "hour", "시간"),
         84_600..5_000_000 => ((seconds + 43_200) / 86_400, "day", "일"),

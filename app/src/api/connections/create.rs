@@ -15,7 +15,10 @@ pub async fn create_connection(#[server(default)] provider: String) -> Result<()
         let message = Problem::NotOffered.message(crate::prefs::use_lang());
         return Err(ApiError::invalid("provider", message).answered());
     };
-    let id = gatehouse.new_connection(&caller, provider).await.map_err(refuse)?;
+    let id = gatehouse
+        .new_connection(&caller, provider)
+        .await
+        .map_err(refuse)?;
     leptos_axum::redirect(&format!("/console/connections/{id}/edit"));
     Ok(())
 }

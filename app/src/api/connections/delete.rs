@@ -9,7 +9,10 @@ use leptos::prelude::*;
 #[server(prefix = "/api", endpoint = "connections/delete")]
 pub async fn delete_connection(connection: String) -> Result<(), ApiError> {
     let (gatehouse, caller) = context()?;
-    gatehouse.delete_connection(&caller, id(&connection)?).await.map_err(refuse)?;
+    gatehouse
+        .delete_connection(&caller, id(&connection)?)
+        .await
+        .map_err(refuse)?;
     leptos_axum::redirect("/console/connections");
     Ok(())
 }

@@ -11,6 +11,13 @@ use leptos::server_fn::codec::GetUrl;
 #[server(prefix = "/api", endpoint = "connections/delete_preview", input = GetUrl)]
 pub async fn preview_delete(connection: String) -> Result<DeletePage, ApiError> {
     let (gatehouse, caller) = context()?;
-    let p = gatehouse.delete_preview(&caller, id(&connection)?).await.map_err(refuse)?;
-    Ok(DeletePage { name: p.name, identities: p.identities, active: p.active })
+    let p = gatehouse
+        .delete_preview(&caller, id(&connection)?)
+        .await
+        .map_err(refuse)?;
+    Ok(DeletePage {
+        name: p.name,
+        identities: p.identities,
+        active: p.active,
+    })
 }

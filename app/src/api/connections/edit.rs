@@ -70,15 +70,23 @@ pub async fn edit_connection(
     }
     let found = discover(&gatehouse, &caller, &input.form).await;
     if let Ok(published) = &found {
-        let stored = gatehouse.editor(&caller, connection).await.map_err(refuse)?.secret;
+        let stored = gatehouse
+            .editor(&caller, connection)
+            .await
+            .map_err(refuse)?
+            .secret;
         // Filling this one in would ask for the stored secret again; it comes from discovery all the same.
-        let bound = stored.is_some_and(|s| s.token_endpoint.is_empty() && s.issuer == input.form.issuer.trim());
+        let bound =
+            stored.is_some_and(|s| s.token_endpoint.is_empty() && s.issuer == input.form.issuer.trim());
         let fill = |slot: &mut String, value: &Option<String>| {
             if let Some(value) = value {
                 slot.clone_from(value);
             }
         };
-        fill(&mut input.form.authorization_endpoint, &published.authorization_endpoint);
+        fill(
+            &mut input.form.authorization_endpoint,
+            &published.authorization_endpoint,
+        );
         if !bound || input.client_secret.is_some() {
             fill(&mut input.form.token_endpoint, &published.token_endpoint);
         }
@@ -99,8 +107,10 @@ async fn discover(
     use gatehouse_domain::attempt::Refusal;
     use gatehouse_domain::catalogue::Code;
     use gatehouse_domain::text::fill;
-    let (found, _) =
-        gatehouse.discover(caller, &form.issuer, Some(&form.ca_certificates)).await.map_err(refuse)?;
+    let (found, _) = gatehouse
+        .discover(caller, &form.issuer, Some(&form.ca_certificates))
+        .await
+        .map_err(refuse)?;
     let (Refusal(code), published) = match found {
         Ok(published) => return Ok(published),
         Err(refusal) => refusal,
@@ -110,13 +120,19 @@ async fn discover(
     let mut fields = std::collections::BTreeMap::new();
     match published.filter(|_| code == Code::IssuerMismatch) {
         Some(published) => {
-            let words = [("found", published.issuer.as_str()), ("typed", form.issuer.trim())];
+            let words = [
+                ("found", published.issuer.as_str()),
+                ("typed", form.issuer.trim()),
+            ];
             fields.insert("issuer".to_owned(), fill(t.mismatch, &words));
             fields.insert(ISSUER_FOUND.to_owned(), published.issuer);
         }
         None => {
             let entry = code.entry();
-            let message = fill(t.failed, &[("meaning", entry.meaning(lang)), ("fix", entry.fix(lang))]);
+            let message = fill(
+                t.failed,
+                &[("meaning", entry.meaning(lang)), ("fix", entry.fix(lang))],
+            );
             fields.insert("issuer".to_owned(), message);
         }
     }

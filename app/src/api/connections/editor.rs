@@ -14,5 +14,9 @@ pub async fn get_editor(connection: String) -> Result<EditorPage, ApiError> {
     let connection = id(&connection)?;
     let editor = gatehouse.editor(&caller, connection).await.map_err(refuse)?;
     let test = gatehouse.last_test(&caller, connection).await.map_err(refuse)?;
-    Ok(EditorPage::new(editor, test.map(|a| a.reference), gatehouse.ports().clock.now()))
+    Ok(EditorPage::new(
+        editor,
+        test.map(|a| a.reference),
+        gatehouse.ports().clock.now(),
+    ))
 }

@@ -11,7 +11,14 @@ use leptos::server_fn::codec::GetUrl;
 #[server(prefix = "/api", endpoint = "connections/get", input = GetUrl)]
 pub async fn get_connection(connection: String) -> Result<ConnectionPage, ApiError> {
     let (gatehouse, caller) = context()?;
-    let detail = gatehouse.connection(&caller, id(&connection)?).await.map_err(refuse)?;
+    let detail = gatehouse
+        .connection(&caller, id(&connection)?)
+        .await
+        .map_err(refuse)?;
     let callback_url = gatehouse.callback_url().await.map_err(refuse)?;
-    Ok(ConnectionPage::new(detail, callback_url, gatehouse.ports().clock.now()))
+    Ok(ConnectionPage::new(
+        detail,
+        callback_url,
+        gatehouse.ports().clock.now(),
+    ))
 }

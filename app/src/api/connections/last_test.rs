@@ -11,6 +11,9 @@ use leptos::server_fn::codec::GetUrl;
 #[server(prefix = "/api", endpoint = "connections/last_test", input = GetUrl)]
 pub async fn get_last_test(connection: String) -> Result<Option<TestRow>, ApiError> {
     let (gatehouse, caller) = context()?;
-    let test = gatehouse.last_test(&caller, id(&connection)?).await.map_err(refuse)?;
+    let test = gatehouse
+        .last_test(&caller, id(&connection)?)
+        .await
+        .map_err(refuse)?;
     Ok(test.map(|a| TestRow::new(a, gatehouse.ports().clock.now())))
 }

@@ -19,7 +19,11 @@ pub async fn list_connections(q: String, sort: String, dir: String) -> Result<Co
     let mut rows: Vec<ConnectionRow> = rows
         .into_iter()
         .map(|r| ConnectionRow::new(r, now))
-        .filter(|r| [&r.name, r.provider.name(), &r.id].iter().any(|text| text.to_lowercase().contains(&q)))
+        .filter(|r| {
+            [&r.name, r.provider.name(), &r.id]
+                .iter()
+                .any(|text| text.to_lowercase().contains(&q))
+        })
         .collect();
     match sort.as_str() {
         "active" => rows.sort_by_key(|r| !r.active),
@@ -33,5 +37,9 @@ pub async fn list_connections(q: String, sort: String, dir: String) -> Result<Co
     if dir == "desc" {
         rows.reverse();
     }
-    Ok(ConnectionList { rows, total, drafts: drafts.into_iter().map(|w| DraftRow::new(w, now)).collect() })
+    Ok(ConnectionList {
+        rows,
+        total,
+        drafts: drafts.into_iter().map(|w| DraftRow::new(w, now)).collect(),
+    })
 }

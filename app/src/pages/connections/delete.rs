@@ -26,8 +26,11 @@ pub fn DeleteConnectionPage() -> impl IntoView {
     let show = move |d: Data| {
         let id = id();
         let words = [("name", d.name.as_str()), ("n", &d.identities.to_string())];
-        let (title, lost, act) =
-            (fill(t.delete_title, &words), fill(t.delete_identities, &words), fill(t.delete_do, &words));
+        let (title, lost, act) = (
+            fill(t.delete_title, &words),
+            fill(t.delete_identities, &words),
+            fill(t.delete_do, &words),
+        );
         let label = act.clone();
         view! {
             <Title text=act.clone()/>

@@ -44,11 +44,24 @@ fn page(d: Data, switch: ServerAction<SwitchConnection>) -> impl IntoView {
     let words = [("name", row.name.as_str()), ("n", &row.sign_ins_7d.to_string())];
     let live_is_saved = d.live.as_ref().is_some_and(|live| live.number == d.head.number);
     let can_go_live = row.can_activate && !(row.active && live_is_saved);
-    let (off_what, off_do, on_do) = (fill(t.off_what, &words), fill(t.off_do, &words), fill(t.on_do, &words));
-    let proof_rests = d.proven.as_ref().map(|at| fill(t.proof_rests, &[("when", &ago(at.seconds_ago, lang))]));
+    let (off_what, off_do, on_do) = (
+        fill(t.off_what, &words),
+        fill(t.off_do, &words),
+        fill(t.on_do, &words),
+    );
+    let proof_rests = d
+        .proven
+        .as_ref()
+        .map(|at| fill(t.proof_rests, &[("when", &ago(at.seconds_ago, lang))]));
     let proven_by = d.proven_by.map(|reference| view! { " "<Reference reference/> });
     let revision = |r: &RevisionRow| {
-        fill(t.revision, &[("n", &r.number.to_string()), ("when", &ago(r.at.seconds_ago, lang))])
+        fill(
+            t.revision,
+            &[
+                ("n", &r.number.to_string()),
+                ("when", &ago(r.at.seconds_ago, lang)),
+            ],
+        )
     };
     let saved = revision(&d.head);
     let live = match &d.live {
@@ -57,18 +70,21 @@ fn page(d: Data, switch: ServerAction<SwitchConnection>) -> impl IntoView {
         Some(_) if live_is_saved => t.same_as_saved.to_owned(),
         Some(r) => revision(r),
     };
-    let failing = row.failing_with.filter(|_| row.status == Status::Failing).map(|code| {
-        let entry = code.entry();
-        let field = entry.field.map_or_else(String::new, |field| format!("#{field}"));
-        view! {
-            <div class="notice bad">
-                <span aria-hidden="true">"✕"</span>
-                <div><p><strong>{entry.meaning(lang)}</strong></p><p>{entry.fix(lang)}</p>
-                    <p>{fill(t.whose, &[("side", entry.side.text(lang))])}</p></div>
-                <a class="button quiet" href=format!("/console/connections/{id}/edit{field}")>{t.edit}</a>
-            </div>
-        }
-    });
+    let failing = row
+        .failing_with
+        .filter(|_| row.status == Status::Failing)
+        .map(|code| {
+            let entry = code.entry();
+            let field = entry.field.map_or_else(String::new, |field| format!("#{field}"));
+            view! {
+                <div class="notice bad">
+                    <span aria-hidden="true">"✕"</span>
+                    <div><p><strong>{entry.meaning(lang)}</strong></p><p>{entry.fix(lang)}</p>
+                        <p>{fill(t.whose, &[("side", entry.side.text(lang))])}</p></div>
+                    <a class="button quiet" href=format!("/console/connections/{id}/edit{field}")>{t.edit}</a>
+                </div>
+            }
+        });
     let switch_form = |id: &str, on: bool, text: String| {
         let id = id.to_owned();
         view! {

@@ -64,7 +64,11 @@ pub fn EditConnectionPage() -> impl IntoView {
             form.kept();
             // a new form for the saved settings; of an unsaved connection nothing is left, and the
             // server has said where to go
-            if data.get_untracked().and_then(Result::ok).is_some_and(|data| data.saved_as.is_some()) {
+            if data
+                .get_untracked()
+                .and_then(Result::ok)
+                .is_some_and(|data| data.saved_as.is_some())
+            {
                 _ = window().location().reload();
             }
         }
@@ -77,7 +81,16 @@ pub fn EditConnectionPage() -> impl IntoView {
     let show = move |d: Data| {
         form.loaded(&d, check.get_untracked() == "1");
         watch.loaded(&d.id, &d.last_test);
-        page(d, Parts { form, watch, action, error, said })
+        page(
+            d,
+            Parts {
+                form,
+                watch,
+                action,
+                error,
+                said,
+            },
+        )
     };
     view! { <Loaded data view=show/> }
 }
@@ -92,7 +105,16 @@ struct Parts {
     said: RwSignal<Option<&'static str>>,
 }
 
-fn page(d: Data, Parts { form, watch, action, error, said }: Parts) -> impl IntoView {
+fn page(
+    d: Data,
+    Parts {
+        form,
+        watch,
+        action,
+        error,
+        said,
+    }: Parts,
+) -> impl IntoView {
     let lang = use_lang();
     let t = Text::of(lang);
     let title = match &d.saved_as {
@@ -191,8 +213,12 @@ fn Heads(form: Form, error: Memo<Option<ApiError>>) -> impl IntoView {
 /// The name of the field that an event comes from.
 fn name_of(event: &leptos::web_sys::Event) -> String {
     use leptos::wasm_bindgen::JsCast;
-    let field = event.target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());
-    field.and_then(|field| field.get_attribute("name")).unwrap_or_default()
+    let field = event
+        .target()
+        .and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());
+    field
+        .and_then(|field| field.get_attribute("name"))
+        .unwrap_or_default()
 }
 
 /// A field was left. What is wrong with it is said a moment later: a sentence that appears while a button
@@ -205,7 +231,12 @@ fn left(form: Form, name: String) {
 /// discarding go off in any case.
 fn submitted(event: &SubmitEvent, form: Form, watch: Watch) {
     let button = event.submitter();
-    let attribute = |name: &str| button.as_ref().and_then(|button| button.get_attribute(name)).unwrap_or_default();
+    let attribute = |name: &str| {
+        button
+            .as_ref()
+            .and_then(|button| button.get_attribute(name))
+            .unwrap_or_default()
+    };
     let intent = attribute("value");
     if attribute("name") == "use_issuer" || (attribute("name") == "intent" && intent != "save") {
         return;
@@ -221,10 +252,26 @@ fn submitted(event: &SubmitEvent, form: Form, watch: Watch) {
 
 /// Keeps what was typed when the person goes to another page of the console.
 fn keep(form: Form) {
-    if let Some(EditConnection { connection, base, client_secret, form, .. }) = form.unkept() {
+    if let Some(EditConnection {
+        connection,
+        base,
+        client_secret,
+        form,
+        ..
+    }) = form.unkept()
+    {
         spawn_local(async move {
             // the form is not there any more to say that this failed
-            _ = edit_connection(connection, "keep".into(), base, String::new(), String::new(), client_secret, form).await;
+            _ = edit_connection(
+                connection,
+                "keep".into(),
+                base,
+                String::new(),
+                String::new(),
+                client_secret,
+                form,
+            )
+            .await;
         });
     }
 }

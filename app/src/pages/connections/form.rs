@@ -60,7 +60,10 @@ impl Form {
 
     /// Whether any of these fields is wrong.
     pub fn any(self, names: &'static [&'static str]) -> Signal<bool> {
-        Signal::derive(move || self.problems.with(|problems| names.iter().any(|name| problems.contains_key(*name))))
+        Signal::derive(move || {
+            self.problems
+                .with(|problems| names.iter().any(|name| problems.contains_key(*name)))
+        })
     }
 
     /// What the provider calls itself, where that is the problem.
@@ -69,13 +72,20 @@ impl Form {
     }
 
     fn check(self, sent: &EditConnection) -> Problems {
-        let stored_secret = self.secret_for.try_get_value().flatten().and_then(|(issuer, token)| {
-            // which one it is does not matter here, only where it may be sent
-            let any = "k_00000000000000000000000000000000".parse().ok()?;
-            Some((any, issuer, token))
-        });
-        let beside =
-            Beside { stored_secret, secret_typed: !sent.client_secret.is_empty(), other_names: Vec::new() };
+        let stored_secret = self
+            .secret_for
+            .try_get_value()
+            .flatten()
+            .and_then(|(issuer, token)| {
+                // which one it is does not matter here, only where it may be sent
+                let any = "k_00000000000000000000000000000000".parse().ok()?;
+                Some((any, issuer, token))
+            });
+        let beside = Beside {
+            stored_secret,
+            secret_typed: !sent.client_secret.is_empty(),
+            other_names: Vec::new(),
+        };
         sent.form.0.validate(&beside).err().unwrap_or_default()
     }
 
@@ -108,9 +118,10 @@ impl Form {
             if found.contains_key(name) && !missing {
                 show(shown, name, &found);
             }
-            if let (true, Some(problem @ Problem::SecretForOtherPlace)) =
-                (["issuer", "token_endpoint"].contains(&name), found.get("client_secret"))
-            {
+            if let (true, Some(problem @ Problem::SecretForOtherPlace)) = (
+                ["issuer", "token_endpoint"].contains(&name),
+                found.get("client_secret"),
+            ) {
                 shown.insert("client_secret".to_owned(), problem.message(use_lang()));
             }
         });
@@ -122,7 +133,12 @@ impl Form {
         let Some(sent) = read() else { return true };
         let found = self.check(&sent);
         let lang = use_lang();
-        self.problems.set(found.iter().map(|(field, problem)| ((*field).to_owned(), problem.message(lang))).collect());
+        self.problems.set(
+            found
+                .iter()
+                .map(|(field, problem)| ((*field).to_owned(), problem.message(lang)))
+                .collect(),
+        );
         if !found.is_empty() {
             request_animation_frame(focus_first_problem);
         }
@@ -150,14 +166,24 @@ fn show(shown: &mut BTreeMap<String, String>, name: &str, found: &Problems) {
 
 /// The form as it stands in the document.
 fn read() -> Option<EditConnection> {
-    let form = document().get_element_by_id(FORM_ID)?.dyn_into::<HtmlFormElement>().ok()?;
+    let form = document()
+        .get_element_by_id(FORM_ID)?
+        .dyn_into::<HtmlFormElement>()
+        .ok()?;
     let data = FormData::new_with_form(&form).ok()?;
     EditConnection::from_form_data(&data).ok()
 }
 
 /// Puts discovered endpoints and the issuer into their fields.
 pub fn fill_in(fields: &FormFields) {
-    let OidcForm { issuer, authorization_endpoint, token_endpoint, userinfo_endpoint, jwks_uri, .. } = &fields.0;
+    let OidcForm {
+        issuer,
+        authorization_endpoint,
+        token_endpoint,
+        userinfo_endpoint,
+        jwks_uri,
+        ..
+    } = &fields.0;
     let values = [
         ("issuer", issuer),
         ("authorization_endpoint", authorization_endpoint),
@@ -172,14 +198,19 @@ pub fn fill_in(fields: &FormFields) {
 
 /// Sets one text field.
 pub fn set_field(name: &str, value: &str) {
-    let field = document().get_element_by_id(name).and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+    let field = document()
+        .get_element_by_id(name)
+        .and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
     if let Some(field) = field {
         field.set_value(value);
     }
 }
 
 fn focus_first_problem() {
-    let field = document().query_selector(&format!("#{FORM_ID} [aria-invalid=true]")).ok().flatten();
+    let field = document()
+        .query_selector(&format!("#{FORM_ID} [aria-invalid=true]"))
+        .ok()
+        .flatten();
     if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
         // folds that hold a problem are open by now
         _ = field.focus();

@@ -57,7 +57,13 @@ pub fn ConnectionsPage() -> impl IntoView {
             let href = format!("/console/connections?q={}&sort={name}&dir={next}", encode(&q));
             view! { <th scope="col" aria-sort=order><a href=href>{label}</a></th> }
         };
-        let count = fill(t.count, &[("n", &list.rows.len().to_string()), ("total", &list.total.to_string())]);
+        let count = fill(
+            t.count,
+            &[
+                ("n", &list.rows.len().to_string()),
+                ("total", &list.total.to_string()),
+            ],
+        );
         let heads = view! {
             <tr>
                 {head("active", t.active)}{head("name", t.name)}{head("provider", t.provider)}

@@ -24,7 +24,10 @@ pub fn NewConnectionPage() -> impl IntoView {
     let state = initial_form_state::<CreateConnection>();
     let error = form_error(create, &state);
     let problem = field_error(error, "provider");
-    let chosen = state.value("provider").and_then(Provider::parse).unwrap_or(Provider::Keycloak);
+    let chosen = state
+        .value("provider")
+        .and_then(Provider::parse)
+        .unwrap_or(Provider::Keycloak);
     let tile = move |provider: Provider| {
         let what = match provider {
             Provider::Keycloak => t.tile_keycloak,

@@ -96,7 +96,11 @@ pub fn Draft(
 ) -> impl IntoView {
     let lang = use_lang();
     let t = Text::of(lang);
-    let name = if draft.name.trim().is_empty() { t.unnamed.to_owned() } else { draft.name };
+    let name = if draft.name.trim().is_empty() {
+        t.unnamed.to_owned()
+    } else {
+        draft.name
+    };
     let kept = fill(t.begun, &[("when", &ago(draft.at.seconds_ago, lang))]);
     view! {
         <tr>

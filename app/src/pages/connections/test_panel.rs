@@ -73,10 +73,14 @@ impl Watch {
             return;
         }
         spawn_local(async move {
-            let Some(connection) = self.connection.try_get_value() else { return };
+            let Some(connection) = self.connection.try_get_value() else {
+                return;
+            };
             let answer = get_last_test(connection).await;
             // the page may be gone by now
-            let Some(before) = self.before.try_get_value() else { return };
+            let Some(before) = self.before.try_get_value() else {
+                return;
+            };
             self.asked.update(|n| *n += 1);
             if let Ok(Some(test)) = answer
                 && test.reference != before
