@@ -162,12 +162,12 @@ pub struct Tool {
 /// Licences, bans and sources of dependencies.
 pub const CARGO_DENY: Tool = Tool {
     name: "cargo-deny",
-    version: "0.19",
+    version: "0.20.2",
 };
 /// Dependencies that nothing uses.
 pub const CARGO_MACHETE: Tool = Tool {
     name: "cargo-machete",
-    version: "0.9",
+    version: "0.9.2",
 };
 
 impl Tool {

@@ -91,14 +91,19 @@ impl Report {
 
     /// Something with tests in it.
     fn suite(&mut self, name: &str, work: impl FnOnce() -> Result<Tally>) {
-        let tally = step(name, work).unwrap_or_else(|error| {
-            eprintln!("✕ {error:#}");
-            Tally { passed: 0, failed: 1 }
-        });
-        if tally.failed > 0 {
-            self.failures.push(format!("{name}: {} failed", tally.failed));
+        match step(name, work) {
+            Ok(tally) => {
+                if tally.failed > 0 {
+                    self.failures.push(format!("{name}: {} failed", tally.failed));
+                }
+                self.tally += tally;
+            }
+            Err(error) => {
+                eprintln!("✕ {error:#}");
+                self.failures.push(format!("{error:#}"));
+                self.tally.failed += 1;
+            }
         }
-        self.tally += tally;
     }
 
     fn end(self) -> ExitCode {

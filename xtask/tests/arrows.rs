@@ -120,6 +120,7 @@ fn edges(metadata: &Value) -> (Vec<String>, Vec<Edge>) {
     (members, edges)
 }
 
+#[allow(clippy::expect_used)] // a helper of tests
 fn metadata() -> Value {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
     let output = Command::new(cargo)
