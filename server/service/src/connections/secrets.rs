@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
-use crate::ports::connections::SealedSecret;
+use crate::ports::connections::{SealedSecret, WorkingCopy};
 use crate::ports::openid::Client;
 use crate::ports::{Read, Write};
 use crate::secret::Secret;
@@ -36,6 +36,24 @@ impl Gatehouse {
         })
         .await?;
         Ok(id)
+    }
+
+    /// Whether this administrator typed this very secret into this working copy before, beside the same issuer
+    /// and token endpoint. Saved secrets are not compared: that would tell who guesses one that it is right.
+    pub(crate) async fn typed_already(
+        &self,
+        read: &mut dyn Read,
+        copy: &WorkingCopy,
+        secret: &Secret,
+    ) -> Result<bool> {
+        let Some(id) = copy.secret else { return Ok(false) };
+        let Some(row) = read.secret(id).await? else {
+            return Ok(false);
+        };
+        let same_place =
+            row.issuer == copy.form.issuer.trim() && row.token_endpoint == copy.form.token_endpoint.trim();
+        let plain = self.ports.vault.open(&place(id), &row.sealed);
+        Ok(same_place && plain.is_some_and(|plain| plain == secret.expose().as_bytes()))
     }
 
     /// Settings with their secret opened and our callback URL.
