@@ -81,7 +81,7 @@ export class Console {
   async confirm(name: RegExp): Promise<void> {
     const fold = this.page.locator('details.confirm').filter({ has: this.page.locator('summary', { hasText: name }) });
     await fold.locator('summary').click();
-    await fold.getByRole('button', { name }).click();
+    await fold.locator('form').getByRole('button').click();
   }
 
   /** Switches a tested connection on from its own page, reading what will follow first. */

@@ -15,7 +15,7 @@ interface Fixtures {
   /** The console in the browser of the administrator, signed in. */
   admin: Console;
   /** Opens a browser of somebody else: no cookie shared with the others. */
-  someone: () => Promise<Page>;
+  someone: (locale?: string) => Promise<Page>;
 }
 
 interface WorkerFixtures {
@@ -70,8 +70,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   someone: async ({ browser, gatehouse, javaScriptEnabled, locale }, use) => {
     const opened: Opened[] = [];
-    await use(async () => {
-      const one = await open(browser, gatehouse.origin, { javaScriptEnabled, locale });
+    await use(async (spoken = locale) => {
+      const one = await open(browser, gatehouse.origin, { javaScriptEnabled, locale: spoken });
       opened.push(one);
       return one.page;
     });

@@ -47,7 +47,8 @@ export const words = {
     discover: /^Discover/,
     test: /^Test provider/,
     save: /^Save/,
-    activate: /^Activate/,
+    /** Again: what was saved goes live in place of what is. */
+    activate: /^(Activate|Put the saved settings live)/,
   },
   result: {
     steps: 'Steps',

@@ -76,7 +76,7 @@ pub fn Layout(
             <span class="hidden">{move || routing.get().then_some(t.loading)}</span>
         </div>
         <div class="shell">
-            <div class="side">
+            <header class="side">
                 <a class="brand" href="/console"><Mark/>"Gatehouse"</a>
                 {admin.then(|| view! {
                     <nav aria-label=t.console>
@@ -96,7 +96,7 @@ pub fn Layout(
                     })}
                     <UserMenu/>
                 </div>
-            </div>
+            </header>
             <main class="main" id=MAIN_ID tabindex="-1">{children()}</main>
         </div>
     }
