@@ -104,6 +104,8 @@ pub struct ConnectionPage {
     pub last_test: Option<TestRow>,
     /// Our callback URL.
     pub callback_url: String,
+    /// The saved settings can go live: proven, and not live yet.
+    pub can_go_live: bool,
 }
 
 /// `/console/connections/{id}/edit`.
@@ -133,6 +135,8 @@ pub struct EditorPage {
     pub callback_url: String,
     /// The reference of the caller's newest test; empty for none.
     pub last_test: String,
+    /// The saved settings can go live: proven, and not live yet.
+    pub can_go_live: bool,
 }
 
 /// `/console/connections/{id}/delete`.
@@ -256,6 +260,7 @@ mod from {
                 _ => None,
             };
             Self {
+                can_go_live: d.can_go_live(),
                 proven_by,
                 head: RevisionRow::new(&d.head, now),
                 live: d.live.as_ref().map(|r| RevisionRow::new(r, now)),
@@ -268,8 +273,9 @@ mod from {
     }
 
     impl EditorPage {
-        /// As seen at a time, with the reference of the caller's newest test.
-        pub fn new(e: Editor, last_test: Option<String>, now: i64) -> Self {
+        /// As seen at a time, with the connection where it is saved and the reference of the caller's
+        /// newest test.
+        pub fn new(e: Editor, saved: Option<&ConnectionDetail>, last_test: Option<String>, now: i64) -> Self {
             let lang = use_lang();
             Self {
                 id: e.connection.to_string(),
@@ -288,6 +294,7 @@ mod from {
                 public_url: e.public_url,
                 callback_url: e.callback_url,
                 last_test: last_test.unwrap_or_default(),
+                can_go_live: saved.is_some_and(ConnectionDetail::can_go_live),
             }
         }
     }

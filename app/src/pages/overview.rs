@@ -35,9 +35,9 @@ gatehouse_domain::strings! {
         done_why: "Nothing is left to do. The login page shows a button for each active connection.",
             "더 할 일이 없습니다. 로그인 페이지에 활성 연결마다 버튼이 표시됩니다.";
         done_do: "See the login page", "로그인 페이지 보기";
-        active: "active of {n} connections", "/ 연결 {n}개 활성";
-        users: "users", "사용자";
-        sign_ins: "sign-ins with providers in 7 days", "최근 7일 공급자 로그인";
+        active: "Active connections, of {n}", "활성 연결(전체 {n}개)";
+        users: "People with an account", "계정이 있는 사용자";
+        sign_ins: "Sign-ins with providers in 7 days", "최근 7일 공급자 로그인";
         failing: "{name} is failing", "{name} 연결이 실패하고 있습니다";
         see: "See", "보기";
         refused: "Newest refusals", "최근 거부된 시도";
@@ -113,10 +113,9 @@ fn show(data: Data) -> impl IntoView {
             </div>
         </section>
         <div class="cards">
-            <div class="panel"><div class="body"><p><span class="figure">{data.active}</span>" "
-                <span class="soft">{fill(t.active, &[("n", &data.connections.to_string())])}</span></p></div></div>
-            <div class="panel"><div class="body"><p><span class="figure">{data.users}</span>" "<span class="soft">{t.users}</span></p></div></div>
-            <div class="panel"><div class="body"><p><span class="figure">{data.sign_ins_7d}</span>" "<span class="soft">{t.sign_ins}</span></p></div></div>
+            <div class="panel"><div class="body"><p class="soft">{fill(t.active, &[("n", &data.connections.to_string())])}</p><p class="figure">{data.active}</p></div></div>
+            <div class="panel"><div class="body"><p class="soft">{t.users}</p><p class="figure">{data.users}</p></div></div>
+            <div class="panel"><div class="body"><p class="soft">{t.sign_ins}</p><p class="figure">{data.sign_ins_7d}</p></div></div>
         </div>
         <section class="panel" aria-labelledby="refused">
             <header><h2 id="refused">{t.refused}</h2></header>

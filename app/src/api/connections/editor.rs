@@ -13,9 +13,14 @@ pub async fn get_editor(connection: String) -> Result<EditorPage, ApiError> {
     let (gatehouse, caller) = context()?;
     let connection = id(&connection)?;
     let editor = gatehouse.editor(&caller, connection).await.map_err(refuse)?;
+    let saved = match editor.saved {
+        Some(_) => Some(gatehouse.connection(&caller, connection).await.map_err(refuse)?),
+        None => None,
+    };
     let test = gatehouse.last_test(&caller, connection).await.map_err(refuse)?;
     Ok(EditorPage::new(
         editor,
+        saved.as_ref(),
         test.map(|a| a.reference),
         gatehouse.ports().clock.now(),
     ))

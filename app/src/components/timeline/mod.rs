@@ -6,6 +6,7 @@ mod person;
 mod remedy;
 mod report;
 mod step;
+mod summary;
 mod text;
 
 use super::badge::{Badge, Tone};
@@ -64,7 +65,9 @@ pub fn Timeline(
         Outcome::Running => (Tone::Plain, t.waiting.to_owned()),
         _ => (Tone::Good, t.passed.to_owned()),
     };
-    let at = gatehouse_domain::when::iso(attempt.started_at);
+    let at = gatehouse_domain::when::iso(attempt.started_at)
+        .replace('T', " ")
+        .replace('Z', " UTC");
     let lead = fill(
         if tested { t.lead_test } else { t.lead },
         &[("connection", &connection_name(&attempt, t)), ("at", &at)],

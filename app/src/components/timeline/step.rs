@@ -1,5 +1,6 @@
 //! One step: its mark, what it did in a line, and what was sent, received and compared.
 
+use super::summary::summary;
 use super::text::{StepNames, Text};
 use crate::prefs::use_lang;
 use gatehouse_domain::attempt::{Check, Mark, Step, StepKind};
@@ -33,16 +34,6 @@ pub(super) const fn mark(mark: Mark) -> (&'static str, &'static str) {
     }
 }
 
-/// The first facts in a line.
-fn summary(step: &Step) -> String {
-    step.facts
-        .iter()
-        .take(3)
-        .map(|f| f.value.as_str())
-        .collect::<Vec<_>>()
-        .join(" · ")
-}
-
 #[component]
 pub(super) fn StepView(step: Step) -> impl IntoView {
     let lang = use_lang();
@@ -51,7 +42,7 @@ pub(super) fn StepView(step: Step) -> impl IntoView {
     let failed = step.mark == Mark::Failed;
     let line = match step.code {
         Some(code) => code.entry().meaning(lang).to_owned(),
-        None => summary(&step),
+        None => summary(&step, lang),
     };
     let wrong: Vec<Check> = step.checks.iter().filter(|c| !c.passed).cloned().collect();
     let details = !(step.facts.is_empty() && step.checks.is_empty() && step.json.is_empty());
@@ -105,27 +96,41 @@ fn Comparison(check: Check) -> impl IntoView {
     }
 }
 
-/// The part of `received` that differs from `expected`, between what both begin and end with.
+/// The words of `received` that differ from `expected`, between what both begin and end with. A word is
+/// marked whole, so that `false` beside `true` is not cut into letters; within an address its parts are words.
 pub(super) fn difference(expected: &str, received: &str) -> (String, String, String) {
-    let e: Vec<char> = expected.chars().collect();
-    let r: Vec<char> = received.chars().collect();
+    let (e, r) = (words(expected), words(received));
     let head = e.iter().zip(&r).take_while(|(a, b)| a == b).count();
     let most = e.len().min(r.len()) - head;
+    let same = |(a, b): &(&&str, &&str)| a == b;
     let tail = e
         .iter()
         .rev()
         .zip(r.iter().rev())
         .take(most)
-        .take_while(|(a, b)| a == b)
+        .take_while(same)
         .count();
-    let text = |s: &[char]| s.iter().collect::<String>();
+    let (middle, end) = (&r[head..r.len() - tail], &r[r.len() - tail..]);
     // Nothing left in the middle: something is missing; mark the place.
-    let middle = text(&r[head..r.len() - tail]);
-    (
-        text(&r[..head]),
-        if middle.is_empty() { "␣".into() } else { middle },
-        text(&r[r.len() - tail..]),
-    )
+    let middle = if middle.is_empty() {
+        "␣".into()
+    } else {
+        middle.concat()
+    };
+    (r[..head].concat(), middle, end.concat())
+}
+
+/// Runs of letters and digits, and every other character by itself.
+fn words(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let run = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(if run == 0 { first.len_utf8() } else { run });
+        words.push(word);
+        rest = after;
+    }
+    words
 }
 
 #[cfg(test)]
@@ -135,7 +140,8 @@ mod tests {
     #[test]
     fn the_difference_is_what_lies_between() {
         let d = |a: &str, b: &str| difference(a, b).1;
-        assert_eq!(d("email_verified: true", "email_verified: false"), "fals");
+        assert_eq!(d("email_verified: true", "email_verified: false"), "false");
+        assert_eq!(d("https://id/a/x", "https://id/b/x"), "b");
         assert_eq!(d("https://a/x/", "https://a/x"), "␣");
         assert_eq!(d("https://a/x", "https://a/x/"), "/");
         assert_eq!(d("a", ""), "␣");

@@ -27,6 +27,7 @@ gatehouse_domain::strings! {
         expected: "Expected", "예상";
         received: "Received", "받음";
         right: "right", "일치";
+        all_right: "right: {checks}", "일치: {checks}";
         details: "What was sent and received", "보내고 받은 내용";
         ms: "{n} ms", "{n} ms";
         password_form: "Password form", "비밀번호 양식";

@@ -43,7 +43,6 @@ fn page(d: Data, switch: ServerAction<SwitchConnection>) -> impl IntoView {
     let id = row.id.clone();
     let words = [("name", row.name.as_str()), ("n", &row.sign_ins_7d.to_string())];
     let live_is_saved = d.live.as_ref().is_some_and(|live| live.number == d.head.number);
-    let can_go_live = row.can_activate && !(row.active && live_is_saved);
     let (off_what, off_do, on_do) = (
         fill(t.off_what, &words),
         fill(t.off_do, &words),
@@ -95,7 +94,7 @@ fn page(d: Data, switch: ServerAction<SwitchConnection>) -> impl IntoView {
             </PageForm>
         }
     };
-    let on_form = can_go_live.then(|| switch_form(&id, true, on_do));
+    let on_form = d.can_go_live.then(|| switch_form(&id, true, on_do));
     let off_form = row.active.then(|| switch_form(&id, false, off_do));
     view! {
         <Title text=row.name.clone()/>

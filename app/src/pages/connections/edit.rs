@@ -139,6 +139,9 @@ fn page(
     let new = d.saved_as.is_none();
     let unsaved = d.unsaved.is_some();
     let saved = Signal::derive(move || !new && !unsaved && !form.dirty.get());
+    let proven = d.can_go_live;
+    let ready = Signal::derive(move || saved.get() && (proven || watch.proves()));
+    let to_activate = format!("/console/connections/{}", d.id);
     let pending = action.pending();
     let test_url = format!("/console/connections/{}/test", d.id);
     let (guide_url, guide_callback) = (d.public_url.clone(), d.callback_url.clone());
@@ -150,7 +153,11 @@ fn page(
                 <div class="crumbs"><a href="/console/connections">{common().connections}</a>" / "{crumb}</div>
                 <h1>{title}</h1>
             </div>
-            <Rail label=t.steps steps=steps(t) current=Signal::derive(move || if saved.get() { 2 } else { 1 })/>
+            <Rail label=t.steps steps=steps(t) current=Signal::derive(move || match (ready.get(), saved.get()) {
+                (true, _) => 3,
+                (false, true) => 2,
+                (false, false) => 1,
+            })/>
         </div>
         <div class="connect" on:submit:capture=move |event| submitted(&event, form, watch)>
             <Guide provider=d.provider public_url=guide_url callback_url=guide_callback/>
@@ -178,7 +185,8 @@ fn page(
                 hidden=move || !(unsaved || form.dirty.get())>{t.discard}</button>
             <button class="button" form=FORM_ID name="intent" value="save"
                 aria-busy=move || pending.get().then_some("true")>{if new { t.save_draft } else { t.save }}</button>
-            <button class="button primary" form=FORM_ID formaction=test_url formtarget="_blank">{t.test}</button>
+            <button class="button" class:primary=move || !ready.get() form=FORM_ID formaction=test_url formtarget="_blank">{t.test}</button>
+            <a class="button primary" href=to_activate hidden=move || !ready.get()>{t.to_activate}</a>
         </SaveBar>
         </div>
     }

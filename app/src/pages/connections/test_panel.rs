@@ -57,6 +57,14 @@ impl Watch {
         }
     }
 
+    /// The test that was begun here has ended and proves what it was begun with.
+    pub fn proves(self) -> bool {
+        !self.waiting.get()
+            && self
+                .found
+                .with(|found| found.as_ref().is_some_and(|test| test.proves))
+    }
+
     /// A test has been sent off.
     pub fn begin(self) {
         if let Some(test) = self.found.get_untracked() {
@@ -132,19 +140,13 @@ pub fn TestPanel(
             Tone::Warn => "notice warn",
             _ => "notice bad",
         };
-        let connection = watch.connection.get_value();
         let proves = test.proves;
         view! {
             <div class=class><span aria-hidden="true">{tone.shape()}</span>
                 <div><p><strong>{text}</strong></p>{why.map(|why| view! { <p>{why}</p> })}
                     {move || proves.then(|| if saved.get() { t.test_passed_on } else { t.test_passed_save }).map(|text| view! { <p>{text}</p> })}
                 </div>
-                <span class="row">
-                    <a class="button" href=format!("/console/audit/attempts/{}", test.reference)>{t.see_result}</a>
-                    {move || (proves && saved.get()).then(|| view! {
-                        <a class="button primary" href=format!("/console/connections/{connection}")>{t.to_connection}</a>
-                    })}
-                </span>
+                <a class="button" href=format!("/console/audit/attempts/{}", test.reference)>{t.see_result}</a>
             </div>
         }
     };

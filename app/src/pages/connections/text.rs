@@ -7,7 +7,7 @@ gatehouse_domain::strings! {
             "사용자가 로그인하는 신원 공급자입니다. 활성 연결은 로그인 페이지에 버튼으로 표시됩니다.";
         new: "New connection", "새 연결";
         search: "Search connections", "연결 검색";
-        count: "{n} of {total} connections", "연결 {total}개 중 {n}개";
+        count: "Connections: {n} of {total}", "연결 {total}개 중 {n}개";
         empty: "No identity provider is connected yet. People who have an account at your provider can sign in here with it once you connect it.",
             "아직 연결된 신원 공급자가 없습니다. 공급자를 연결하면 사용자가 기존 계정으로 로그인할 수 있습니다.";
         none: "No connection matches this search.", "검색과 일치하는 연결이 없습니다.";
@@ -27,7 +27,7 @@ gatehouse_domain::strings! {
         go_on: "Continue", "계속";
         discard: "Discard", "취소하기";
         begun: "kept {when}", "{when} 보관됨";
-        sign_ins: "{n} sign-ins in 7 days", "최근 7일 로그인 {n}회";
+        sign_ins: "Sign-ins in 7 days: {n}", "최근 7일 로그인 {n}회";
         earlier_live: "the earlier settings are still live", "이전 설정이 아직 사용됩니다";
         not_tested: "not tested yet", "아직 테스트되지 않음";
         ready: "tested, can be switched on", "테스트됨, 켤 수 있음";
@@ -174,7 +174,7 @@ gatehouse_domain::strings! {
         test_passed_save: "Save the settings; then they can be switched on.", "설정을 저장하면 켤 수 있습니다.";
         test_passed_on: "These settings can be switched on now.", "이제 이 설정을 켤 수 있습니다.";
         see_result: "See the result", "결과 보기";
-        to_connection: "To the connection", "연결로 이동";
+        to_activate: "Go on to activate", "활성화로 이동";
 
         saved_settings: "Saved settings", "저장된 설정";
         live_settings: "Live settings", "적용된 설정";
@@ -199,7 +199,7 @@ gatehouse_domain::strings! {
         whose: "Whose side: {side}", "조치할 곳: {side}";
         delete_title: "Delete {name}?", "{name} 연결을 삭제할까요?";
         delete_what: "This cannot be undone.", "되돌릴 수 없습니다.";
-        delete_identities: "{n} people are connected to their accounts through it. Those links are lost, and their sessions from it end. The accounts stay.",
+        delete_identities: "People connected to their accounts through it: {n}. Those links are lost, and their sessions from it end. The accounts stay.",
             "{n}명의 계정이 이 연결로 연결되어 있습니다. 연결 정보가 사라지고 이 연결로 시작한 세션이 종료됩니다. 계정은 유지됩니다.";
         delete_nobody: "Nobody has signed in with it; nobody loses anything.", "이 연결로 로그인한 사람이 없어 잃는 것이 없습니다.";
         delete_active: "It is switched on: its button disappears from the login page at once.", "켜져 있는 연결입니다. 로그인 페이지의 버튼이 즉시 사라집니다.";

@@ -8,7 +8,7 @@ gatehouse_domain::strings! {
         search: "Search users", "사용자 검색";
         none: "Nobody matches. People get an account when they first sign in with an active connection.",
             "해당하는 사용자가 없습니다. 활성 연결로 처음 로그인하면 계정이 만들어집니다.";
-        count: "{n} users", "사용자 {n}명";
+        count: "Users: {n}", "사용자 {n}명";
         name: "Name", "이름";
         email: "Email", "이메일";
         status: "Status", "상태";

@@ -43,6 +43,14 @@ pub struct ConnectionDetail {
     pub last_test: Option<Attempt>,
 }
 
+impl ConnectionDetail {
+    /// The saved settings are proven, and not live already.
+    pub fn can_go_live(&self) -> bool {
+        let c = &self.row.connection;
+        self.row.can_activate && !(c.active && c.live == Some(c.head))
+    }
+}
+
 const WEEK: i64 = 7 * 24 * 3_600_000;
 
 impl Gatehouse {
