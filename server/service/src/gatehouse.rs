@@ -31,6 +31,13 @@ pub struct PublicUrl {
     pub fixed: bool,
 }
 
+impl PublicUrl {
+    /// Our callback URL: `<public url>/oidc/callback`.
+    pub fn callback_url(&self) -> String {
+        format!("{}/oidc/callback", self.url)
+    }
+}
+
 /// All use cases. Cheap to clone.
 #[derive(Clone)]
 pub struct Gatehouse {
@@ -81,21 +88,19 @@ impl Gatehouse {
     /// # Errors
     /// Storage.
     pub async fn public_url(&self) -> Result<PublicUrl> {
+        self.public_url_in(&mut *self.read()).await
+    }
+    /// The public URL as this reader sees it. Who holds a transaction asks with it: a second connection
+    /// beside it could wait for ever for one that the same callers hold.
+    pub(crate) async fn public_url_in(&self, read: &mut dyn Read) -> Result<PublicUrl> {
         if self.configured_url.fixed {
             return Ok(self.configured_url.clone());
         }
-        let kept = self.read().instance().await?.public_url;
+        let kept = read.instance().await?.public_url;
         Ok(kept.map_or_else(
             || self.configured_url.clone(),
             |url| PublicUrl { url, fixed: false },
         ))
-    }
-    /// Our callback URL: `<public url>/oidc/callback`.
-    ///
-    /// # Errors
-    /// Storage.
-    pub async fn callback_url(&self) -> Result<String> {
-        Ok(format!("{}/oidc/callback", self.public_url().await?.url))
     }
 }
 

@@ -41,11 +41,12 @@ impl Gatehouse {
     /// Not an administrator.
     pub async fn settings(&self, caller: &Caller) -> Result<Settings> {
         caller.administrator()?;
-        let sessions = self.read().instance().await?.sessions;
+        let mut read = self.read();
+        let public_url = self.public_url_in(&mut *read).await?;
         Ok(Settings {
-            public_url: self.public_url().await?,
-            callback_url: self.callback_url().await?,
-            sessions,
+            callback_url: public_url.callback_url(),
+            public_url,
+            sessions: read.instance().await?.sessions,
         })
     }
 

@@ -1,6 +1,7 @@
 //! A whole Gatehouse in a test: a store on disk, the real protocol code, a fixed clock, seeded
 //! randomness, and the provider that misbehaves on demand.
 
+use crate::contents::{Contents, contents};
 use crate::provider::{Answer, Provider};
 use crate::time::{FixedClock, SeededRng};
 use gatehouse_crypto::{Argon2Passwords, KeyRing, MasterKey};
@@ -27,6 +28,8 @@ pub const PUBLIC_URL: &str = "http://localhost:3000";
 /// The first administrator's password.
 pub const PASSWORD: &str = "correct horse battery";
 
+const FILE: &str = "gatehouse.db";
+
 /// A Gatehouse with its provider.
 pub struct Harness {
     /// The use cases.
@@ -37,7 +40,7 @@ pub struct Harness {
     pub clock: Arc<FixedClock>,
     /// The storage beneath.
     pub store: Arc<SqlStore>,
-    _dir: TempDir,
+    dir: TempDir,
 }
 
 /// What a test does is not production code: a broken preparation is a failed test.
@@ -45,17 +48,28 @@ pub struct Harness {
 impl Harness {
     /// Starts one on SQLite in a directory of its own, with a provider on loopback.
     pub async fn start() -> Self {
-        Self::start_with(Provider::start_at).await
+        Self::start_with(Provider::start_at, None).await
+    }
+
+    /// The same on a database of its own on a real PostgreSQL server; none where there is no server.
+    pub async fn start_postgres() -> Option<Self> {
+        let url = DatabaseUrl::parse(&crate::postgres::server()?.database()).expect("a PostgreSQL address");
+        Some(Self::start_with(Provider::start_at, Some(url)).await)
     }
 
     /// The same with a provider whose TLS certificate nobody trusts.
     pub async fn start_tls() -> Self {
-        Self::start_with(Provider::start_tls_at).await
+        Self::start_with(Provider::start_tls_at, None).await
     }
 
-    async fn start_with(start: fn(crate::provider::Clock) -> Provider) -> Self {
+    /// Every row of its SQLite database.
+    pub async fn contents(&self) -> Contents {
+        contents(&self.dir.path().join(FILE)).await.expect("a database")
+    }
+
+    async fn start_with(start: fn(crate::provider::Clock) -> Provider, url: Option<DatabaseUrl>) -> Self {
         let dir = tempfile::tempdir().expect("a directory for the test");
-        let url = DatabaseUrl::Sqlite(dir.path().join("gatehouse.db"));
+        let url = url.unwrap_or_else(|| DatabaseUrl::Sqlite(dir.path().join(FILE)));
         let store = gatehouse_store::open(&url).await.expect("an empty store");
         let clock = Arc::new(FixedClock::default());
         let rng: Arc<dyn Rng> = Arc::new(SeededRng::new(1));
@@ -89,7 +103,7 @@ impl Harness {
             provider,
             clock,
             store,
-            _dir: dir,
+            dir,
         }
     }
 

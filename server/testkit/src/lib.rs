@@ -1,5 +1,6 @@
 //! What tests need and production never sees: parties that misbehave on request.
 
+pub mod contents;
 pub mod harness;
 pub mod postgres;
 pub mod provider;

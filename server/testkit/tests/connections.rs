@@ -11,7 +11,7 @@ use gatehouse_service::connections::FormInput;
 use gatehouse_service::signin::Finished;
 use gatehouse_service::{Error, Secret};
 use gatehouse_testkit::harness::Harness;
-use gatehouse_testkit::provider::{Bend, Endpoint, Fault};
+use gatehouse_testkit::provider::{Bend, Endpoint, Fault, Person};
 
 fn refused_with(outcome: &Outcome) -> Option<Code> {
     match outcome {
@@ -52,6 +52,92 @@ async fn a_dry_run_tells_everything_and_proves_the_settings() {
     );
     let detail = h.gatehouse.connection(&admin, id).await.unwrap();
     assert_eq!(detail.row.status, Status::Tested);
+}
+
+/// What a dry run may change: its own flow, attempt and proof, the form it was begun from, fetched documents.
+const OF_A_DRY_RUN: [&str; 6] = [
+    "flows",
+    "attempts",
+    "proofs",
+    "working_copies",
+    "secrets",
+    "provider_cache",
+];
+
+#[tokio::test]
+async fn a_dry_run_changes_no_row_of_anything_but_its_own() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let id = h.active(&admin, h.form()).await;
+    // Ada is known here and would get another email address; Bob would be new.
+    h.sign_in(id).await;
+    let (ada, bob) = (Person::default(), Person::new("bob"));
+    let verified = bob
+        .clone()
+        .with("email", "bob@example.test")
+        .with("email_verified", true);
+    for person in [ada.with("email", "new@example.test"), verified, bob] {
+        h.provider.person(person);
+        let mut before = h.contents().await;
+        h.test(&admin, id).await;
+        let mut after = h.contents().await;
+        for table in OF_A_DRY_RUN {
+            assert!(
+                before.remove(table).is_some() && after.remove(table).is_some(),
+                "{table}"
+            );
+        }
+        assert!(before["users"].len() == 2 && before["sessions"].len() == 2 && before["audit"].len() > 3);
+        assert_eq!(before, after);
+    }
+}
+
+#[tokio::test]
+async fn settings_tested_again_under_another_public_url_go_live() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let id = h.active(&admin, h.form()).await;
+    let proposed = h
+        .gatehouse
+        .propose_public_url(&admin, "https://gate.example.test")
+        .await
+        .unwrap();
+    let token = proposed.split_once("token=").unwrap().1;
+    h.gatehouse
+        .confirm_public_url(token, "https://gate.example.test", &Harness::origin())
+        .await
+        .unwrap();
+    assert!(matches!(
+        h.gatehouse.activate(&admin, id).await,
+        Err(Error::NotProven)
+    ));
+    h.test(&admin, id).await;
+    let number = h.gatehouse.connection(&admin, id).await.unwrap().head.number;
+    h.gatehouse.activate(&admin, id).await.unwrap();
+    let live = h.gatehouse.connection(&admin, id).await.unwrap().live.unwrap();
+    assert_eq!(live.number, number + 1, "proven anew is a revision of its own");
+    assert!(matches!(h.sign_in(id).await, Finished::SignedIn(_)));
+}
+
+/// Each holds one connection of the pool; who asked for a second one would wait for the others for ever.
+#[tokio::test]
+async fn more_administrators_save_at_once_than_postgresql_gives_connections() {
+    let Some(h) = Harness::start_postgres().await else {
+        return;
+    };
+    let admin = h.administrator().await;
+    let saves = (0..24).map(|n| {
+        let (h, admin) = (&h, &admin);
+        async move {
+            let id = h.gatehouse.new_connection(admin, Preset::Custom).await?;
+            let mut form = h.form();
+            form.display_name = format!("Staff {n}");
+            h.gatehouse.save(admin, id, h.input(form)).await
+        }
+    });
+    for saved in futures::future::join_all(saves).await {
+        saved.unwrap();
+    }
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ pub async fn get_connection(connection: String) -> Result<ConnectionPage, ApiErr
         .connection(&caller, id(&connection)?)
         .await
         .map_err(refuse)?;
-    let callback_url = gatehouse.callback_url().await.map_err(refuse)?;
+    let callback_url = gatehouse.public_url().await.map_err(refuse)?.callback_url();
     Ok(ConnectionPage::new(
         detail,
         callback_url,

@@ -106,7 +106,7 @@ impl Gatehouse {
         let unsaved = read.working_copy(person.user.id, id).await?.is_some();
         let stored = self.stored_secret(&mut *read, &copy).await?;
         let beside = self.beside(&mut *read, id, &stored, false).await?;
-        let public_url = self.public_url().await?.url;
+        let public_url = self.public_url_in(&mut *read).await?;
         Ok(Editor {
             connection: id,
             provider: copy.provider,
@@ -120,8 +120,8 @@ impl Gatehouse {
             }),
             unsaved_since: unsaved.then_some(copy.at),
             form: copy.form,
-            callback_url: format!("{public_url}/oidc/callback"),
-            public_url,
+            callback_url: public_url.callback_url(),
+            public_url: public_url.url,
         })
     }
 
@@ -287,7 +287,7 @@ impl Gatehouse {
             connection: copy.connection,
             number: former.as_ref().map_or(1, |f| f.number + 1),
             name: name.clone(),
-            fingerprint: self.fingerprint(&settings).await?,
+            fingerprint: self.fingerprint(tx, &settings).await?,
             settings,
             author: person.user.id,
             at: now,

@@ -11,8 +11,9 @@ use gatehouse_domain::ids::{ConnectionId, SecretId};
 
 impl Gatehouse {
     /// SHA-256 of the canonical settings, in hex: what a test proves.
-    pub(crate) async fn fingerprint(&self, settings: &OidcSettings) -> Result<String> {
-        Ok(self.hex_hash(&settings.canonical(&self.callback_url().await?)))
+    pub(crate) async fn fingerprint(&self, read: &mut dyn Read, settings: &OidcSettings) -> Result<String> {
+        let callback_url = self.public_url_in(read).await?.callback_url();
+        Ok(self.hex_hash(&settings.canonical(&callback_url)))
     }
 
     /// Seals a typed client secret for the issuer and token endpoint it was typed beside.
@@ -75,7 +76,7 @@ impl Gatehouse {
         Ok(Client {
             settings,
             secret,
-            redirect_uri: self.callback_url().await?,
+            redirect_uri: self.public_url_in(read).await?.callback_url(),
         })
     }
 }

@@ -6,9 +6,9 @@ use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::ports::Write;
-use crate::ports::connections::Connection;
+use crate::ports::connections::{Connection, Revision};
 use crate::ways;
-use gatehouse_domain::ids::{AttemptId, ConnectionId};
+use gatehouse_domain::ids::{AttemptId, ConnectionId, RevisionId};
 use gatehouse_domain::ways_in::Way;
 use serde_json::json;
 
@@ -45,17 +45,30 @@ impl Gatehouse {
         let before = ways::before(&mut *tx).await?;
         let c = tx.connection(id).await?.ok_or(Error::NotFound)?;
         let head = tx.revision(c.head).await?.ok_or(Error::NotFound)?;
-        // Computed again: another callback URL makes another fingerprint.
-        let fingerprint = self.fingerprint(&head.settings).await?;
-        if fingerprint != head.fingerprint {
-            return Err(Error::NotProven);
-        }
+        let fingerprint = self.fingerprint(&mut *tx, &head.settings).await?;
         let proof = tx.proof(id, &fingerprint).await?.ok_or(Error::NotProven)?;
+        let head = match fingerprint == head.fingerprint {
+            true => head,
+            // Saved under another public URL, and tested again under this one.
+            false => {
+                let renewed = Revision {
+                    id: RevisionId(self.ports.rng.uuid(self.now())),
+                    number: head.number + 1,
+                    fingerprint: fingerprint.clone(),
+                    author: person.user.id,
+                    at: self.now(),
+                    ..head
+                };
+                tx.insert_revision(&renewed).await?;
+                renewed
+            }
+        };
         self.carry_over(&mut *tx, proof.attempt, id, &fingerprint).await?;
         let former = c.live;
         let c = Connection {
             active: true,
-            live: Some(c.head),
+            head: head.id,
+            live: Some(head.id),
             updated_at: self.now(),
             ..c
         };

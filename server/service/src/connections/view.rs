@@ -84,7 +84,7 @@ impl Gatehouse {
             Some(live) => read.revision(live).await?,
             None => None,
         };
-        let fingerprint = self.fingerprint(&head.settings).await?;
+        let fingerprint = self.fingerprint(&mut *read, &head.settings).await?;
         let proof = read.proof(id, &fingerprint).await?;
         let last_test = read.last_test(id, person.user.id).await?;
         let unsaved = read.working_copy(person.user.id, id).await?.is_some();
@@ -108,7 +108,7 @@ impl Gatehouse {
         let ours = |c: &&Option<Code>| matches!(c, Some(code) if code.side() != Side::Person);
         let failures_in_a_row = u32::try_from(codes.iter().take_while(ours).count()).unwrap_or(u32::MAX);
         let head = read.revision(connection.head).await?.ok_or(Error::NotFound)?;
-        let fingerprint = self.fingerprint(&head.settings).await?;
+        let fingerprint = self.fingerprint(read, &head.settings).await?;
         let head_proven = read.proof(connection.id, &fingerprint).await?.is_some();
         let facts = Facts {
             active: connection.active,

@@ -150,8 +150,8 @@ impl Gatehouse {
             return Err(Error::Invalid(editor.problems));
         }
         let settings = self.settings_of_copy(caller, id).await?;
-        let fingerprint = self.fingerprint(&settings).await?;
         let mut read = self.read();
+        let fingerprint = self.fingerprint(&mut *read, &settings).await?;
         let client = self.client(&mut *read, settings).await?;
         drop(read);
         let name = editor.form.display_name.trim().to_owned();
