@@ -93,6 +93,9 @@ fn translate(error: Error, lang: Lang) -> ApiError {
                 None => message.to_owned(),
             })
         }
+        Error::Throttled { .. } => {
+            ApiError::refused(gatehouse_domain::catalogue::Code::Throttled.entry().person(lang))
+        }
         error @ (Error::Store(_) | Error::Unsealable(_)) => {
             let reference = use_context::<Gatehouse>()
                 .map(|g| g.log_reference(&error))

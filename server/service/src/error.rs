@@ -57,6 +57,12 @@ pub enum Error {
         /// What the person reads out to an administrator.
         reference: Option<String>,
     },
+    /// Too many failures; not one of them is recorded any more.
+    #[error("too many failures: wait {seconds} s")]
+    Throttled {
+        /// Until the next try counts.
+        seconds: i64,
+    },
     /// Storage failed.
     #[error(transparent)]
     Store(#[from] StoreError),

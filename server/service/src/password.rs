@@ -50,7 +50,8 @@ impl Gatehouse {
             let t = read.throttle(bucket).await?;
             if t.until > now && t.count >= *most {
                 // Not recorded one by one: a flood is counted by its bucket.
-                return Err(Error::refused(Code::Throttled));
+                let seconds = (t.until - now).div_euclid(1000) + 1;
+                return Err(Error::Throttled { seconds });
             }
         }
         let user = if key.contains('@') {

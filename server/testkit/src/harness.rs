@@ -240,6 +240,7 @@ impl Harness {
                 code,
                 reference,
                 linking: false,
+                next: "/".into(),
             },
             Err(other) => panic!("{other}"),
         }

@@ -151,10 +151,19 @@ async fn c6_no_secret_and_no_whole_token_is_in_an_attempt() {
         ..Default::default()
     };
     let text = serde_json::to_string(&h.gatehouse.attempts(&admin, list).await.unwrap().rows).unwrap();
+    assert!(
+        text.contains("ada@example.test") && text.contains("nonce"),
+        "the claims are there"
+    );
     assert!(!text.contains(&h.provider.client_secret()));
     for request in h.provider.requests_to("/token") {
         for secret in ["code", "code_verifier"] {
             assert!(!text.contains(request.form(secret).unwrap()), "{secret}");
+        }
+    }
+    for request in h.provider.requests_to("/authorize") {
+        for value in ["state", "nonce", "code_challenge"] {
+            assert!(!text.contains(request.query(value).unwrap()), "{value}");
         }
     }
     assert!(!text.contains("eyJ") || !text.split('"').any(|s| s.starts_with("eyJ") && s.len() > 60));

@@ -55,6 +55,7 @@ impl From<Error> for Failure {
             Error::Forbidden => Failure::refused(Code::Forbidden),
             Error::NotFound => Failure::refused(Code::NotFound),
             Error::Refused { code, reference } => Failure::Refused { code, reference },
+            Error::Throttled { .. } => Failure::refused(Code::Throttled),
             // A handler that can meet these says them itself.
             Error::Invalid(_)
             | Error::Conflict(_)

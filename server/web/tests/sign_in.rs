@@ -217,7 +217,13 @@ async fn c7_too_many_wrong_passwords_are_throttled() {
     }
     let page = password(&mut browser, "admin@example.test", PASSWORD, "").await;
     assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
-    assert!(page.body.contains("Too many attempts"));
+    assert!(
+        page.body.contains("Too many attempts. Try again in 1"),
+        "{}",
+        page.body
+    );
+    let seconds: i64 = page.header("retry-after").parse().unwrap();
+    assert!((890..=901).contains(&seconds), "{seconds}");
 }
 
 #[tokio::test]
@@ -229,9 +235,14 @@ async fn a_refused_person_reads_one_sentence_and_a_reference() {
             .with("email_verified", false),
     );
     let mut browser = admin.without_cookies();
-    let callback = go(&harness, &mut browser, &id, "").await;
+    let callback = go(&harness, &mut browser, &id, "?next=/account").await;
     let page = browser.get(&callback).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
+    let again = format!("/login/{id}?next=%2Faccount");
+    assert!(
+        page.body.contains(&again),
+        "the next try leads where they wanted to go"
+    );
     assert!(
         page.body
             .contains("Your email address is not verified at the provider.")

@@ -24,6 +24,7 @@ crate::strings! {
         account: "Email or user name", "이메일 또는 사용자 이름";
         password: "Password", "비밀번호";
         continue_signed_in: "Continue", "계속";
+        throttled: "Too many attempts. Try again in {minutes} min.", "시도가 너무 많습니다. {minutes}분 후에 다시 시도하세요.";
         why_ended: "Your session has ended. Sign in again to go on.",
             "세션이 종료되었습니다. 계속하려면 다시 로그인하세요.";
         why_fresh: "You signed in more than ten minutes ago. Sign in again before you connect another way of signing in.",

@@ -62,7 +62,8 @@ impl Gatehouse {
         let secret = match settings.client_secret {
             None => None,
             Some(id) => {
-                let row = read.secret(id).await?.ok_or(Error::Unsealable("client secret"))?;
+                // Gone with its connection, while a redirect was under way.
+                let row = read.secret(id).await?.ok_or(Error::NotFound)?;
                 let plain = self
                     .ports
                     .vault

@@ -138,6 +138,7 @@ impl Gatehouse {
                     code,
                     reference: kept.then_some(reference),
                     linking: false,
+                    next: next.to_owned(),
                 });
             }
         };
@@ -191,6 +192,7 @@ impl Gatehouse {
                 code,
                 reference: Some(reference),
                 linking: true,
+                next: String::new(),
             });
         }
         self.put_identity(&mut *tx, &person.user, a).await?;

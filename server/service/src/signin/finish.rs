@@ -39,6 +39,8 @@ pub enum Finished {
         reference: Option<String>,
         /// A refused link goes back to the account page, not to the login page.
         linking: bool,
+        /// Where the person wanted to go: the next try leads there.
+        next: String,
     },
 }
 
@@ -209,6 +211,7 @@ impl Gatehouse {
             code,
             reference: kept.then_some(reference),
             linking,
+            next: flow.next,
         })
     }
 
@@ -225,6 +228,7 @@ impl Gatehouse {
             code,
             reference: kept.then_some(reference),
             linking: false,
+            next: String::new(),
         })
     }
 }

@@ -284,6 +284,8 @@ impl ConnectionsWrite for Handle {
             .await?;
         self.exec("DELETE FROM proofs WHERE connection_id = $1", args![id])
             .await?;
+        self.exec("DELETE FROM secrets WHERE connection_id = $1", args![id])
+            .await?;
         Ok(())
     }
 

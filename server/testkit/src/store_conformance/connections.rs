@@ -116,7 +116,7 @@ fn copy(f: &Fixture, c: &Connection, user: &gatehouse_service::ports::accounts::
     }
 }
 
-/// A deleted connection is gone with its working copies and proofs, its name is free, and what refers to
+/// A deleted connection is gone with its working copies, proofs and secrets, its name is free, and what refers to
 /// it stays readable by its own id.
 pub async fn deleting(store: Arc<dyn Store>) {
     let f = Fixture::new(store, "deleting");
@@ -161,6 +161,7 @@ pub async fn deleting(store: Arc<dyn Store>) {
     assert_eq!(read.revision(revision.id).await.unwrap(), None);
     assert_eq!(read.working_copy(user.id, connection.id).await.unwrap(), None);
     assert_eq!(read.proof(connection.id, "f1").await.unwrap(), None);
+    assert_eq!(read.secret(secret.id).await.unwrap(), None);
     assert!(read.working_copy(user.id, kept.id).await.unwrap().is_some());
     assert!(read.proof(kept.id, "f1").await.unwrap().is_some());
     assert_eq!(

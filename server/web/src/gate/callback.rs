@@ -48,6 +48,7 @@ pub async fn show(State(web): State<Web>, context: RequestContext, Query(query):
             code,
             reference,
             linking: true,
+            ..
         } => {
             let entry = code.entry();
             let status = StatusCode::from_u16(entry.status).unwrap_or(StatusCode::BAD_REQUEST);
@@ -55,8 +56,11 @@ pub async fn show(State(web): State<Web>, context: RequestContext, Query(query):
             let page = pages::error::linking(&web, &context, message, reference.as_deref());
             Ok((status, page).into_response())
         }
-        Finished::Refused { code, reference, .. } => {
-            login::refused(&web, &context, code, reference.as_deref(), "/", "").await
-        }
+        Finished::Refused {
+            code,
+            reference,
+            next,
+            ..
+        } => login::refused(&web, &context, code, reference.as_deref(), &next, "").await,
     }
 }

@@ -9,10 +9,12 @@ use crate::fields::{Form, Query, see_other};
 use crate::pages::login::{Above, Login, page};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::ids::ConnectionId;
 use gatehouse_domain::next;
+use gatehouse_domain::text::fill;
 use gatehouse_service::{Error, Secret};
 
 /// GET /login?next=…&why=…
@@ -39,8 +41,26 @@ pub async fn submit(State(web): State<Web>, context: RequestContext, Form(form):
         Err(Error::Refused { code, reference }) => {
             refused(&web, &context, code, reference.as_deref(), wanted, account).await
         }
+        Err(Error::Throttled { seconds }) => throttled(&web, &context, seconds, wanted, account).await,
         Err(error) => Err(error.into()),
     }
+}
+
+/// The login page that says how long to wait, to people and to programs.
+async fn throttled(web: &Web, context: &RequestContext, seconds: i64, wanted: &str, account: &str) -> Answer {
+    let minutes = ((seconds + 59) / 60).to_string();
+    let sentence = fill(context.text().throttled, &[("minutes", &minutes)]);
+    let above = Above::Refused(&sentence, None);
+    let page = render(
+        web,
+        context,
+        StatusCode::TOO_MANY_REQUESTS,
+        wanted,
+        account,
+        above,
+    )
+    .await?;
+    Ok(([(RETRY_AFTER, seconds.to_string())], page).into_response())
 }
 
 /// GET /login/{connection}?next=…
