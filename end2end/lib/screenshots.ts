@@ -8,6 +8,15 @@ const widths = [
   { width: 390, height: 844 },
 ];
 
+/** The pages that docs/first-steps.md shows; with DOCS_PICTURES=1 their pictures there are made anew. */
+const documented: Record<string, string> = {
+  setup: 'setup',
+  'overview-empty': 'overview',
+  'connection-form-filled': 'edit',
+  'test-passed': 'test',
+  login: 'login',
+};
+
 /** Pictures of the whole page in both themes and both widths: `pictures/NAME-THEME-WIDTH.png`. */
 export async function picture(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
@@ -22,6 +31,12 @@ export async function picture(page: Page, name: string): Promise<void> {
         animations: 'disabled',
       });
     }
+  }
+  const shown = documented[name];
+  if (shown && process.env.DOCS_PICTURES) {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.screenshot({ path: join(folder, `../../docs/pictures/${shown}.png`), animations: 'disabled' });
   }
   await page.emulateMedia({ colorScheme: null });
   if (before) await page.setViewportSize(before);

@@ -40,6 +40,7 @@ test('every page is calm, accessible and fits', async ({ admin, gatehouse, oidcP
     await admin.chooseProvider(oidcProvider.tile);
     await judge(page, 'connection-form-empty');
     await admin.fill('Staff', oidcProvider);
+    await picture(page, 'connection-form-filled');
     const result = await admin.test(oidcProvider, 'alice');
     await judge(result.tab, 'test-passed');
     await result.tab.close();
