@@ -1,13 +1,11 @@
-//! The editor: the working copy, its validation, saving it as a revision, and the conflict of two
-//! administrators.
+//! The editor: the working copy and its validation.
 
-use crate::audit::{self, Change};
 use crate::caller::{Caller, Person};
-use crate::error::{Conflict, Error, Result};
+use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
-use crate::ports::connections::{Connection, Revision, SealedSecret, WorkingCopy};
+use crate::ports::connections::{Connection, SealedSecret, WorkingCopy};
 use crate::ports::openid::Published;
-use crate::ports::{Read, StoreError, Write};
+use crate::ports::{Read, Write};
 use crate::secret::Secret;
 use gatehouse_domain::attempt::{Refusal, Trace};
 use gatehouse_domain::connection::oidc_form::Beside;
@@ -15,7 +13,6 @@ use gatehouse_domain::connection::{OidcForm, OidcSettings, Provider};
 use gatehouse_domain::ids::{ConnectionId, Millis, RevisionId};
 use gatehouse_domain::names::name_key;
 use gatehouse_domain::problem::{Problem, Problems};
-use serde_json::{Value, json};
 
 /// What the browser may know of a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,36 +134,6 @@ impl Gatehouse {
         checked.map_err(Error::Invalid)
     }
 
-    /// Saves the form as a new revision. What is live stays live. Saving what is saved already changes
-    /// nothing.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] and [`Error::Conflict`], the form being kept in both cases.
-    pub async fn save(&self, caller: &Caller, id: ConnectionId, input: FormInput) -> Result<Connection> {
-        let person = caller.administrator()?;
-        let mut tx = self.write().await?;
-        let (copy, checked) = self.keep_in(&mut *tx, person, id, input).await?;
-        let saved = tx.connection(id).await?;
-        let outcome = match checked {
-            Err(problems) => Err(Error::Invalid(problems)),
-            Ok(settings) => match &saved {
-                Some(c) if copy.base != Some(c.head) => Err(self.conflict(&mut *tx, &copy, c.head).await?),
-                _ => Ok(settings),
-            },
-        };
-        let settings = match outcome {
-            Ok(settings) => settings,
-            Err(refused) => {
-                tx.commit().await?;
-                return Err(refused);
-            }
-        };
-        let connection = self.save_in(&mut *tx, person, &copy, saved, settings).await?;
-        tx.delete_working_copy(person.user.id, id).await?;
-        tx.commit().await?;
-        Ok(connection)
-    }
-
     /// Discards the caller's unsaved changes.
     ///
     /// # Errors
@@ -215,7 +182,7 @@ impl Gatehouse {
         Ok((found, trace))
     }
 
-    async fn keep_in(
+    pub(super) async fn keep_in(
         &self,
         tx: &mut dyn Write,
         person: &Person,
@@ -257,82 +224,6 @@ impl Gatehouse {
         Ok((copy, checked))
     }
 
-    async fn save_in(
-        &self,
-        tx: &mut dyn Write,
-        person: &Person,
-        copy: &WorkingCopy,
-        saved: Option<Connection>,
-        settings: OidcSettings,
-    ) -> Result<Connection> {
-        let now = self.now();
-        let name = copy
-            .form
-            .display_name
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
-        let former = match &saved {
-            Some(c) => tx.revision(c.head).await?,
-            None => None,
-        };
-        if let (Some(c), Some(f)) = (&saved, &former)
-            && f.settings == settings
-            && f.name == name
-        {
-            return Ok(c.clone());
-        }
-        let revision = Revision {
-            id: RevisionId(self.ports.rng.uuid(now)),
-            connection: copy.connection,
-            number: former.as_ref().map_or(1, |f| f.number + 1),
-            name: name.clone(),
-            fingerprint: self.fingerprint(tx, &settings).await?,
-            settings,
-            author: person.user.id,
-            at: now,
-        };
-        let connection = match saved {
-            None => {
-                let c = Connection {
-                    id: copy.connection,
-                    name: name.clone(),
-                    provider: copy.provider,
-                    active: false,
-                    head: revision.id,
-                    live: None,
-                    updated_at: now,
-                };
-                tx.insert_connection(&c).await.map_err(name_taken)?;
-                c
-            }
-            Some(c) => {
-                let c = Connection {
-                    name: name.clone(),
-                    head: revision.id,
-                    updated_at: now,
-                    ..c
-                };
-                tx.update_connection(&c).await.map_err(name_taken)?;
-                c
-            }
-        };
-        tx.insert_revision(&revision).await?;
-        let change = Change {
-            action: if former.is_some() {
-                "connection.change"
-            } else {
-                "connection.create"
-            },
-            object: connection.id.to_string(),
-            object_name: &name,
-            before: former.as_ref().map(redacted),
-            after: Some(redacted(&revision)),
-        };
-        audit::by(tx, person, now, change).await?;
-        Ok(connection)
-    }
-
     /// The working copy, made from the saved settings when there is none.
     pub(crate) async fn copy_of(
         &self,
@@ -356,6 +247,16 @@ impl Gatehouse {
             at: head.at,
         };
         Ok((copy, Some(connection)))
+    }
+
+    /// The validated settings of the caller's working copy, or of what is saved.
+    pub(crate) async fn settings_of_copy(&self, caller: &Caller, id: ConnectionId) -> Result<OidcSettings> {
+        let person = caller.administrator()?;
+        let mut read = self.read();
+        let (copy, _) = self.copy_of(&mut *read, person, id).await?;
+        let stored = self.stored_secret(&mut *read, &copy).await?;
+        let beside = self.beside(&mut *read, id, &stored, false).await?;
+        copy.form.validate(&beside).map_err(Error::Invalid)
     }
 
     async fn stored_secret(&self, read: &mut dyn Read, copy: &WorkingCopy) -> Result<Option<SealedSecret>> {
@@ -394,40 +295,6 @@ impl Gatehouse {
             other_names: self.other_names(read, id).await?,
         })
     }
-
-    async fn conflict(&self, read: &mut dyn Read, copy: &WorkingCopy, head: RevisionId) -> Result<Error> {
-        let now = read.revision(head).await?.ok_or(Error::NotFound)?;
-        let base = match copy.base {
-            Some(id) => read.revision(id).await?,
-            None => None,
-        };
-        let author = read.user(now.author).await?.map(|u| u.name).unwrap_or_default();
-        let before = base.as_ref().map(redacted).unwrap_or(Value::Null);
-        let after = redacted(&now);
-        let mut changed = Vec::new();
-        if let Value::Object(fields) = &after {
-            for (field, value) in fields {
-                let was = before.get(field).cloned().unwrap_or(Value::Null);
-                if was != *value {
-                    changed.push((field.clone(), plain(&was), plain(value)));
-                }
-            }
-        }
-        Ok(Error::Conflict(Box::new(Conflict {
-            head,
-            author,
-            at: now.at,
-            changed,
-        })))
-    }
-}
-
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(s) => s.clone(),
-        Value::Null => String::new(),
-        other => other.to_string(),
-    }
 }
 
 fn without_nul(form: &mut OidcForm) {
@@ -437,34 +304,5 @@ fn without_nul(form: &mut OidcForm) {
         && let Ok(clean) = serde_json::from_str(&text.replace("\\u0000", ""))
     {
         *form = clean;
-    }
-}
-
-fn name_taken(e: StoreError) -> Error {
-    match e {
-        StoreError::Taken(_) => Error::Invalid(Problems::from([("display_name", Problem::NameTaken)])),
-        e => Error::Store(e),
-    }
-}
-
-/// A revision as the audit and a conflict show it: the form's fields, the secret only as its id.
-pub(crate) fn redacted(r: &Revision) -> Value {
-    let form = OidcForm::from_settings(&r.name, &r.settings);
-    let mut value = serde_json::to_value(form).unwrap_or_else(|_| json!({}));
-    if let (Value::Object(fields), Some(id)) = (&mut value, r.settings.client_secret) {
-        fields.insert("client_secret".into(), Value::String(format!("set ({id})")));
-    }
-    value
-}
-
-impl Gatehouse {
-    /// The validated settings of the caller's working copy, or of what is saved.
-    pub(crate) async fn settings_of_copy(&self, caller: &Caller, id: ConnectionId) -> Result<OidcSettings> {
-        let person = caller.administrator()?;
-        let mut read = self.read();
-        let (copy, _) = self.copy_of(&mut *read, person, id).await?;
-        let stored = self.stored_secret(&mut *read, &copy).await?;
-        let beside = self.beside(&mut *read, id, &stored, false).await?;
-        copy.form.validate(&beside).map_err(Error::Invalid)
     }
 }

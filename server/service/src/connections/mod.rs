@@ -1,6 +1,7 @@
 //! Connections: the list, the editor, switching on and off, deleting.
 
 mod edit;
+mod save;
 mod secrets;
 mod switch;
 mod view;

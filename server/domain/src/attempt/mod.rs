@@ -2,91 +2,20 @@
 //! identity or a refusal. Adapters push steps onto it; the timeline, the trace, the audit and the tests
 //! all read this one value. It holds only [`Shown`] values, never a secret or a whole token.
 
+mod label;
+mod shown;
+
 use crate::catalogue::Code;
 use crate::claims::{Claims, Explained, Profile};
 use crate::ids::{AttemptId, ConnectionId, Millis, PrincipalId, RevisionId};
-use crate::text::Lang;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use label::Label;
+pub use shown::{Shown, shown_json};
+
 /// The largest serialised attempt, in bytes.
 pub const MAX_BYTES: usize = 64 * 1024;
-
-/// A value fit to be shown to an administrator and kept for 30 days: cut to 500 characters, and nothing
-/// that looks like a token in full.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Shown(String);
-
-impl Shown {
-    /// A value that is not secret. A text that looks like a JWT is shortened all the same.
-    pub fn plain(value: impl AsRef<str>) -> Self {
-        let v = value.as_ref();
-        if looks_like_token(v) {
-            return Self::token(v);
-        }
-        let cut: String = v.chars().take(500).collect();
-        Shown(if cut.len() < v.len() { cut + "…" } else { cut })
-    }
-    /// Stands for a secret of any length.
-    pub fn secret() -> Self {
-        Shown("••••••••".into())
-    }
-    /// A token or code by its first six characters and its length.
-    pub fn token(value: &str) -> Self {
-        let head: String = value.chars().take(6).collect();
-        Shown(format!("{head}… ({})", value.len()))
-    }
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-fn looks_like_token(v: &str) -> bool {
-    let parts: Vec<&str> = v.split('.').collect();
-    (3..=5).contains(&parts.len())
-        && v.len() > 60
-        && v.starts_with("ey")
-        && v.chars().all(|c| c.is_ascii_alphanumeric() || "-_.=".contains(c))
-}
-
-/// Claims fit to be shown: token-like and overlong texts inside are shortened, and at most 100 entries
-/// are kept at each level.
-pub fn shown_json(value: &Value) -> Value {
-    match value {
-        Value::String(s) => Value::String(Shown::plain(s).0),
-        Value::Array(a) => Value::Array(a.iter().take(100).map(shown_json).collect()),
-        Value::Object(o) => Value::Object(
-            o.iter()
-                .take(100)
-                .map(|(k, v)| {
-                    let lower = k.to_ascii_lowercase();
-                    let secret = [
-                        "access_token",
-                        "refresh_token",
-                        "id_token",
-                        "client_secret",
-                        "password",
-                        "code",
-                    ]
-                    .contains(&lower.as_str());
-                    (
-                        Shown::plain(k).0,
-                        if secret {
-                            Value::String(Shown::secret().0)
-                        } else if let (true, Some(text)) = (lower == "nonce", v.as_str()) {
-                            Value::String(Shown::token(text).0)
-                        } else {
-                            shown_json(v)
-                        },
-                    )
-                })
-                .collect(),
-        ),
-        other => other.clone(),
-    }
-}
 
 /// The kinds of steps, in the order they are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,93 +55,6 @@ pub enum Mark {
     Failed,
     /// Not reached, or not needed.
     Skipped,
-}
-
-macro_rules! labels { ($($label:ident $en:literal, $ko:literal;)*) => {
-    /// What a fact or a check is about.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-    #[serde(rename_all = "snake_case")]
-    #[allow(missing_docs)]
-    pub enum Label { $($label),* }
-
-    impl Label {
-        /// The label in a language.
-        pub const fn text(self, lang: Lang) -> &'static str {
-            match (self, lang) { $((Label::$label, Lang::En) => $en, (Label::$label, Lang::Ko) => $ko,)* }
-        }
-    }
-} }
-
-labels! {
-    Url "Address", "주소";
-    Method "Method", "메서드";
-    Status "Status", "상태";
-    ContentType "Content type", "콘텐츠 형식";
-    Error "Error", "오류";
-    ErrorDescription "Error description", "오류 설명";
-    Detail "Detail", "자세히";
-    Document "Document", "문서";
-    Issuer "Issuer (iss)", "발급자 (iss)";
-    Endpoint "Endpoint", "엔드포인트";
-    AuthorizationEndpoint "Authorization endpoint", "인증 엔드포인트";
-    TokenEndpoint "Access token endpoint", "액세스 토큰 엔드포인트";
-    UserInfoEndpoint "User info endpoint", "사용자 정보 엔드포인트";
-    JwksUri "JWKS endpoint", "JWKS 엔드포인트";
-    ClientId "Client ID", "클라이언트 ID";
-    ClientSecret "Client secret", "클라이언트 시크릿";
-    ClientAuthentication "Client authentication", "클라이언트 인증";
-    RedirectUri "Callback URL", "콜백 URL";
-    Scope "Scopes", "범위";
-    ResponseType "Response type", "응답 유형";
-    CodeChallengeMethod "Code challenge method", "코드 챌린지 방식";
-    State "State", "상태 값 (state)";
-    Nonce "Nonce", "Nonce";
-    Code "Code", "코드";
-    Browser "Browser", "브라우저";
-    Away "Time at the provider", "공급자에서 보낸 시간";
-    Tokens "Tokens received", "받은 토큰";
-    Algorithm "Algorithm (alg)", "알고리즘 (alg)";
-    KeyId "Key (kid)", "키 (kid)";
-    Keys "Keys published", "게시된 키";
-    Signature "Signature", "서명";
-    Header "Header", "헤더";
-    Claims "Claims", "클레임";
-    CriticalHeader "Critical headers (crit)", "필수 헤더 (crit)";
-    Audience "Audience (aud)", "대상 (aud)";
-    AuthorizedParty "Authorized party (azp)", "승인된 당사자 (azp)";
-    Subject "Subject (sub)", "주체 (sub)";
-    Expiry "Expires (exp)", "만료 (exp)";
-    IssuedAt "Issued (iat)", "발급 (iat)";
-    NotBefore "Not before (nbf)", "유효 시작 (nbf)";
-    AccessTokenHash "Access token hash (at_hash)", "액세스 토큰 해시 (at_hash)";
-    ClockDifference "Provider's clock against ours", "공급자 시계와의 차이";
-    UserId "User id", "사용자 ID";
-    UserName "User name", "사용자 이름";
-    Email "Email", "이메일";
-    EmailVerified "Email verified", "이메일 확인";
-    Name "Name", "이름";
-    GivenName "Given name", "이름 (given)";
-    FamilyName "Family name", "성 (family)";
-    Picture "Picture", "사진";
-    CreateUsers "Create new users on first login", "첫 로그인 시 새 사용자 만들기";
-    Account "Account", "계정";
-    Password "Password", "비밀번호";
-    Address "Network address", "네트워크 주소";
-}
-
-impl From<crate::claims::Target> for Label {
-    fn from(t: crate::claims::Target) -> Self {
-        use crate::claims::Target;
-        match t {
-            Target::UserId => Label::UserId,
-            Target::UserName => Label::UserName,
-            Target::Email => Label::Email,
-            Target::Name => Label::Name,
-            Target::GivenName => Label::GivenName,
-            Target::FamilyName => Label::FamilyName,
-            Target::Picture => Label::Picture,
-        }
-    }
 }
 
 /// Something sent, received or found.
@@ -483,14 +325,6 @@ pub fn proves(outcome: &Outcome, trace: &Trace) -> bool {
 mod tests {
     use super::*;
     use serde_json::json;
-
-    #[test]
-    fn a_whole_token_cannot_be_shown() {
-        let jwt = format!("eyJhbGciOiJub25lIn0.{}.{}", "a".repeat(60), "b".repeat(60));
-        assert!(!Shown::plain(&jwt).as_str().contains("aaaa"));
-        let v = shown_json(&json!({"claims": {"id_token": "short", "nested": [jwt]}}));
-        assert!(!v.to_string().contains("aaaa") && !v.to_string().contains("short"));
-    }
 
     #[test]
     fn an_attempt_stays_small() {

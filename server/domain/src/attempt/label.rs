@@ -1,0 +1,91 @@
+//! What a fact or a check is about, in both languages.
+
+use crate::text::Lang;
+use serde::{Deserialize, Serialize};
+
+macro_rules! labels { ($($label:ident $en:literal, $ko:literal;)*) => {
+    /// What a fact or a check is about.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    #[allow(missing_docs)]
+    pub enum Label { $($label),* }
+
+    impl Label {
+        /// The label in a language.
+        pub const fn text(self, lang: Lang) -> &'static str {
+            match (self, lang) { $((Label::$label, Lang::En) => $en, (Label::$label, Lang::Ko) => $ko,)* }
+        }
+    }
+} }
+
+labels! {
+    Url "Address", "주소";
+    Method "Method", "메서드";
+    Status "Status", "상태";
+    ContentType "Content type", "콘텐츠 형식";
+    Error "Error", "오류";
+    ErrorDescription "Error description", "오류 설명";
+    Detail "Detail", "자세히";
+    Document "Document", "문서";
+    Issuer "Issuer (iss)", "발급자 (iss)";
+    Endpoint "Endpoint", "엔드포인트";
+    AuthorizationEndpoint "Authorization endpoint", "인증 엔드포인트";
+    TokenEndpoint "Access token endpoint", "액세스 토큰 엔드포인트";
+    UserInfoEndpoint "User info endpoint", "사용자 정보 엔드포인트";
+    JwksUri "JWKS endpoint", "JWKS 엔드포인트";
+    ClientId "Client ID", "클라이언트 ID";
+    ClientSecret "Client secret", "클라이언트 시크릿";
+    ClientAuthentication "Client authentication", "클라이언트 인증";
+    RedirectUri "Callback URL", "콜백 URL";
+    Scope "Scopes", "범위";
+    ResponseType "Response type", "응답 유형";
+    CodeChallengeMethod "Code challenge method", "코드 챌린지 방식";
+    State "State", "상태 값 (state)";
+    Nonce "Nonce", "Nonce";
+    Code "Code", "코드";
+    Browser "Browser", "브라우저";
+    Away "Time at the provider", "공급자에서 보낸 시간";
+    Tokens "Tokens received", "받은 토큰";
+    Algorithm "Algorithm (alg)", "알고리즘 (alg)";
+    KeyId "Key (kid)", "키 (kid)";
+    Keys "Keys published", "게시된 키";
+    Signature "Signature", "서명";
+    Header "Header", "헤더";
+    Claims "Claims", "클레임";
+    CriticalHeader "Critical headers (crit)", "필수 헤더 (crit)";
+    Audience "Audience (aud)", "대상 (aud)";
+    AuthorizedParty "Authorized party (azp)", "승인된 당사자 (azp)";
+    Subject "Subject (sub)", "주체 (sub)";
+    Expiry "Expires (exp)", "만료 (exp)";
+    IssuedAt "Issued (iat)", "발급 (iat)";
+    NotBefore "Not before (nbf)", "유효 시작 (nbf)";
+    AccessTokenHash "Access token hash (at_hash)", "액세스 토큰 해시 (at_hash)";
+    ClockDifference "Provider's clock against ours", "공급자 시계와의 차이";
+    UserId "User id", "사용자 ID";
+    UserName "User name", "사용자 이름";
+    Email "Email", "이메일";
+    EmailVerified "Email verified", "이메일 확인";
+    Name "Name", "이름";
+    GivenName "Given name", "이름 (given)";
+    FamilyName "Family name", "성 (family)";
+    Picture "Picture", "사진";
+    CreateUsers "Create new users on first login", "첫 로그인 시 새 사용자 만들기";
+    Account "Account", "계정";
+    Password "Password", "비밀번호";
+    Address "Network address", "네트워크 주소";
+}
+
+impl From<crate::claims::Target> for Label {
+    fn from(t: crate::claims::Target) -> Self {
+        use crate::claims::Target;
+        match t {
+            Target::UserId => Label::UserId,
+            Target::UserName => Label::UserName,
+            Target::Email => Label::Email,
+            Target::Name => Label::Name,
+            Target::GivenName => Label::GivenName,
+            Target::FamilyName => Label::FamilyName,
+            Target::Picture => Label::Picture,
+        }
+    }
+}
