@@ -4,7 +4,7 @@
 use crate::config::Config;
 use gatehouse_crypto::{KeyId, KeyRing, MasterKey};
 use gatehouse_service::ports::{Rng, StoreError};
-use gatehouse_store::{DataKey, SqlStore};
+use gatehouse_store::{DataKey, Existing, SqlStore};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -84,6 +84,20 @@ pub fn find(config: &Config) -> Result<Found, KeyError> {
     Ok(Found { master, path })
 }
 
+/// Whether the key opens what is in the database.
+///
+/// # Errors
+/// Wrong key; data without a key.
+pub fn check(found: &Found, existing: Existing) -> Result<(), KeyError> {
+    match &found.master {
+        Some((master, origin)) if !existing.keys.is_empty() => ring(master, existing.keys, origin).map(drop),
+        None if existing.data => Err(KeyError::Missing {
+            path: found.path.clone(),
+        }),
+        _ => Ok(()),
+    }
+}
+
 /// Opens the database's data keys; for an empty database makes the first one, and the secret key where
 /// none was found.
 ///
@@ -92,14 +106,14 @@ pub fn find(config: &Config) -> Result<Found, KeyError> {
 pub async fn open(found: Found, store: &SqlStore, rng: &dyn Rng) -> Result<KeyRing, KeyError> {
     let stored = store.data_keys().await?;
     match found.master {
-        Some((master, origin)) => unwrap(&master, stored, origin, store, rng).await,
+        Some((master, origin)) => unwrap(&master, stored, &origin, store, rng).await,
         None if !store.is_empty().await? => Err(KeyError::Missing { path: found.path }),
         None => {
             let master = MasterKey::generate(rng);
             // The key is on the disk before anything is sealed with it.
             write(&found.path, &master).map_err(|e| file_error("write", &found.path, &e))?;
             let origin = found.path.display().to_string();
-            let ring = unwrap(&master, stored, origin, store, rng).await;
+            let ring = unwrap(&master, stored, &origin, store, rng).await;
             if ring.is_err() {
                 // Another replica was first: this key opens nothing. If it stays, the next start tells so.
                 std::fs::remove_file(&found.path).ok();
@@ -112,7 +126,7 @@ pub async fn open(found: Found, store: &SqlStore, rng: &dyn Rng) -> Result<KeyRi
 async fn unwrap(
     master: &MasterKey,
     stored: Vec<DataKey>,
-    origin: String,
+    origin: &str,
     store: &SqlStore,
     rng: &dyn Rng,
 ) -> Result<KeyRing, KeyError> {
@@ -127,12 +141,18 @@ async fn unwrap(
     } else {
         stored
     };
+    ring(master, stored, origin)
+}
+
+fn ring(master: &MasterKey, stored: Vec<DataKey>, origin: &str) -> Result<KeyRing, KeyError> {
     let keys: Option<Vec<(KeyId, Vec<u8>)>> = stored
         .into_iter()
         .map(|k| Some((KeyId::try_from(k.id.as_u128()).ok()?, k.wrapped)))
         .collect();
     keys.and_then(|keys| KeyRing::open(master, &keys).ok())
-        .ok_or(KeyError::Wrong { origin })
+        .ok_or_else(|| KeyError::Wrong {
+            origin: origin.to_owned(),
+        })
 }
 
 /// Writes a new file that only this user can read, durably.

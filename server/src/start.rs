@@ -85,6 +85,8 @@ pub async fn start(config: &Config, rng: &dyn Rng) -> Result<Started, StartError
 }
 
 async fn open(config: &Config, key: keys::Found, rng: &dyn Rng) -> Result<(SqlStore, KeyRing), StartError> {
+    // Before the migrations run: a database that this key does not open stays as it is.
+    keys::check(&key, gatehouse_store::look(&config.database).await?)?;
     let store = gatehouse_store::open(&config.database).await?;
     match keys::open(key, &store, rng).await {
         Ok(keys) => Ok((store, keys)),

@@ -6,6 +6,7 @@
 mod common;
 
 use common::{Place, refusal};
+use gatehouse_testkit::contents::{contents, tamper};
 use gatehouse_testkit::postgres;
 use std::fs;
 use std::net::TcpListener;
@@ -207,6 +208,28 @@ fn data_without_a_key() {
         sentence.contains("secret.key is missing") && sentence.contains("No new key was made"),
         "{sentence}"
     );
+}
+
+/// A file whose migrations were forgotten would be migrated again, if the key were not looked at first.
+#[test]
+fn a_database_of_another_key_is_not_migrated() {
+    let place = used();
+    let database = place.data().join("gatehouse.db");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let forget = tamper(&database, "DELETE FROM _sqlx_migrations");
+    runtime.block_on(forget).unwrap();
+    let before = runtime.block_on(contents(&database)).unwrap();
+    let sentence = place.refusal(&[("GATEHOUSE_SECRET_KEY", &"00".repeat(32))]);
+    assert!(sentence.starts_with("Wrong secret key"), "{sentence}");
+    fs::remove_file(place.data().join("secret.key")).unwrap();
+    let sentence = place.refusal(&[]);
+    assert!(sentence.contains("secret.key is missing"), "{sentence}");
+    assert_eq!(runtime.block_on(contents(&database)).unwrap(), before);
+    // With the right key they do run; here they find that all is there already.
+    assert!(before["_sqlx_migrations"].is_empty() && before["data_keys"].len() == 1);
 }
 
 #[test]

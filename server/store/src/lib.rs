@@ -36,7 +36,7 @@ mod sweep;
 mod tables;
 mod url;
 
-pub use open::{OpenError, open};
+pub use open::{Existing, OpenError, look, open, open_with};
 pub use store::{DataKey, SqlStore};
 pub use sweep::{Swept, sweep};
 pub use url::{BadUrl, DatabaseUrl};

@@ -6,9 +6,33 @@ mod sqlite;
 
 pub use error::OpenError;
 
-use crate::store::SqlStore;
+use crate::store::{DataKey, SqlStore};
 use crate::url::DatabaseUrl;
 use sqlx::migrate::{Migrate, MigrateError, Migrator};
+
+/// Connections that one replica holds to a PostgreSQL server, which allows 100 by default.
+const CONNECTIONS: u32 = 16;
+
+/// What is in a database before anything is changed in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Existing {
+    /// Its data keys, oldest first.
+    pub keys: Vec<DataKey>,
+    /// There are data, so that keys are needed.
+    pub data: bool,
+}
+
+/// Looks into the database without changing its schema or its rows. One that does not exist yet, or that
+/// no program prepared, is empty.
+///
+/// # Errors
+/// It cannot be read, or a newer program has been here; see [`OpenError`].
+pub async fn look(url: &DatabaseUrl) -> Result<Existing, OpenError> {
+    match url {
+        DatabaseUrl::Sqlite(path) => sqlite::look(path).await,
+        DatabaseUrl::Postgres(url) => postgres::look(url).await,
+    }
+}
 
 /// Opens the database, makes it if it is a new SQLite file, and brings its schema up to date. Replicas
 /// that start together wait for each other here.
@@ -16,10 +40,34 @@ use sqlx::migrate::{Migrate, MigrateError, Migrator};
 /// # Errors
 /// One clear sentence; see [`OpenError`]. Then nothing was changed.
 pub async fn open(url: &DatabaseUrl) -> Result<SqlStore, OpenError> {
+    open_with(url, CONNECTIONS).await
+}
+
+/// The same with at most so many connections to a PostgreSQL server. SQLite has always one that writes.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_with(url: &DatabaseUrl, connections: u32) -> Result<SqlStore, OpenError> {
     Ok(SqlStore::new(match url {
         DatabaseUrl::Sqlite(path) => sqlite::open(path).await?,
-        DatabaseUrl::Postgres(url) => postgres::open(url).await?,
+        DatabaseUrl::Postgres(url) => postgres::open(url, connections).await?,
     }))
+}
+
+/// Asked of both databases by [`look`], once their tables are known to be there.
+const NEWEST: &str = "SELECT coalesce(max(version), 0) FROM _sqlx_migrations";
+
+/// A newer program has been here.
+fn refuse_newer(migrator: &Migrator, found: i64) -> Result<(), OpenError> {
+    let known = newest(migrator);
+    if found > known {
+        return Err(OpenError::Newer { found, known });
+    }
+    Ok(())
+}
+
+fn newest(migrator: &Migrator) -> i64 {
+    migrator.iter().map(|m| m.version).max().unwrap_or(0)
 }
 
 /// Why the migrations did not run.
@@ -29,7 +77,7 @@ enum Refused {
 }
 
 async fn migrate<C: Migrate>(migrator: &Migrator, connection: &mut C) -> Result<(), Refused> {
-    let ours = migrator.iter().map(|m| m.version).max().unwrap_or(0);
+    let ours = newest(migrator);
     let error = match migrator.run_direct(None, connection, false).await {
         Ok(()) => return Ok(()),
         Err(error) => error,

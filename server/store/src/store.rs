@@ -51,9 +51,7 @@ impl SqlStore {
     /// # Errors
     /// Storage failed.
     pub async fn is_empty(&self) -> Result<bool> {
-        let sql = "SELECT count(*) FROM (SELECT 1 AS one FROM principals UNION ALL SELECT 1 FROM data_keys \
-             UNION ALL SELECT 1 FROM secrets UNION ALL SELECT 1 FROM connections) AS rows_of_all";
-        Ok(self.reader().count(sql, vec![]).await? == 0)
+        Ok(self.reader().count(ROWS, vec![]).await? == 0)
     }
 
     /// Whether somebody is an instance administrator, disabled or not.
@@ -114,17 +112,29 @@ impl SqlStore {
     }
 }
 
-async fn keys(handle: &mut Handle) -> Result<Vec<DataKey>> {
-    let sql = "SELECT id, wrapped, retired_at FROM data_keys ORDER BY id";
-    let rows = handle.all::<(Uuid, Vec<u8>, Option<Millis>)>(sql, vec![]).await?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, wrapped, retired_at)| DataKey {
+/// How many rows tell that the database is in use.
+pub(crate) const ROWS: &str = "SELECT count(*) FROM (SELECT 1 AS one FROM principals UNION ALL \
+     SELECT 1 FROM data_keys UNION ALL SELECT 1 FROM secrets UNION ALL SELECT 1 FROM connections) AS rows_of_all";
+
+/// All data keys, oldest first.
+pub(crate) const KEYS: &str = "SELECT id, wrapped, retired_at FROM data_keys ORDER BY id";
+
+/// A row of [`KEYS`].
+pub(crate) type KeyRow = (Uuid, Vec<u8>, Option<Millis>);
+
+impl From<KeyRow> for DataKey {
+    fn from((id, wrapped, retired_at): KeyRow) -> Self {
+        DataKey {
             id,
             wrapped,
             retired_at,
-        })
-        .collect())
+        }
+    }
+}
+
+async fn keys(handle: &mut Handle) -> Result<Vec<DataKey>> {
+    let rows = handle.all::<KeyRow>(KEYS, vec![]).await?;
+    Ok(rows.into_iter().map(DataKey::from).collect())
 }
 
 async fn insert_key(tx: &mut Handle, key: &DataKey) -> Result<()> {

@@ -27,3 +27,14 @@ pub async fn contents(path: &Path) -> sqlx::Result<Contents> {
     }
     Ok(contents)
 }
+
+/// Runs a statement behind the store's back, in a database that no server holds.
+///
+/// # Errors
+/// The file cannot be opened, or the statement fails.
+pub async fn tamper(path: &Path, sql: &'static str) -> sqlx::Result<()> {
+    let options = SqliteConnectOptions::new().filename(path);
+    let mut connection = SqliteConnection::connect_with(&options).await?;
+    sqlx::query(sql).execute(&mut connection).await?;
+    connection.close().await
+}

@@ -51,10 +51,11 @@ impl Harness {
         Self::start_with(Provider::start_at, None).await
     }
 
-    /// The same on a database of its own on a real PostgreSQL server; none where there is no server.
-    pub async fn start_postgres() -> Option<Self> {
+    /// The same on a database of its own on a real PostgreSQL server, with at most so many connections to
+    /// it; none where there is no server.
+    pub async fn start_postgres(connections: u32) -> Option<Self> {
         let url = DatabaseUrl::parse(&crate::postgres::server()?.database()).expect("a PostgreSQL address");
-        Some(Self::start_with(Provider::start_at, Some(url)).await)
+        Some(Self::start_with(Provider::start_at, Some((url, connections))).await)
     }
 
     /// The same with a provider whose TLS certificate nobody trusts.
@@ -67,10 +68,16 @@ impl Harness {
         contents(&self.dir.path().join(FILE)).await.expect("a database")
     }
 
-    async fn start_with(start: fn(crate::provider::Clock) -> Provider, url: Option<DatabaseUrl>) -> Self {
+    async fn start_with(
+        start: fn(crate::provider::Clock) -> Provider,
+        postgres: Option<(DatabaseUrl, u32)>,
+    ) -> Self {
         let dir = tempfile::tempdir().expect("a directory for the test");
-        let url = url.unwrap_or_else(|| DatabaseUrl::Sqlite(dir.path().join(FILE)));
-        let store = gatehouse_store::open(&url).await.expect("an empty store");
+        let store = match postgres {
+            Some((url, connections)) => gatehouse_store::open_with(&url, connections).await,
+            None => gatehouse_store::open(&DatabaseUrl::Sqlite(dir.path().join(FILE))).await,
+        };
+        let store = store.expect("an empty store");
         let clock = Arc::new(FixedClock::default());
         let rng: Arc<dyn Rng> = Arc::new(SeededRng::new(1));
         let for_provider = clock.clone();

@@ -10,7 +10,7 @@ use gatehouse_domain::problem::Problem;
 use gatehouse_service::connections::FormInput;
 use gatehouse_service::signin::Finished;
 use gatehouse_service::{Error, Secret};
-use gatehouse_testkit::harness::Harness;
+use gatehouse_testkit::harness::{Harness, PASSWORD};
 use gatehouse_testkit::provider::{Bend, Endpoint, Fault, Person};
 
 fn refused_with(outcome: &Outcome) -> Option<Code> {
@@ -99,12 +99,12 @@ async fn settings_tested_again_under_another_public_url_go_live() {
     let id = h.active(&admin, h.form()).await;
     let proposed = h
         .gatehouse
-        .propose_public_url(&admin, "https://gate.example.test")
+        .propose_public_url(&admin, "http://localhost:4000")
         .await
         .unwrap();
     let token = proposed.split_once("token=").unwrap().1;
     h.gatehouse
-        .confirm_public_url(token, "https://gate.example.test", &Harness::origin())
+        .confirm_public_url(token, "http://localhost:4000", &Harness::origin())
         .await
         .unwrap();
     assert!(matches!(
@@ -119,25 +119,89 @@ async fn settings_tested_again_under_another_public_url_go_live() {
     assert!(matches!(h.sign_in(id).await, Finished::SignedIn(_)));
 }
 
-/// Each holds one connection of the pool; who asked for a second one would wait for the others for ever.
+/// Who held the only connection and asked for a second one would wait until the pool gives up.
 #[tokio::test]
-async fn more_administrators_save_at_once_than_postgresql_gives_connections() {
-    let Some(h) = Harness::start_postgres().await else {
+async fn one_connection_to_postgresql_is_enough_for_every_use_case() {
+    let Some(h) = Harness::start_postgres(1).await else {
         return;
     };
+    let (g, origin) = (&h.gatehouse, Harness::origin());
     let admin = h.administrator().await;
-    let saves = (0..24).map(|n| {
-        let (h, admin) = (&h, &admin);
-        async move {
-            let id = h.gatehouse.new_connection(admin, Preset::Custom).await?;
-            let mut form = h.form();
-            form.display_name = format!("Staff {n}");
-            h.gatehouse.save(admin, id, h.input(form)).await
-        }
-    });
-    for saved in futures::future::join_all(saves).await {
-        saved.unwrap();
+    let id = h.active(&admin, h.form()).await;
+    g.login_buttons().await.unwrap();
+    let Finished::SignedIn(first) = h.sign_in(id).await else {
+        panic!()
+    };
+    assert!(matches!(h.sign_in(id).await, Finished::SignedIn(_)), "again");
+    let person = h.caller(&first.token).await;
+    let user = person.person().unwrap().user.id;
+
+    h.provider.bend(Bend::EmailUnverified);
+    assert!(matches!(h.sign_in(id).await, Finished::Refused { .. }));
+    h.provider.bend(Bend::PersonCancels);
+    assert!(matches!(h.sign_in(id).await, Finished::Refused { .. }));
+    h.provider.straighten();
+    h.provider.person(
+        Person::new("eve")
+            .with("email", "admin@example.test")
+            .with("email_verified", true),
+    );
+    assert!(matches!(h.sign_in(id).await, Finished::Refused { .. }));
+    let begun = g.begin_link(&admin, id, "browser").await.unwrap();
+    let callback = h.visit(&begun.url).await;
+    let linked = g
+        .finish_redirect(callback, Some("browser"), &admin, &origin)
+        .await
+        .unwrap();
+    assert_eq!(linked, Finished::Linked);
+    g.account(&admin).await.unwrap();
+    let profile = h.provider.issuer().to_owned();
+    g.disconnect_identity(&admin, id, &profile, "eve").await.unwrap();
+
+    for password in ["wrong password", PASSWORD] {
+        let typed = Secret::new(password.into());
+        let signed_in = g
+            .sign_in_with_password("admin@example.test", typed, "/", &origin)
+            .await;
+        assert_eq!(signed_in.is_ok(), password == PASSWORD);
     }
+    h.clock.advance(2 * 60_000);
+    h.caller(&first.token).await.person().unwrap();
+
+    g.set_admin(&admin, user, true).await.unwrap();
+    g.set_admin(&admin, user, false).await.unwrap();
+    g.set_disabled(&admin, user, true).await.unwrap();
+    g.set_disabled(&admin, user, false).await.unwrap();
+    g.end_sessions_of(&admin, user).await.unwrap();
+    g.end_other_sessions(&admin).await.unwrap();
+    g.user(&admin, user).await.unwrap();
+    g.overview(&admin).await.unwrap();
+
+    g.settings(&admin).await.unwrap();
+    g.set_session_lengths(&admin, "8", "100").await.unwrap();
+    let proposed = g
+        .propose_public_url(&admin, "http://localhost:4000")
+        .await
+        .unwrap();
+    let token = proposed.split_once("token=").unwrap().1;
+    g.confirm_public_url(token, "http://localhost:4000", &origin)
+        .await
+        .unwrap();
+
+    g.connections(&admin).await.unwrap();
+    g.editor(&admin, id).await.unwrap();
+    let twin = g.new_connection(&admin, Preset::Custom).await.unwrap();
+    assert!(matches!(
+        g.save(&admin, twin, h.input(h.form())).await,
+        Err(Error::Invalid(_))
+    ));
+    g.discard(&admin, twin).await.unwrap();
+    h.test(&admin, id).await;
+    g.activate(&admin, id).await.unwrap();
+    g.deactivate(&admin, id).await.unwrap();
+    g.delete_preview(&admin, id).await.unwrap();
+    g.delete_connection(&admin, id).await.unwrap();
+    g.sign_out(&person).await.unwrap();
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
 //! A PostgreSQL server.
 
-use super::{OpenError, Refused, migrate};
+use super::{Existing, NEWEST, OpenError, Refused, migrate, refuse_newer};
 use crate::db::Db;
+use crate::store::{DataKey, KEYS, KeyRow, ROWS};
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, Executor};
@@ -10,31 +11,67 @@ use std::time::Duration;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/postgres");
 
-/// Connections of one replica; a server allows 100 by default.
-const CONNECTIONS: u32 = 16;
-
 /// How long a server may take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-pub(super) async fn open(url: &str) -> Result<Db, OpenError> {
-    let options = PgConnectOptions::from_str(url)
+/// See [`super::look`].
+pub(super) async fn look(url: &str) -> Result<Existing, OpenError> {
+    let options = options(url)?;
+    let fail = |e: sqlx::Error| explain(&options, &e);
+    let mut connection = connect(&options).await?;
+    let (noted, made): (bool, bool) = sqlx::query_as(
+        "SELECT to_regclass('_sqlx_migrations') IS NOT NULL, to_regclass('data_keys') IS NOT NULL",
+    )
+    .fetch_one(&mut connection)
+    .await
+    .map_err(fail)?;
+    if noted {
+        let (found,): (i64,) = sqlx::query_as(NEWEST)
+            .fetch_one(&mut connection)
+            .await
+            .map_err(fail)?;
+        refuse_newer(&MIGRATIONS, found)?;
+    }
+    let mut existing = Existing::default();
+    if made {
+        let keys: Vec<KeyRow> = sqlx::query_as(KEYS)
+            .fetch_all(&mut connection)
+            .await
+            .map_err(fail)?;
+        let (rows,): (i64,) = sqlx::query_as(ROWS)
+            .fetch_one(&mut connection)
+            .await
+            .map_err(fail)?;
+        existing.keys = keys.into_iter().map(DataKey::from).collect();
+        existing.data = rows > 0;
+    }
+    connection.close().await.map_err(fail)?;
+    Ok(existing)
+}
+
+fn options(url: &str) -> Result<PgConnectOptions, OpenError> {
+    Ok(PgConnectOptions::from_str(url)
         .map_err(|e| OpenError::Malformed { why: e.to_string() })?
         .application_name("gatehouse")
-        .disable_statement_logging();
-    let fail = |e: sqlx::Error| explain(&options, &e);
+        .disable_statement_logging())
+}
 
-    // The pool would retry until its time is up and then say only that: a connection of its own tells
-    // at once what is wrong.
-    let mut connection = match tokio::time::timeout(PATIENCE, PgConnection::connect_with(&options)).await {
-        Ok(connected) => connected.map_err(fail)?,
-        Err(_) => {
-            let why = format!("no answer within {} seconds", PATIENCE.as_secs());
-            return Err(OpenError::Unreachable {
-                server: server(&options),
-                why,
-            });
-        }
-    };
+/// The pool would retry until its time is up and then say only that: a connection of its own tells at once
+/// what is wrong.
+async fn connect(options: &PgConnectOptions) -> Result<PgConnection, OpenError> {
+    match tokio::time::timeout(PATIENCE, PgConnection::connect_with(options)).await {
+        Ok(connected) => connected.map_err(|e| explain(options, &e)),
+        Err(_) => Err(OpenError::Unreachable {
+            server: server(options),
+            why: format!("no answer within {} seconds", PATIENCE.as_secs()),
+        }),
+    }
+}
+
+pub(super) async fn open(url: &str, connections: u32) -> Result<Db, OpenError> {
+    let options = options(url)?;
+    let fail = |e: sqlx::Error| explain(&options, &e);
+    let mut connection = connect(&options).await?;
     // Only a fresh message counts: "already exists" at every start is none.
     connection
         .execute("SET client_min_messages = warning")
@@ -59,7 +96,7 @@ pub(super) async fn open(url: &str) -> Result<Db, OpenError> {
     connection.close().await.map_err(fail)?;
 
     let pool = PgPoolOptions::new()
-        .max_connections(CONNECTIONS)
+        .max_connections(connections)
         .acquire_timeout(PATIENCE)
         .connect_with(options.clone())
         .await

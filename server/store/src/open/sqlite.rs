@@ -1,7 +1,8 @@
 //! An SQLite file.
 
-use super::{OpenError, Refused, migrate};
+use super::{Existing, NEWEST, OpenError, Refused, migrate, refuse_newer};
 use crate::db::Db;
+use crate::store::{DataKey, KEYS, KeyRow, ROWS};
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
@@ -19,6 +20,54 @@ const READERS: u32 = 8;
 
 /// How long a writer of another process (`gatehouse admin recover`) is waited for.
 const BUSY: Duration = Duration::from_secs(5);
+
+/// How long until a new file's log is tried again.
+const AGAIN: Duration = Duration::from_millis(20);
+
+/// See [`super::look`].
+pub(super) async fn look(path: &Path) -> Result<Existing, OpenError> {
+    // What else may be wrong with the path is told by `open`.
+    if !path.is_file() {
+        return Ok(Existing::default());
+    }
+    let fail = |e: sqlx::Error| explain(path, &e);
+    // Not opened read-only: the last one to close a WAL has to be able to put it away.
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(false)
+        .busy_timeout(BUSY)
+        .disable_statement_logging();
+    let mut connection = SqliteConnection::connect_with(&options).await.map_err(fail)?;
+    let tables =
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN ('_sqlx_migrations', 'data_keys')";
+    let tables: Vec<(String,)> = sqlx::query_as(tables)
+        .fetch_all(&mut connection)
+        .await
+        .map_err(fail)?;
+    let is_there = |name: &str| tables.iter().any(|(table,)| table == name);
+    let mut existing = Existing::default();
+    if is_there("_sqlx_migrations") {
+        let (found,): (i64,) = sqlx::query_as(NEWEST)
+            .fetch_one(&mut connection)
+            .await
+            .map_err(fail)?;
+        refuse_newer(&MIGRATIONS, found)?;
+    }
+    if is_there("data_keys") {
+        let keys: Vec<KeyRow> = sqlx::query_as(KEYS)
+            .fetch_all(&mut connection)
+            .await
+            .map_err(fail)?;
+        let (rows,): (i64,) = sqlx::query_as(ROWS)
+            .fetch_one(&mut connection)
+            .await
+            .map_err(fail)?;
+        existing.keys = keys.into_iter().map(DataKey::from).collect();
+        existing.data = rows > 0;
+    }
+    connection.close().await.map_err(fail)?;
+    Ok(existing)
+}
 
 pub(super) async fn open(path: &Path) -> Result<Db, OpenError> {
     let fail = |e: sqlx::Error| explain(path, &e);
@@ -76,9 +125,7 @@ fn create(path: &Path) -> Result<(), OpenError> {
 /// all. Foreign keys are off meanwhile, so that a table can be rebuilt, and checked at the end.
 async fn migrations(path: &Path, options: &SqliteConnectOptions) -> Result<(), OpenError> {
     let fail = |e: sqlx::Error| explain(path, &e);
-    let mut connection = SqliteConnection::connect_with(&options.clone().foreign_keys(false))
-        .await
-        .map_err(fail)?;
+    let mut connection = first(path, &options.clone().foreign_keys(false)).await?;
     let mut tx = connection.begin_with("BEGIN IMMEDIATE").await.map_err(fail)?;
     migrate(&MIGRATIONS, &mut *tx)
         .await
@@ -97,6 +144,26 @@ async fn migrations(path: &Path, options: &SqliteConnectOptions) -> Result<(), O
     }
     tx.commit().await.map_err(fail)?;
     connection.close().await.map_err(fail)
+}
+
+/// Connects, and makes a new file's log a WAL. Of several that do so at once SQLite refuses all but one at
+/// once, whatever the busy timeout says: they try again.
+async fn first(path: &Path, options: &SqliteConnectOptions) -> Result<SqliteConnection, OpenError> {
+    let tries = async {
+        loop {
+            match SqliteConnection::connect_with(options).await {
+                Ok(connection) => return Ok(connection),
+                Err(e) => match explain(path, &e) {
+                    OpenError::Locked { .. } => tokio::time::sleep(AGAIN).await,
+                    error => return Err(error),
+                },
+            }
+        }
+    };
+    let locked = || OpenError::Locked { path: path.into() };
+    tokio::time::timeout(BUSY, tries)
+        .await
+        .unwrap_or_else(|_| Err(locked()))
 }
 
 /// SQLite's primary result code says what kind of trouble it is.
