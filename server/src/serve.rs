@@ -45,7 +45,7 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
         held: _held,
     } = start::start(config, &*rng).await?;
     let store = Arc::new(store);
-    let gatehouse = wire::service(config, store.clone(), Arc::new(keys), rng).await?;
+    let gatehouse = wire::service(config, store.clone(), Arc::new(keys), rng);
     let link = first_administrator(config, &gatehouse).await?;
     let assets = Assets::load();
     let web = wire::web(config, gatehouse.clone(), assets);

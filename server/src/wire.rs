@@ -1,7 +1,7 @@
 //! The parts put together: the service with its adapters, and the one table of routes.
 
 use crate::assets::{Assets, PREFIX};
-use crate::config::{Config, is_loopback};
+use crate::config::Config;
 use crate::console::{self, Console};
 use crate::demo::Draft;
 use crate::functions;
@@ -12,30 +12,17 @@ use gatehouse_crypto::{Argon2Passwords, KeyRing, SystemClock};
 use gatehouse_net::{AddressPolicy, Http};
 use gatehouse_oidc::Oidc;
 use gatehouse_service::ports::{Clock, Rng, Store};
-use gatehouse_service::{Gatehouse, Ports, Result};
+use gatehouse_service::{Gatehouse, Ports};
 use gatehouse_web::{Answers, GateAssets, Guard, Route, Web, WebSettings};
 use std::sync::Arc;
 
 /// The service with the adapters of this program.
-///
-/// # Errors
-/// Storage.
-pub async fn service(
-    config: &Config,
-    store: Arc<dyn Store>,
-    vault: Arc<KeyRing>,
-    rng: Arc<dyn Rng>,
-) -> Result<Gatehouse> {
+pub fn service(config: &Config, store: Arc<dyn Store>, vault: Arc<KeyRing>, rng: Arc<dyn Rng>) -> Gatehouse {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    // Loopback may be called while people find us there, too; the console can have moved us since.
-    let kept = store.read().instance().await?.public_url;
-    let configured = config.public_url.clone();
-    let public_url = kept
-        .filter(|_| !configured.fixed)
-        .unwrap_or_else(|| configured.url.clone());
     let http = Http::new(AddressPolicy {
         private: true,
-        loopback: is_loopback(&public_url),
+        // While people find us on loopback, too: judged at every call.
+        loopback: true,
         allowed: config.allowed_private_networks.clone(),
     });
     let openid = Oidc::new(http, store.clone(), clock.clone(), rng.clone());
@@ -47,7 +34,7 @@ pub async fn service(
         openid: Arc::new(openid),
         rng,
     };
-    Ok(Gatehouse::new(ports, configured))
+    Gatehouse::new(ports, config.public_url.clone())
 }
 
 /// The web layer.

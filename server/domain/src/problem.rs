@@ -17,6 +17,8 @@ pub enum Problem {
     NotUrl,
     /// http where https is needed: the host is not this machine.
     NotHttps,
+    /// An address that is never called from here, as things are (O12).
+    NotCalled,
     /// A URL with a user name, query or fragment where none may be.
     UrlExtras,
     /// The display name belongs to another connection.
@@ -76,6 +78,10 @@ impl Problem {
             Problem::NotHttps => pick(
                 "Use https: over http anybody on the way could read and change it. (http is accepted for this machine only.)",
                 "https를 사용하세요. http는 중간에서 읽거나 바꿀 수 있습니다. (이 컴퓨터에 한해 http를 허용합니다.)",
+            ),
+            Problem::NotCalled => pick(
+                "Gatehouse does not call this address. It calls its own machine only while the public URL is on this machine too, or when GATEHOUSE_ALLOWED_PRIVATE_NETWORKS lists the address.",
+                "Gatehouse는 이 주소를 호출하지 않습니다. 이 컴퓨터의 주소는 공개 URL도 이 컴퓨터에 있거나 GATEHOUSE_ALLOWED_PRIVATE_NETWORKS에 등록된 경우에만 호출합니다.",
             ),
             Problem::UrlExtras => pick(
                 "Leave out the user name, and what follows ? or #.",

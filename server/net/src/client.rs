@@ -1,7 +1,7 @@
 //! The HTTP client.
 
 use crate::error::NetError;
-use crate::guard::{AddressPolicy, Refused, judge};
+use crate::guard::{AddressPolicy, Refused, is_loopback, judge};
 use crate::message::{Method, Request, Response};
 use crate::resolve::{Guarded, Lookup, system};
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -9,7 +9,7 @@ use reqwest::{Certificate, Client, redirect};
 use std::collections::HashMap;
 use std::error::Error;
 use std::io;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
 use url::{Host, Url};
@@ -57,6 +57,28 @@ impl Http {
     /// The same with other limits.
     pub fn with_limits(policy: AddressPolicy, limits: Limits) -> Self {
         Http::with_lookup(policy, limits, system())
+    }
+
+    /// The same client that calls no loopback address but the listed ones.
+    pub fn without_loopback(&self) -> Self {
+        let policy = AddressPolicy {
+            loopback: false,
+            ..(*self.0.policy).clone()
+        };
+        Http::with_lookup(policy, self.0.limits, self.0.lookup.clone())
+    }
+
+    /// Whether it is clear from a URL alone that it would not be called: its host is a refused address, or
+    /// this machine's name. What other names lead to is judged when they are called.
+    pub fn refuses(&self, url: &str) -> bool {
+        let Ok(url) = Url::parse(url) else { return false };
+        let address = match url.host() {
+            Some(Host::Ipv4(address)) => IpAddr::V4(address),
+            Some(Host::Ipv6(address)) => IpAddr::V6(address),
+            Some(Host::Domain(_)) if is_loopback(url.as_str()) => IpAddr::V4(Ipv4Addr::LOCALHOST),
+            _ => return false,
+        };
+        judge(address, &self.0.policy).is_err()
     }
 
     pub(crate) fn with_lookup(policy: AddressPolicy, limits: Limits, lookup: Lookup) -> Self {

@@ -3,6 +3,7 @@
 use crate::network::Network;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use url::{Host, Url};
 
 /// Which addresses are allowed beside the public ones. The default allows public addresses only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,6 +56,17 @@ impl fmt::Display for Refused {
 }
 
 impl std::error::Error for Refused {}
+
+/// Whether a URL's host is this machine itself, by its address or by name (RFC 6761 §6.3).
+pub fn is_loopback(url: &str) -> bool {
+    let Ok(url) = Url::parse(url) else { return false };
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => leads_to(IpAddr::V6(ip)).is_loopback(),
+        None => false,
+    }
+}
 
 /// Judges an address. IPv6 forms that lead to an IPv4 address (IPv4-mapped, NAT64, 6to4) are judged as that
 /// address.

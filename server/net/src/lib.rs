@@ -13,7 +13,7 @@ mod resolve;
 
 pub use client::{Http, Limits};
 pub use error::NetError;
-pub use guard::{AddressPolicy, Kind, Refused, judge};
+pub use guard::{AddressPolicy, Kind, Refused, is_loopback, judge};
 pub use message::{Method, Request, Response};
 pub use network::{BadNetwork, Network};
 pub use resolve::resolve;

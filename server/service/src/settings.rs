@@ -173,7 +173,7 @@ pub fn problem_with_origin(text: &str) -> Option<Problem> {
     if text.is_empty() {
         return Some(Problem::Required);
     }
-    if let Some(problem) = gatehouse_domain::connection::oidc_form::problem_with_url(text) {
+    if let Some(problem) = gatehouse_domain::connection::problem_with_url(text) {
         return Some(problem);
     }
     let url = url::Url::parse(text).ok()?;

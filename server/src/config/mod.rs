@@ -9,7 +9,6 @@ pub mod source;
 pub mod table;
 
 pub use error::ConfigError;
-pub use parse::is_loopback;
 
 use gatehouse_net::Network;
 use gatehouse_service::Secret;

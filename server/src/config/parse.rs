@@ -5,7 +5,7 @@ use super::error::ConfigError;
 use super::source::{Given, Sources};
 use super::table::Key;
 use gatehouse_domain::names;
-use gatehouse_net::Network;
+use gatehouse_net::{Network, is_loopback};
 use gatehouse_service::Secret;
 use gatehouse_service::gatehouse::PublicUrl;
 use gatehouse_service::setup::PASSWORD_LEAST;
@@ -13,7 +13,7 @@ use gatehouse_store::DatabaseUrl;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use tracing_subscriber::EnvFilter;
-use url::{Host, Url};
+use url::Url;
 
 /// The database's file in the data directory.
 const SQLITE_FILE: &str = "gatehouse.db";
@@ -80,17 +80,6 @@ pub(super) fn public_url(sources: &Sources, port: u16, allow_http: bool) -> Resu
         url: origin,
         fixed: true,
     })
-}
-
-/// Whether a URL's host is this machine itself.
-pub fn is_loopback(url: &str) -> bool {
-    let Ok(url) = Url::parse(url) else { return false };
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => IpAddr::V6(ip).to_canonical().is_loopback(),
-        None => false,
-    }
 }
 
 pub(super) fn database(sources: &Sources, data_dir: &Path) -> Result<DatabaseUrl> {

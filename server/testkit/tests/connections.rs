@@ -10,7 +10,7 @@ use gatehouse_domain::problem::Problem;
 use gatehouse_service::connections::FormInput;
 use gatehouse_service::signin::Finished;
 use gatehouse_service::{Error, Secret};
-use gatehouse_testkit::harness::{Harness, PASSWORD};
+use gatehouse_testkit::harness::{Harness, PASSWORD, refused};
 use gatehouse_testkit::provider::{Bend, Endpoint, Fault, Person};
 
 fn refused_with(outcome: &Outcome) -> Option<Code> {
@@ -117,6 +117,62 @@ async fn settings_tested_again_under_another_public_url_go_live() {
     let live = h.gatehouse.connection(&admin, id).await.unwrap().live.unwrap();
     assert_eq!(live.number, number + 1, "proven anew is a revision of its own");
     assert!(matches!(h.sign_in(id).await, Finished::SignedIn(_)));
+}
+
+/// The public URL may move while the server runs; the provider on this machine stays where it is.
+#[tokio::test]
+async fn o12_a_provider_on_this_machine_is_called_only_while_people_find_us_there_too() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let id = h.active(&admin, h.form()).await;
+    let begun = h
+        .gatehouse
+        .begin_sign_in(id, "browser", "/", &Harness::origin())
+        .await
+        .unwrap();
+    let callback = h.visit(&begun.url).await;
+    let proposed = h
+        .gatehouse
+        .propose_public_url(&admin, "https://gate.example.test")
+        .await
+        .unwrap();
+    let token = proposed.split_once("token=").unwrap().1;
+    h.gatehouse
+        .confirm_public_url(token, "https://gate.example.test", &Harness::origin())
+        .await
+        .unwrap();
+    h.provider.forget_requests();
+
+    // who is on the way, and who begins anew with what is live
+    assert_eq!(refused(&h.come_back(callback).await), Some(Code::AddressRefused));
+    // the editor, a test and saving tell it beside the fields
+    let problems = h.gatehouse.editor(&admin, id).await.unwrap().problems;
+    assert_eq!(problems.get("issuer"), Some(&Problem::NotCalled));
+    let Err(Error::Invalid(p)) = h.gatehouse.begin_test(&admin, id, None, "browser").await else {
+        panic!()
+    };
+    assert_eq!(p.get("issuer"), Some(&Problem::NotCalled));
+    let other = h.gatehouse.new_connection(&admin, Preset::Custom).await.unwrap();
+    let by_hand = OidcForm {
+        display_name: "Other".into(),
+        issuer: "https://id.example.test".into(),
+        jwks_uri: "http://127.0.0.1:1/keys".into(),
+        userinfo_endpoint: "https://169.254.169.254/".into(),
+        token_endpoint: "https://[::1]/token".into(),
+        ..h.form()
+    };
+    let Err(Error::Invalid(p)) = h.gatehouse.save(&admin, other, h.input(by_hand)).await else {
+        panic!()
+    };
+    let fields: Vec<&str> = p.keys().copied().collect();
+    assert_eq!(
+        fields,
+        ["jwks_uri", "token_endpoint", "userinfo_endpoint"],
+        "{p:?}"
+    );
+    let found = h.gatehouse.discover(&admin, h.provider.issuer(), None).await;
+    assert!(matches!(found, Err(Error::Invalid(p)) if p.get("issuer") == Some(&Problem::NotCalled)));
+    assert!(h.provider.requests().is_empty(), "nothing was called");
 }
 
 /// Who held the only connection and asked for a second one would wait until the pool gives up.

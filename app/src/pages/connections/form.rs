@@ -84,7 +84,8 @@ impl Form {
         let beside = Beside {
             stored_secret,
             secret_typed: !sent.client_secret.is_empty(),
-            other_names: Vec::new(),
+            // only the server knows the others
+            name_taken: false,
         };
         sent.form.0.validate(&beside).err().unwrap_or_default()
     }

@@ -3,9 +3,11 @@
 pub mod oidc;
 pub mod oidc_form;
 pub mod provider;
+mod provider_url;
 pub mod status;
 
 pub use oidc::OidcSettings;
 pub use oidc_form::OidcForm;
 pub use provider::Provider;
+pub use provider_url::problem_with_url;
 pub use status::Status;

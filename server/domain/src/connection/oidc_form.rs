@@ -3,10 +3,10 @@
 //! parameter.
 
 use super::oidc::{Algorithm, ClientAuth, CodeChallenge, OidcSettings};
+use super::problem_with_url;
 use super::provider::Provider;
 use crate::claims::Mapping;
 use crate::ids::SecretId;
-use crate::names::name_key;
 use crate::problem::{Problem, Problems};
 use serde::{Deserialize, Serialize};
 
@@ -50,8 +50,8 @@ pub struct Beside {
     pub stored_secret: Option<(SecretId, String, String)>,
     /// A secret was typed with this form.
     pub secret_typed: bool,
-    /// The keys of the other connections' names.
-    pub other_names: Vec<String>,
+    /// Another connection has this display name, or one that reads the same.
+    pub name_taken: bool,
 }
 
 impl OidcForm {
@@ -228,11 +228,21 @@ impl OidcForm {
         }
     }
 
+    /// The provider's addresses as typed, by field; some are empty.
+    pub fn urls(&self) -> [(&'static str, &str); 5] {
+        [
+            ("issuer", &self.issuer),
+            ("authorization_endpoint", &self.authorization_endpoint),
+            ("token_endpoint", &self.token_endpoint),
+            ("userinfo_endpoint", &self.userinfo_endpoint),
+            ("jwks_uri", &self.jwks_uri),
+        ]
+    }
+
     fn validate_name(&self, beside: &Beside, p: &mut Problems) {
-        let key = name_key(&self.display_name);
-        if key.is_empty() {
+        if self.display_name.trim().is_empty() {
             p.insert("display_name", Problem::Required);
-        } else if beside.other_names.contains(&key) {
+        } else if beside.name_taken {
             p.insert("display_name", Problem::NameTaken);
         }
         plain("display_name", &self.display_name, 80, p);
@@ -343,30 +353,6 @@ fn optional_url(field: &'static str, text: &str, p: &mut Problems) -> Option<Str
     }
 }
 
-/// What keeps a text from being a provider's URL: https, or http on this machine.
-pub fn problem_with_url(text: &str) -> Option<Problem> {
-    let Ok(url) = url::Url::parse(text) else {
-        return Some(Problem::NotUrl);
-    };
-    let Some(host) = url.host() else {
-        return Some(Problem::NotUrl);
-    };
-    if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
-        return Some(Problem::UrlExtras);
-    }
-    let loopback = match host {
-        url::Host::Domain(d) => d == "localhost" || d.ends_with(".localhost"),
-        url::Host::Ipv4(ip) => ip.is_loopback(),
-        url::Host::Ipv6(ip) => ip.is_loopback(),
-    };
-    match url.scheme() {
-        "https" => None,
-        "http" if loopback => None,
-        "http" => Some(Problem::NotHttps),
-        _ => Some(Problem::NotUrl),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -461,9 +447,9 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_looks_like_anothers_is_taken() {
+    fn a_name_that_is_taken_is_told_beside_its_field() {
         let beside = Beside {
-            other_names: vec![name_key("STAFF ")],
+            name_taken: true,
             ..typed()
         };
         assert_eq!(

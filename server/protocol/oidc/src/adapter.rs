@@ -10,17 +10,16 @@ use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::oidc::CodeChallenge;
 use gatehouse_domain::ids::Millis;
 use gatehouse_jwt::{Documents, Shelf, StoreShelf};
-use gatehouse_net::Http;
+use gatehouse_net::{Http, is_loopback};
 use gatehouse_service::ports::openid::{Callback, Client, OpenId, Private, Proven, Published, Redirect};
 use gatehouse_service::ports::{Clock, Rng, Store};
 use std::sync::Arc;
 
-/// The relying party.
+/// OpenID Connect as the use cases ask for it. Addresses of this machine are called only while people find us
+/// on this machine too, unless they are listed (O12); our public URL may change while we run.
 pub struct Oidc {
-    pub(crate) http: Http,
-    pub(crate) documents: Documents,
-    clock: Arc<dyn Clock>,
-    rng: Arc<dyn Rng>,
+    on_loopback: RelyingParty,
+    elsewhere: RelyingParty,
 }
 
 impl Oidc {
@@ -31,15 +30,36 @@ impl Oidc {
 
     /// The same with the documents kept elsewhere.
     pub fn with_shelf(http: Http, shelf: Arc<dyn Shelf>, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Self {
-        let documents = Documents::new(http.clone(), shelf, clock.clone());
-        Oidc {
+        let party = |http: Http| RelyingParty {
+            documents: Documents::new(http.clone(), shelf.clone(), clock.clone()),
             http,
-            documents,
-            clock,
-            rng,
+            clock: clock.clone(),
+            rng: rng.clone(),
+        };
+        Oidc {
+            elsewhere: party(http.without_loopback()),
+            on_loopback: party(http),
         }
     }
 
+    fn at(&self, our_url: &str) -> &RelyingParty {
+        if is_loopback(our_url) {
+            &self.on_loopback
+        } else {
+            &self.elsewhere
+        }
+    }
+}
+
+/// One that may call certain addresses.
+pub(crate) struct RelyingParty {
+    pub(crate) http: Http,
+    pub(crate) documents: Documents,
+    clock: Arc<dyn Clock>,
+    rng: Arc<dyn Rng>,
+}
+
+impl RelyingParty {
     pub(crate) fn now(&self) -> Millis {
         self.clock.now()
     }
@@ -65,6 +85,44 @@ impl Oidc {
 
 #[async_trait]
 impl OpenId for Oidc {
+    fn refuses(&self, url: &str, our_url: &str) -> bool {
+        self.at(our_url).http.refuses(url)
+    }
+
+    async fn discover(
+        &self,
+        issuer: &str,
+        ca_certificates: Option<&str>,
+        our_url: &str,
+        trace: &mut Trace,
+    ) -> Result<Published, (Refusal, Option<Published>)> {
+        self.at(our_url).discover(issuer, ca_certificates, trace).await
+    }
+
+    async fn begin(
+        &self,
+        client: &Client,
+        state: &str,
+        probe: bool,
+        trace: &mut Trace,
+    ) -> Result<Redirect, Refusal> {
+        let party = self.at(&client.redirect_uri);
+        party.begin(client, state, probe, trace).await
+    }
+
+    async fn finish(
+        &self,
+        client: &Client,
+        private: &Private,
+        callback: &Callback,
+        trace: &mut Trace,
+    ) -> Result<Proven, Refusal> {
+        let party = self.at(&client.redirect_uri);
+        party.finish(client, private, callback, trace).await
+    }
+}
+
+impl RelyingParty {
     async fn discover(
         &self,
         issuer: &str,

@@ -1,6 +1,6 @@
 //! The discovery step.
 
-use crate::adapter::Oidc;
+use crate::adapter::RelyingParty;
 use crate::metadata::{self, Endpoints};
 use crate::{failure, moment};
 use gatehouse_domain::attempt::{Label, Mark, Step};
@@ -19,7 +19,7 @@ pub(crate) enum Mode {
     Test,
 }
 
-impl Oidc {
+impl RelyingParty {
     /// The document for the form, from the provider itself. It comes back on a wrong issuer too.
     pub(crate) async fn published(
         &self,

@@ -1,6 +1,6 @@
 //! The ID token's validation (OIDC Core §3.1.3.7), by our own clock.
 
-use crate::adapter::Oidc;
+use crate::adapter::RelyingParty;
 use crate::discovery::clock;
 use crate::metadata::Endpoints;
 use crate::moment::moment;
@@ -30,7 +30,7 @@ pub(crate) struct Expected<'a> {
     pub(crate) now: i64,
 }
 
-impl Oidc {
+impl RelyingParty {
     /// The subject and all claims of a token that passed every check.
     pub(crate) async fn id_token(
         &self,

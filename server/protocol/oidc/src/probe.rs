@@ -1,7 +1,7 @@
 //! Asking the authorization URL once from here: a provider that does not know the client or the callback URL
 //! shows the person a page and never sends them back (RFC 6749 §4.1.2.1), so nobody here would learn of it.
 
-use crate::adapter::Oidc;
+use crate::adapter::RelyingParty;
 use crate::failure;
 use gatehouse_domain::attempt::{Label, Mark, Step};
 use gatehouse_domain::catalogue::Code;
@@ -9,7 +9,7 @@ use gatehouse_net::{Request, Response};
 use gatehouse_service::ports::openid::Client;
 use url::Url;
 
-impl Oidc {
+impl RelyingParty {
     pub(crate) async fn probe(&self, client: &Client, url: &Url, step: &mut Step) -> Result<(), Code> {
         let request = Request::get(url.as_str()).header("accept", "text/html,application/xhtml+xml");
         let ca_certificates = client.settings.ca_certificates.as_deref();

@@ -1,6 +1,6 @@
 //! Who signed the ID token.
 
-use crate::adapter::Oidc;
+use crate::adapter::RelyingParty;
 use crate::failure;
 use gatehouse_domain::attempt::{Label, Mark, Step};
 use gatehouse_domain::catalogue::Code;
@@ -9,7 +9,7 @@ use gatehouse_jwt::{Keys, Kind, Rejected, Verified, Wanted, read_without_signatu
 
 const VERIFIED: &str = "a published key's";
 
-impl Oidc {
+impl RelyingParty {
     /// The token's claims, once its algorithm is allowed and a published key signed it. Keys are fetched
     /// again when none fits, at most every 30 seconds (O11).
     pub(crate) async fn signed(

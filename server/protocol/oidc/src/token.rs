@@ -1,6 +1,6 @@
 //! The token call (RFC 6749 §4.1.3, §2.3.1; RFC 7636 §4.5).
 
-use crate::adapter::Oidc;
+use crate::adapter::RelyingParty;
 use crate::discovery::clock;
 use crate::{failure, moment};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -79,7 +79,7 @@ impl Call<'_> {
     }
 }
 
-impl Oidc {
+impl RelyingParty {
     pub(crate) async fn redeem(&self, call: &Call<'_>, step: &mut Step) -> Result<Tokens, Code> {
         let request = call.request(step);
         let sent = self

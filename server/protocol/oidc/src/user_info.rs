@@ -1,6 +1,6 @@
 //! User info (OIDC Core §5.3).
 
-use crate::adapter::Oidc;
+use crate::adapter::RelyingParty;
 use crate::failure;
 use crate::token::Tokens;
 use gatehouse_domain::attempt::{Label, Step};
@@ -30,7 +30,7 @@ const PROTOCOL: [&str; 16] = [
     "s_hash",
 ];
 
-impl Oidc {
+impl RelyingParty {
     pub(crate) async fn user_info(
         &self,
         settings: &OidcSettings,

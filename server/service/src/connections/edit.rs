@@ -71,11 +71,7 @@ impl Gatehouse {
         let mut tx = self.write().await?;
         let id = ConnectionId(self.ports.rng.uuid(self.now()));
         let mut form = OidcForm::preset(provider);
-        if self
-            .other_names(&mut *tx, id)
-            .await?
-            .contains(&name_key(&form.display_name))
-        {
+        if self.name_taken(&mut *tx, id, &form).await? {
             form.display_name.clear();
         }
         let copy = WorkingCopy {
@@ -102,13 +98,16 @@ impl Gatehouse {
         let (copy, saved) = self.copy_of(&mut *read, person, id).await?;
         let unsaved = read.working_copy(person.user.id, id).await?.is_some();
         let stored = self.stored_secret(&mut *read, &copy).await?;
-        let beside = self.beside(&mut *read, id, &stored, false).await?;
+        let beside = self.beside(&mut *read, id, &copy.form, &stored).await?;
         let public_url = self.public_url_in(&mut *read).await?;
         Ok(Editor {
             connection: id,
             provider: copy.provider,
             saved,
-            problems: copy.form.validate(&beside).err().unwrap_or_default(),
+            problems: self
+                .checked(&copy.form, &beside, &public_url.url)
+                .err()
+                .unwrap_or_default(),
             base: copy.base,
             secret: stored.map(|s| SecretState {
                 set_at: s.set_at,
@@ -164,10 +163,14 @@ impl Gatehouse {
         let problem = if issuer.is_empty() {
             Some(Problem::Required)
         } else {
-            gatehouse_domain::connection::oidc_form::problem_with_url(issuer)
+            gatehouse_domain::connection::problem_with_url(issuer)
         };
         if let Some(problem) = problem {
             return Err(Error::Invalid(Problems::from([("issuer", problem)])));
+        }
+        let our_url = self.public_url().await?.url;
+        if self.ports.openid.refuses(issuer, &our_url) {
+            return Err(Error::Invalid(Problems::from([("issuer", Problem::NotCalled)])));
         }
         let mut trace = Trace::default();
         let found = self
@@ -176,6 +179,7 @@ impl Gatehouse {
             .discover(
                 issuer,
                 ca_certificates.filter(|c| !c.trim().is_empty()),
+                &our_url,
                 &mut trace,
             )
             .await;
@@ -206,8 +210,9 @@ impl Gatehouse {
             }
         }
         let stored = self.stored_secret(tx, &copy).await?;
-        let beside = self.beside(tx, id, &stored, false).await?;
-        let checked = typed.validate(&beside);
+        let beside = self.beside(tx, id, &copy.form, &stored).await?;
+        let our_url = self.public_url_in(tx).await?.url;
+        let checked = self.checked(&typed, &beside, &our_url);
         let unchanged = match saved {
             Some(c) if copy.base == Some(c.head) && copy.secret.is_none() => tx
                 .revision(c.head)
@@ -255,8 +260,30 @@ impl Gatehouse {
         let mut read = self.read();
         let (copy, _) = self.copy_of(&mut *read, person, id).await?;
         let stored = self.stored_secret(&mut *read, &copy).await?;
-        let beside = self.beside(&mut *read, id, &stored, false).await?;
-        copy.form.validate(&beside).map_err(Error::Invalid)
+        let beside = self.beside(&mut *read, id, &copy.form, &stored).await?;
+        let our_url = self.public_url_in(&mut *read).await?.url;
+        self.checked(&copy.form, &beside, &our_url)
+            .map_err(Error::Invalid)
+    }
+
+    /// The form's validation, and what only the server knows: which addresses it would not call.
+    fn checked(
+        &self,
+        form: &OidcForm,
+        beside: &Beside,
+        our_url: &str,
+    ) -> std::result::Result<OidcSettings, Problems> {
+        let outcome = form.validate(beside);
+        let mut problems = outcome.as_ref().err().cloned().unwrap_or_default();
+        for (field, url) in form.urls() {
+            if self.ports.openid.refuses(url.trim(), our_url) {
+                problems.entry(field).or_insert(Problem::NotCalled);
+            }
+        }
+        match problems.is_empty() {
+            true => outcome,
+            false => Err(problems),
+        }
     }
 
     async fn stored_secret(&self, read: &mut dyn Read, copy: &WorkingCopy) -> Result<Option<SealedSecret>> {
@@ -271,28 +298,26 @@ impl Gatehouse {
         }
     }
 
-    async fn other_names(&self, read: &mut dyn Read, but: ConnectionId) -> Result<Vec<String>> {
+    async fn name_taken(&self, read: &mut dyn Read, of: ConnectionId, form: &OidcForm) -> Result<bool> {
+        let key = name_key(&form.display_name);
         let all = read.connections().await?;
-        Ok(all
-            .into_iter()
-            .filter(|c| c.id != but)
-            .map(|c| name_key(&c.name))
-            .collect())
+        Ok(all.iter().any(|c| c.id != of && name_key(&c.name) == key))
     }
 
     async fn beside(
         &self,
         read: &mut dyn Read,
         id: ConnectionId,
+        form: &OidcForm,
         stored: &Option<SealedSecret>,
-        secret_typed: bool,
     ) -> Result<Beside> {
         Ok(Beside {
             stored_secret: stored
                 .as_ref()
                 .map(|s| (s.id, s.issuer.clone(), s.token_endpoint.clone())),
-            secret_typed,
-            other_names: self.other_names(read, id).await?,
+            // a typed one is stored by now
+            secret_typed: false,
+            name_taken: self.name_taken(read, id, form).await?,
         })
     }
 }

@@ -87,12 +87,17 @@ pub struct Published {
 /// The OpenID Connect relying party.
 #[async_trait]
 pub trait OpenId: Send + Sync {
-    /// Fetches the provider's configuration for the form; never from the cache. On
-    /// `IssuerMismatch` the document is returned beside the refusal's step: see `Err((refusal, Some(_)))`.
+    /// Whether it is clear from a URL alone that it would never be called while people find us at
+    /// `our_url` (O12). What a name leads to is judged only when it is called.
+    fn refuses(&self, url: &str, our_url: &str) -> bool;
+
+    /// Fetches the provider's configuration for the form, found by people at `our_url`; never from the cache.
+    /// On `IssuerMismatch` the document is returned beside the refusal's step: see `Err((refusal, Some(_)))`.
     async fn discover(
         &self,
         issuer: &str,
         ca_certificates: Option<&str>,
+        our_url: &str,
         trace: &mut Trace,
     ) -> Result<Published, (Refusal, Option<Published>)>;
 

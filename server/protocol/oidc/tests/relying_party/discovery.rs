@@ -11,7 +11,10 @@ const DOCUMENT: &str = "/.well-known/openid-configuration";
 async fn discover(h: &Harness) -> (Result<Published, (Refusal, Option<Published>)>, Trace) {
     let mut trace = Trace::default();
     let ca = h.settings.ca_certificates.as_deref();
-    let found = h.oidc.discover(&h.settings.issuer, ca, &mut trace).await;
+    let found = h
+        .oidc
+        .discover(&h.settings.issuer, ca, CALLBACK, &mut trace)
+        .await;
     (found, trace)
 }
 
