@@ -1,7 +1,7 @@
 //! Vector O12: the table of addresses, and what holds for all of them.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
-use gatehouse_net::{AddressPolicy, Kind, Network, judge};
+use gatehouse_net::{AddressPolicy, Http, Kind, Network, is_loopback, judge};
 use proptest::prelude::*;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -297,4 +297,51 @@ proptest! {
         prop_assert_eq!(network.contains(IpAddr::V4(Ipv4Addr::from_bits(other))), same);
         prop_assert_eq!(network.to_string().parse::<Network>().unwrap(), network);
     }
+}
+
+#[test]
+fn o12_this_machine_is_known_by_its_addresses_and_names() {
+    for url in [
+        "http://localhost",
+        "https://LOCALHOST:8443/x",
+        "http://a.localhost",
+        "http://127.1",
+        "http://2130706433",
+        "http://[::1]",
+        "http://[::ffff:127.0.0.1]",
+    ] {
+        assert!(is_loopback(url), "{url}");
+    }
+    for url in [
+        "https://gate.example.com",
+        "https://localhost.example.com",
+        "http://10.0.0.1",
+        "localhost",
+        "",
+    ] {
+        assert!(!is_loopback(url), "{url}");
+    }
+}
+
+#[test]
+fn o12_what_a_url_alone_tells_is_refused_before_any_call() {
+    let http = Http::new(AddressPolicy {
+        private: true,
+        loopback: true,
+        allowed: vec!["127.0.0.9".parse().unwrap()],
+    });
+    let elsewhere = http.without_loopback();
+    for url in ["http://localhost:1/x", "https://127.0.0.1", "https://[::1]/"] {
+        assert!(!http.refuses(url) && elsewhere.refuses(url), "{url}");
+    }
+    for url in [
+        "http://127.0.0.9",
+        "https://10.0.0.1",
+        "https://id.example.com",
+        "no URL",
+        "",
+    ] {
+        assert!(!elsewhere.refuses(url), "{url}");
+    }
+    assert!(http.refuses("https://169.254.169.254/latest"));
 }

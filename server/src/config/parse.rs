@@ -10,7 +10,7 @@ use gatehouse_service::Secret;
 use gatehouse_service::gatehouse::PublicUrl;
 use gatehouse_service::setup::PASSWORD_LEAST;
 use gatehouse_store::DatabaseUrl;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use tracing_subscriber::EnvFilter;
 use url::Url;
