@@ -5,6 +5,7 @@ pub mod components;
 pub mod dto;
 pub mod pages;
 pub mod prefs;
+mod routes;
 #[cfg(feature = "ssr")]
 pub mod shell;
 pub mod text;
@@ -14,17 +15,10 @@ use components::focus::FocusOnNavigate;
 use components::layout::Layout;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
-use leptos_router::{SsrMode, components::*, path};
-use pages::account::AccountPage;
-use pages::audit::{attempt::AttemptPage, attempts::AttemptsPage, changes::ChangesPage};
-use pages::connections::{
-    delete::DeleteConnectionPage, detail::ConnectionPage, edit::EditConnectionPage, list::ConnectionsPage,
-    new::NewConnectionPage,
-};
+use leptos_router::{Lazy, SsrMode, components::*, path};
 use pages::not_found::NotFoundPage;
 use pages::overview::OverviewPage;
-use pages::settings::SettingsPage;
-use pages::users::{detail::UserPage, list::UsersPage};
+use routes as to;
 
 /// The whole console. Every route renders in one go (`SsrMode::Async`), so that a page is complete
 /// without JavaScript and hydration changes nothing.
@@ -44,18 +38,18 @@ pub fn App() -> impl IntoView {
             <Layout routing>
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/console") view=OverviewPage ssr=mode.clone()/>
-                    <Route path=path!("/console/connections") view=ConnectionsPage ssr=mode.clone()/>
-                    <Route path=path!("/console/connections/new") view=NewConnectionPage ssr=mode.clone()/>
-                    <Route path=path!("/console/connections/:id") view=ConnectionPage ssr=mode.clone()/>
-                    <Route path=path!("/console/connections/:id/edit") view=EditConnectionPage ssr=mode.clone()/>
-                    <Route path=path!("/console/connections/:id/delete") view=DeleteConnectionPage ssr=mode.clone()/>
-                    <Route path=path!("/console/users") view=UsersPage ssr=mode.clone()/>
-                    <Route path=path!("/console/users/:id") view=UserPage ssr=mode.clone()/>
-                    <Route path=path!("/console/audit/attempts") view=AttemptsPage ssr=mode.clone()/>
-                    <Route path=path!("/console/audit/attempts/:reference") view=AttemptPage ssr=mode.clone()/>
-                    <Route path=path!("/console/audit/changes") view=ChangesPage ssr=mode.clone()/>
-                    <Route path=path!("/console/settings") view=SettingsPage ssr=mode.clone()/>
-                    <Route path=path!("/account") view=AccountPage ssr=mode.clone()/>
+                    <Route path=path!("/console/connections") view={Lazy::<to::ConnectionList>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/connections/new") view={Lazy::<to::NewConnection>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/connections/:id") view={Lazy::<to::Connection>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/connections/:id/edit") view={Lazy::<to::EditConnection>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/connections/:id/delete") view={Lazy::<to::DeleteConnection>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/users") view={Lazy::<to::UserList>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/users/:id") view={Lazy::<to::User>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/audit/attempts") view={Lazy::<to::AttemptList>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/audit/attempts/:reference") view={Lazy::<to::Attempt>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/audit/changes") view={Lazy::<to::ChangeList>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/settings") view={Lazy::<to::InstanceSettings>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/account") view={Lazy::<to::Account>::new()} ssr=mode.clone()/>
                 </Routes>
             </Layout>
         </Router>

@@ -74,26 +74,113 @@ pub fn build(env: &Env, mode: Mode) -> Result<Bundle> {
         ]);
         run(&mut cargo)
     })?;
-    let (script, module) = step("Binding it to the browser (wasm-bindgen)", || bind(env, mode))?;
-    let module = match mode {
-        Mode::Dev => module,
-        Mode::Release => step("Optimising (wasm-opt)", || optimise(env, &module))?,
-    };
+    let split = step("Splitting it by area (wasm-split)", || split(env, mode))?;
+    let (script, module) = step("Binding it to the browser (wasm-bindgen)", || {
+        bind(mode, &split.main)
+    })?;
+    let mut modules = vec![(format!("{NAME}.wasm"), module)];
+    modules.extend(split.parts);
+    if mode == Mode::Release {
+        step("Optimising (wasm-opt)", || {
+            for (_, module) in &mut modules {
+                *module = optimise(env, module)?;
+            }
+            Ok(())
+        })?;
+    }
     step("Putting the bundle together", || {
-        assemble(env, mode, &script, module)
+        let script = link(&script, &split.link)?;
+        assemble(env, mode, script, modules)
     })
 }
 
-/// The glue and the module, as wasm-bindgen makes them.
-fn bind(env: &Env, mode: Mode) -> Result<(String, Vec<u8>)> {
+/// The module taken apart: what every page needs, and a part for each area of the console.
+struct Split {
+    /// The path of the main module, not yet bound.
+    main: PathBuf,
+    /// The parts by name.
+    parts: Vec<(String, Vec<u8>)>,
+    /// The script that loads the parts.
+    link: String,
+}
+
+/// The name of the script that the main module imports the parts' loaders from; fixed by leptos.
+const LINK: &str = "./__wasm_split.______________________.js";
+
+fn split(env: &Env, mode: Mode) -> Result<Split> {
     let built = env
         .target
         .join(wasm::TARGET)
         .join(mode.profile())
         .join("frontend.wasm");
+    let input = fs::read(&built).with_context(|| format!("cannot read {}", built.display()))?;
+    let dir = env.target.join(format!("{}-parts", mode.site()));
+    if dir.exists() {
+        fs::remove_dir_all(&dir)?;
+    }
+    let main = dir.join("main.wasm");
+    let mut options = wasm_split_cli_support::Options::new(&input);
+    options.output_dir = &dir;
+    options.main_out_path = &main;
+    options.main_module = MAIN;
+    options.link_name = LINK;
+    let done = wasm_split_cli_support::transform(options)
+        .map_err(|error| anyhow::anyhow!("the module cannot be split: {error}"))?;
+    let part = |path: &PathBuf| {
+        let name = path.file_name().context("a part has a name")?;
+        Ok((name.to_string_lossy().into_owned(), fs::read(path)?))
+    };
+    Ok(Split {
+        parts: done.split_modules.iter().map(part).collect::<Result<_>>()?,
+        link: fs::read_to_string(dir.join(LINK))?,
+        main,
+    })
+}
+
+/// What the loading script would import from; it becomes one script with it instead.
+const MAIN: &str = "./main.js";
+
+/// The glue and the script that loads the parts as one script: the browser asks once, and neither has to
+/// know the other's hashed name.
+fn link(glue: &str, link: &str) -> Result<String> {
+    // one namespace for each loader that the glue imports, all of the same script
+    let namespaces: Vec<&str> = glue
+        .lines()
+        .filter(|line| imports(line, LINK))
+        .filter_map(|line| line.strip_prefix("import * as ")?.split(' ').next())
+        .collect();
+    let loaders: Vec<&str> = link
+        .lines()
+        .filter_map(|line| line.strip_prefix("export const ")?.split(' ').next())
+        .collect();
+    if namespaces.is_empty() || loaders.is_empty() {
+        bail!("wasm-bindgen or wasm-split writes its scripts otherwise than expected");
+    }
+    let rest = glue.lines().filter(|line| !imports(line, LINK));
+    let body = link
+        .lines()
+        .filter(|line| !imports(line, MAIN))
+        .map(|line| line.strip_prefix("export ").unwrap_or(line));
+    let script: String = rest.chain(body).map(|line| format!("{line}\n")).collect();
+    let loaders = loaders.join(", ");
+    let namespaces: String = namespaces
+        .iter()
+        .map(|namespace| format!("const {namespace} = {{ {loaders} }};\n"))
+        .collect();
+    Ok(script + &namespaces)
+}
+
+fn imports(line: &str, module: &str) -> bool {
+    line.starts_with("import ") && line.contains(module)
+}
+
+/// The glue and the main module, as wasm-bindgen makes them.
+fn bind(mode: Mode, main: &Path) -> Result<(String, Vec<u8>)> {
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_path(&built)
+        .input_path(main)
+        .keep_lld_exports(true)
+        .demangle(false)
         .out_name(NAME)
         .web(true)?
         .typescript(false);
@@ -102,6 +189,7 @@ fn bind(env: &Env, mode: Mode) -> Result<(String, Vec<u8>)> {
         .remove_name_section(release)
         .remove_producers_section(release);
     let mut output = bindgen.generate_output()?;
+    // The loaders are put in by `link`.
     let inline = output
         .snippets()
         .iter()
@@ -144,14 +232,18 @@ fn optimise(env: &Env, module: &[u8]) -> Result<Vec<u8>> {
     Ok(optimised)
 }
 
-fn assemble(env: &Env, mode: Mode, script: &str, module: Vec<u8>) -> Result<Bundle> {
+fn assemble(env: &Env, mode: Mode, script: String, modules: Vec<(String, Vec<u8>)>) -> Result<Bundle> {
     let style = env.root.join("style");
     let boot = fs::read_to_string(env.root.join("frontend/boot.js"))?;
-    let module_name = hashed(&format!("{NAME}.wasm"), &module);
-    let script = format!("{script}\n{}", boot.replace("GATEHOUSE_WASM", &module_name));
+    let mut script = format!("{script}\n{boot}");
+    for (name, module) in &modules {
+        script = script.replace(
+            &format!("\"./{name}\""),
+            &format!("\"./{}\"", hashed(name, module)),
+        );
+    }
     let files = [
         (format!("{NAME}.js"), script.into_bytes()),
-        (format!("{NAME}.wasm"), module),
         (
             "console.css".into(),
             styles::build(&style, styles::CONSOLE)?.into_bytes(),
@@ -162,6 +254,7 @@ fn assemble(env: &Env, mode: Mode, script: &str, module: Vec<u8>) -> Result<Bund
         ),
         ("icon.svg".into(), fs::read(style.join("icon.svg"))?),
     ];
+    let files = files.into_iter().chain(modules);
     let dir = env.target.join(mode.site());
     fs::create_dir_all(&dir)?;
     let mut kept = BTreeSet::new();

@@ -1,0 +1,66 @@
+//! The pages in the parts that a browser loads them in: the overview comes with the console itself, each
+//! other area when it is first needed. One function per area is one module (`#[lazy]`); the bundle's
+//! build splits the WASM there.
+
+use crate::pages::account::AccountPage;
+use crate::pages::audit::{attempt::AttemptPage, attempts::AttemptsPage, changes::ChangesPage};
+use crate::pages::connections::{
+    delete::DeleteConnectionPage, detail::ConnectionPage, edit::EditConnectionPage, list::ConnectionsPage,
+    new::NewConnectionPage,
+};
+use crate::pages::settings::SettingsPage;
+use crate::pages::users::{detail::UserPage, list::UsersPage};
+use leptos::prelude::*;
+use leptos_router::LazyRoute;
+
+/// An area and its pages: a route's type for each page, and the function that the browser loads.
+macro_rules! areas {
+    ($($area:ident $preload:ident $pages:ident { $($route:ident $page:ident;)* })*) => {$(
+        #[derive(Clone, Copy)]
+        enum $pages { $($route),* }
+
+        #[lazy]
+        fn $area(page: $pages) -> AnyView {
+            match page { $($pages::$route => view! { <$page/> }.into_any()),* }
+        }
+
+        $(
+            #[doc = concat!("The route of `", stringify!($page), "`.")]
+            pub struct $route;
+
+            impl LazyRoute for $route {
+                fn data() -> Self { Self }
+
+                async fn view(_: Self) -> AnyView { $area($pages::$route).await }
+
+                async fn preload() {
+                    #[cfg(target_arch = "wasm32")]
+                    $preload().await;
+                }
+            }
+        )*
+    )*};
+}
+
+areas! {
+    connections __preload_connections Connections {
+        ConnectionList ConnectionsPage;
+        NewConnection NewConnectionPage;
+        Connection ConnectionPage;
+        EditConnection EditConnectionPage;
+        DeleteConnection DeleteConnectionPage;
+    }
+    people __preload_people People {
+        UserList UsersPage;
+        User UserPage;
+        Account AccountPage;
+    }
+    audit __preload_audit Audit {
+        AttemptList AttemptsPage;
+        Attempt AttemptPage;
+        ChangeList ChangesPage;
+    }
+    settings __preload_settings Settings {
+        InstanceSettings SettingsPage;
+    }
+}
