@@ -60,6 +60,7 @@ labels! {
     IssuedAt "Issued (iat)", "발급 (iat)";
     NotBefore "Not before (nbf)", "유효 시작 (nbf)";
     AccessTokenHash "Access token hash (at_hash)", "액세스 토큰 해시 (at_hash)";
+    CodeHash "Code hash (c_hash)", "코드 해시 (c_hash)";
     ClockDifference "Provider's clock against ours", "공급자 시계와의 차이";
     UserId "User id", "사용자 ID";
     UserName "User name", "사용자 이름";

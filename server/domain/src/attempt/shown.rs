@@ -66,8 +66,9 @@ pub fn shown_json(value: &Value) -> Value {
                         Shown::plain(k).0,
                         if secret {
                             Value::String(Shown::secret().0)
-                        } else if let (true, Some(text)) = (lower == "nonce", v.as_str()) {
-                            Value::String(Shown::token(text).0)
+                        } else if lower == "nonce" {
+                            let text = v.as_str().map_or_else(|| v.to_string(), str::to_owned);
+                            Value::String(Shown::token(&text).0)
                         } else {
                             shown_json(v)
                         },

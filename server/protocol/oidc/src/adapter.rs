@@ -214,7 +214,7 @@ impl RelyingParty {
         let mut step = Step::new(StepKind::IdToken);
         let began = self.now();
         let outcome = self
-            .id_token(settings, private, &endpoints, &tokens, &mut step)
+            .id_token(settings, private, &endpoints, &tokens, code, &mut step)
             .await;
         let (subject, claims) = self.push(trace, step, began, outcome)?;
 

@@ -23,6 +23,8 @@ pub(crate) struct Expected<'a> {
     pub(crate) client_id: &'a str,
     pub(crate) nonce: &'a str,
     pub(crate) access_token: &'a str,
+    /// The authorization code.
+    pub(crate) code: &'a str,
     pub(crate) algorithm: Algorithm,
     /// Seconds.
     pub(crate) leeway: i64,
@@ -38,6 +40,7 @@ impl RelyingParty {
         private: &Private,
         endpoints: &Endpoints,
         tokens: &Tokens,
+        code: &str,
         step: &mut Step,
     ) -> Result<(String, Claims), Code> {
         // What is shown is what came, also when nothing of it is believed.
@@ -53,6 +56,7 @@ impl RelyingParty {
             client_id: &settings.client_id,
             nonce: &private.nonce,
             access_token: &tokens.access_token,
+            code,
             algorithm: verified.algorithm,
             leeway: i64::from(settings.leeway_seconds),
             now: self.now().div_euclid(1000),
@@ -85,7 +89,17 @@ pub(crate) fn check(claims: &Claims, expected: &Expected<'_>, step: &mut Step) -
         right,
         Code::NonceWrong,
     );
-    checks.access_token_hash(expected);
+    for (claim, of, label, code) in [
+        (
+            "at_hash",
+            expected.access_token,
+            Label::AccessTokenHash,
+            Code::AccessTokenHash,
+        ),
+        ("c_hash", expected.code, Label::CodeHash, Code::CodeHash),
+    ] {
+        checks.hash(claim, half_hash(expected.algorithm, of), label, code);
+    }
     match checks.failed {
         Some(code) => Err(code),
         None => Ok(subject),
@@ -209,18 +223,11 @@ impl Checks<'_> {
     }
 
     /// O9. Optional in the code flow, but right when it is there.
-    fn access_token_hash(&mut self, expected: &Expected<'_>) {
-        if let Some(claim) = self.claims.get("at_hash") {
-            let hash = half_hash(expected.algorithm, expected.access_token);
-            let right = claim.as_str() == Some(&hash);
-            let received = self.text("at_hash");
-            self.note(
-                Label::AccessTokenHash,
-                hash,
-                received,
-                right,
-                Code::AccessTokenHash,
-            );
+    fn hash(&mut self, name: &str, expected: String, label: Label, code: Code) {
+        if let Some(claim) = self.claims.get(name) {
+            let right = claim.as_str() == Some(&expected);
+            let received = self.text(name);
+            self.note(label, expected, received, right, code);
         }
     }
 }

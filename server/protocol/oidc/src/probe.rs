@@ -33,13 +33,27 @@ impl RelyingParty {
                 let text = String::from_utf8_lossy(&response.body);
                 let kind = response.content_type.as_deref();
                 failure::describe(step, response.status, None, kind, &text);
-                Err(Code::AuthorizationRefused)
+                Err(blamed(&failure::readable(&text)))
             }
             status => {
                 step.fact(Label::Status, status.to_string());
                 returned_error(client, url, &response, step)
             }
         }
+    }
+}
+
+/// What the provider's page is about. There is no standard for it: this reads the words that providers use,
+/// and what they do not tell apart is told as both.
+fn blamed(page: &str) -> Code {
+    let page = page.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| page.contains(word));
+    if has(&["redirect_uri", "redirect uri", "redirect url", "callback url"]) {
+        Code::RedirectUriUnknown
+    } else if has(&["client"]) {
+        Code::ClientUnknown
+    } else {
+        Code::AuthorizationRefused
     }
 }
 
@@ -86,4 +100,39 @@ fn returned_error(client: &Client, url: &Url, response: &Response, step: &mut St
 fn is_callback(target: &Url, redirect_uri: &str) -> bool {
     Url::parse(redirect_uri)
         .is_ok_and(|ours| ours.origin() == target.origin() && ours.path() == target.path())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_provider_blames_is_read_from_its_page() {
+        for (page, code) in [
+            // Keycloak, oidc-provider, Entra ID, Google
+            (
+                "We are sorry... Invalid parameter: redirect_uri",
+                Code::RedirectUriUnknown,
+            ),
+            ("We are sorry... Client not found.", Code::ClientUnknown),
+            (
+                "invalid_redirect_uri redirect_uri did not match any of the client's registered redirect_uris",
+                Code::RedirectUriUnknown,
+            ),
+            ("invalid_client client is invalid", Code::ClientUnknown),
+            (
+                "AADSTS50011: The redirect URI specified in the request does not match",
+                Code::RedirectUriUnknown,
+            ),
+            ("Error 400: redirect_uri_mismatch", Code::RedirectUriUnknown),
+            (
+                "Error 401: invalid_client The OAuth client was not found.",
+                Code::ClientUnknown,
+            ),
+            ("Bad Request", Code::AuthorizationRefused),
+            ("", Code::AuthorizationRefused),
+        ] {
+            assert_eq!(blamed(page), code, "{page}");
+        }
+    }
 }

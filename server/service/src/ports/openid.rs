@@ -102,7 +102,7 @@ pub trait OpenId: Send + Sync {
     ) -> Result<Published, (Refusal, Option<Published>)>;
 
     /// Prepares the authorization request: discovery as far as needed, state, nonce, PKCE. With `probe`
-    /// the provider is asked once from here, and a 4xx refuses (`AuthorizationRefused`): it would never
+    /// the provider is asked once from here, and a 4xx refuses (`RedirectUriUnknown`, `ClientUnknown`, `AuthorizationRefused`): it would never
     /// send the person back.
     async fn begin(
         &self,

@@ -64,6 +64,8 @@ bends! {
     AtHashInvalid = "at-hash-invalid" serves "O9";
     /// No `at_hash`: optional in the code flow, so to be accepted.
     AtHashMissing = "at-hash-missing" serves "O9";
+    /// `c_hash`, which nobody asked for in the code flow, belongs to another code.
+    CHashInvalid = "c-hash-invalid" serves "O9";
     /// `exp` is 61 seconds ago: just outside a leeway of 60.
     Expired61s = "expired-61s" serves "O10";
     /// `exp` is 59 seconds ago: just inside a leeway of 60, to be accepted.

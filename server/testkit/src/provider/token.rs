@@ -105,6 +105,7 @@ fn bend_claims(bend: Bend, mint: &Mint<'_>, claims: &mut Map<String, Value>) {
         Bend::AudExtraWithoutAzp => vec![("aud", Some(json!([us, OTHER])))],
         Bend::AzpInvalid => vec![("azp", Some(json!(OTHER)))],
         Bend::AtHashInvalid => vec![("at_hash", Some(json!(Alg::Rs256.half_hash("another token"))))],
+        Bend::CHashInvalid => vec![("c_hash", Some(json!(Alg::Rs256.half_hash("another code"))))],
         Bend::AtHashMissing => vec![("at_hash", None)],
         Bend::Expired61s => vec![
             ("iat", Some(json!(now - 61 - LIFETIME))),

@@ -12,6 +12,7 @@ fn expected() -> Expected<'static> {
         client_id: "us",
         nonce: "the-nonce-of-the-request",
         access_token: "access",
+        code: "code",
         algorithm: Algorithm::RS256,
         leeway: 60,
         now: NOW,
@@ -66,6 +67,18 @@ fn o8_audiences() {
     bad(json!({"aud": ["us", 1]}), Code::TokenClaim);
     bad(json!({"aud": {"us": 1}}), Code::TokenClaim);
     bad(json!({"aud": null}), Code::TokenClaim);
+}
+
+#[test]
+fn o9_code_hash() {
+    assert!(judged(json!({"c_hash": half_hash(Algorithm::RS256, "code")})).is_ok());
+    for wrong in [json!(half_hash(Algorithm::RS256, "access")), json!(""), json!(1)] {
+        assert_eq!(
+            judged(json!({"c_hash": wrong.clone()})),
+            Err(Code::CodeHash),
+            "{wrong}"
+        );
+    }
 }
 
 #[test]

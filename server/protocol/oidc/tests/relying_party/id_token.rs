@@ -99,7 +99,8 @@ async fn o8_several_audiences_need_azp_to_be_us() {
 }
 
 #[tokio::test]
-async fn o9_at_hash_must_fit_when_it_is_there() {
+async fn o9_at_hash_and_c_hash_must_fit_when_they_are_there() {
+    refused(Bend::CHashInvalid, Code::CodeHash).await;
     refused(Bend::AtHashInvalid, Code::AccessTokenHash).await;
     Harness::bent(Bend::AtHashMissing).sign_in().await.accepted();
 }

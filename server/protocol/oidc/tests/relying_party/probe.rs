@@ -22,16 +22,21 @@ async fn a_request_that_the_provider_would_accept_passes() {
 
 #[tokio::test]
 async fn an_unregistered_callback_or_client_is_refused_with_the_providers_words() {
-    for (bend, words) in [
+    for (bend, words, code) in [
         (
             Bend::RedirectUriNotRegistered,
             "this redirect URI is not registered",
+            Code::RedirectUriUnknown,
         ),
-        (Bend::ClientUnknown, "this client is not known here"),
+        (
+            Bend::ClientUnknown,
+            "this client is not known here",
+            Code::ClientUnknown,
+        ),
     ] {
         let h = Harness::bent(bend);
         let (refused, trace) = probed(&h).await;
-        assert_eq!(refused, Some(Code::AuthorizationRefused));
+        assert_eq!(refused, Some(code));
         let step = trace.steps.last().unwrap();
         assert_eq!(step.kind, StepKind::AuthorizationRequest);
         assert_eq!(fact_of(step, Label::Status), "400");
