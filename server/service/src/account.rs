@@ -7,7 +7,6 @@ use crate::gatehouse::Gatehouse;
 use crate::ports::connections::Connection;
 use crate::sessions::FRESH_FOR;
 use crate::users::UserDetail;
-use crate::ways;
 use gatehouse_domain::ids::{ConnectionId, SessionId};
 use serde_json::json;
 
@@ -57,7 +56,7 @@ impl Gatehouse {
     ) -> Result<()> {
         let person = caller.person()?;
         let mut tx = self.write().await?;
-        let before = ways::before(&mut *tx).await?;
+        let before = self.ways_before(&mut *tx).await?;
         let identity = tx
             .identity(connection, issuer, subject)
             .await?
@@ -71,7 +70,7 @@ impl Gatehouse {
             return Err(Error::LastWayIn(Vec::new()));
         }
         if person.user.admin {
-            ways::judge(&mut *tx, before).await?;
+            self.judge_ways(&mut *tx, before).await?;
         }
         let change = Change {
             action: "identity.disconnect",

@@ -6,7 +6,6 @@ use crate::error::Result;
 use crate::gatehouse::Gatehouse;
 use crate::ports::accounts::UserQuery;
 use crate::ports::records::AttemptQuery;
-use crate::ways;
 use gatehouse_domain::attempt::Attempt;
 use gatehouse_domain::ids::ConnectionId;
 use gatehouse_domain::ways_in::Way;
@@ -73,7 +72,7 @@ impl Gatehouse {
             ..AttemptQuery::default()
         };
         let refused = read.attempts(&query).await?.rows;
-        let ways_in = ways::current(&mut *read).await?;
+        let ways_in = self.ways_in(&mut *read).await?;
         Ok(Overview {
             next,
             connections,

@@ -64,16 +64,22 @@ impl Gatehouse {
             None => None,
         };
         drop(read);
-        let refusal = match self.ports.passwords.check(phc, password).await {
+        let right = match self.ports.passwords.check(phc.clone(), password).await {
             PasswordCheck::Busy => return Err(Error::refused(Code::Busy)),
-            PasswordCheck::Wrong => Some(Code::WrongCredentials),
-            PasswordCheck::Right => match &user {
-                Some(u) if u.disabled_at.is_some() => Some(Code::UserDisabled),
-                Some(_) => None,
-                None => Some(Code::WrongCredentials),
-            },
+            PasswordCheck::Wrong => false,
+            PasswordCheck::Right => true,
         };
         let mut tx = self.write().await?;
+        // Checking takes its time: the account is judged as it is now.
+        let user = match user {
+            Some(u) if right && tx.password(u.id).await?.map(|p| p.phc) == phc => tx.user(u.id).await?,
+            _ => None,
+        };
+        let refusal = match &user {
+            Some(u) if u.disabled_at.is_some() => Some(Code::UserDisabled),
+            Some(_) => None,
+            None => Some(Code::WrongCredentials),
+        };
         let mut attempt = self.password_attempt(&key, now, origin);
         if let Some(code) = refusal {
             let step = attempt.trace.step(StepKind::Password);

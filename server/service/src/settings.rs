@@ -64,6 +64,8 @@ impl Gatehouse {
         let sessions = SessionLengths::parse(idle_hours, absolute_hours)
             .map_err(|(field, problem)| Error::Invalid(Problems::from([(field, problem)])))?;
         let mut tx = self.write().await?;
+        // the row is read, changed and written whole
+        tx.lock_ways_in().await?;
         let mut settings = tx.instance().await?;
         let before = settings.sessions;
         settings.sessions = sessions;
@@ -133,7 +135,9 @@ impl Gatehouse {
     /// origin the browser used.
     ///
     /// # Errors
-    /// [`Error::Refused`] when the token is unknown or used, or `seen` is another origin.
+    /// [`Error::Refused`] when the token is unknown or used, or `seen` is another origin;
+    /// [`Error::LastWayIn`] when all administrators sign in with providers, which do not know the new
+    /// callback URL yet.
     pub async fn confirm_public_url(&self, token: &str, seen: &str, origin: &Origin) -> Result<String> {
         let mut tx = self.write().await?;
         let used = tx
@@ -144,9 +148,11 @@ impl Gatehouse {
         if p.url != seen {
             return Err(Error::refused(Code::CrossSite));
         }
+        let ways = self.ways_before(&mut *tx).await?;
         let mut settings = tx.instance().await?;
         let before = settings.public_url.replace(p.url.clone());
         tx.set_instance(&settings).await?;
+        self.judge_ways(&mut *tx, ways).await?;
         let change = Change {
             action: "settings.public_url",
             object: "instance".into(),

@@ -7,7 +7,6 @@ use crate::gatehouse::Gatehouse;
 use crate::ports::Page;
 use crate::ports::accounts::{Identity, User, UserQuery};
 use crate::ports::sessions::Session;
-use crate::ways;
 use gatehouse_domain::ids::PrincipalId;
 use serde_json::json;
 
@@ -77,14 +76,14 @@ impl Gatehouse {
     pub async fn set_disabled(&self, caller: &Caller, id: PrincipalId, disabled: bool) -> Result<User> {
         let person = caller.administrator()?;
         let mut tx = self.write().await?;
-        let before = ways::before(&mut *tx).await?;
+        let before = self.ways_before(&mut *tx).await?;
         let mut user = tx.user(id).await?.ok_or(Error::NotFound)?;
         let was = user.disabled_at.is_some();
         user.disabled_at = disabled.then(|| user.disabled_at.unwrap_or_else(|| self.now()));
         tx.update_user(&user).await?;
         if disabled {
             tx.delete_sessions_of(id, None).await?;
-            ways::judge(&mut *tx, before).await?;
+            self.judge_ways(&mut *tx, before).await?;
         }
         let change = Change {
             action: if disabled { "user.disable" } else { "user.enable" },
@@ -105,13 +104,13 @@ impl Gatehouse {
     pub async fn set_admin(&self, caller: &Caller, id: PrincipalId, admin: bool) -> Result<User> {
         let person = caller.administrator()?;
         let mut tx = self.write().await?;
-        let before = ways::before(&mut *tx).await?;
+        let before = self.ways_before(&mut *tx).await?;
         let mut user = tx.user(id).await?.ok_or(Error::NotFound)?;
         let was = user.admin;
         user.admin = admin;
         tx.update_user(&user).await?;
         if !admin {
-            ways::judge(&mut *tx, before).await?;
+            self.judge_ways(&mut *tx, before).await?;
         }
         let change = Change {
             action: if admin {

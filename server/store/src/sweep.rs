@@ -5,6 +5,8 @@ use gatehouse_service::ports::{Result, Store};
 
 const HOUR: Millis = 3_600_000;
 const KEEP_ATTEMPTS: Millis = 30 * 24 * HOUR;
+/// A connection that was begun and never saved.
+const KEEP_BEGUN: Millis = 30 * 24 * HOUR;
 
 /// How many rows were removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,9 +21,13 @@ pub struct Swept {
     pub attempts: u64,
     /// Counters of failures.
     pub throttles: u64,
+    /// Forms of connections that were never saved.
+    pub working_copies: u64,
+    /// Sealed secrets that nothing names any more.
+    pub secrets: u64,
 }
 
-/// Removes what has run out, and attempts that began more than 30 days ago.
+/// Removes what has run out, what nothing refers to, and attempts that began more than 30 days ago.
 ///
 /// # Errors
 /// Storage failed; nothing was removed.
@@ -34,6 +40,9 @@ pub async fn sweep(store: &dyn Store, now: Millis) -> Result<Swept> {
         one_time: tx.delete_expired_one_time(now).await?,
         attempts: tx.delete_attempts_before(now - KEEP_ATTEMPTS).await?,
         throttles: tx.delete_ended_throttles(now).await?,
+        working_copies: tx.delete_abandoned_copies(now - KEEP_BEGUN).await?,
+        // Who is at the provider with a form's secret comes back within ten minutes.
+        secrets: tx.delete_unused_secrets(now - HOUR).await?,
     };
     tx.commit().await?;
     Ok(swept)

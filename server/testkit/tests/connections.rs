@@ -6,10 +6,11 @@
 use gatehouse_domain::attempt::{Mark, Outcome, StepKind};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::{OidcForm, Provider as Preset, Status};
+use gatehouse_domain::ids::ConnectionId;
 use gatehouse_domain::problem::Problem;
 use gatehouse_service::connections::FormInput;
 use gatehouse_service::signin::Finished;
-use gatehouse_service::{Error, Secret};
+use gatehouse_service::{Caller, Error, Secret};
 use gatehouse_testkit::harness::{Harness, PASSWORD, refused};
 use gatehouse_testkit::provider::{Bend, Endpoint, Fault, Person};
 
@@ -622,4 +623,110 @@ async fn a_stranger_and_a_plain_user_may_do_nothing_here() {
         h.gatehouse.save(&user, id, typed).await,
         Err(Error::Forbidden)
     ));
+}
+
+/// An administrator who signs in with the provider only: the one with the password is disabled.
+async fn only_by_provider(h: &Harness, form: OidcForm) -> (Caller, ConnectionId) {
+    let admin = h.administrator().await;
+    let id = h.active(&admin, form).await;
+    let Finished::SignedIn(signed_in) = h.sign_in(id).await else {
+        panic!("signs in")
+    };
+    let ada = h.caller(&signed_in.token).await;
+    let ada_id = ada.person().unwrap().user.id;
+    h.gatehouse.set_admin(&admin, ada_id, true).await.unwrap();
+    let own = admin.person().unwrap().user.id;
+    h.gatehouse.set_disabled(&admin, own, true).await.unwrap();
+    (h.caller(&signed_in.token).await, id)
+}
+
+#[tokio::test]
+async fn c12_of_a_provider_only_administrator_nothing_removes_the_way() {
+    let h = Harness::start().await;
+    let (ada, id) = only_by_provider(&h, h.form()).await;
+    let g = &h.gatehouse;
+    let own = ada.person().unwrap().user.id;
+    let last = |result: Result<(), Error>| assert!(matches!(result, Err(Error::LastWayIn(_))), "{result:?}");
+    last(g.deactivate(&ada, id).await.map(drop));
+    last(g.delete_connection(&ada, id).await);
+    last(g.set_admin(&ada, own, false).await);
+    last(g.set_disabled(&ada, own, true).await);
+    let proposed = g
+        .propose_public_url(&ada, "https://gate.example.test")
+        .await
+        .unwrap();
+    let token = proposed.split_once("token=").unwrap().1;
+    last(
+        g.confirm_public_url(token, "https://gate.example.test", &Harness::origin())
+            .await
+            .map(drop),
+    );
+    assert!(matches!(h.sign_in(id).await, Finished::SignedIn(_)));
+}
+
+#[tokio::test]
+async fn c12_a_test_that_refused_the_administrator_is_no_way_in() {
+    let h = Harness::start().await;
+    h.provider.person(Person::default().with("email_verified", false));
+    let open = OidcForm {
+        email_verification: false,
+        ..h.form()
+    };
+    let (ada, id) = only_by_provider(&h, open.clone()).await;
+    let head = h
+        .gatehouse
+        .connection(&ada, id)
+        .await
+        .unwrap()
+        .row
+        .connection
+        .head;
+    let strict = FormInput {
+        form: OidcForm {
+            email_verification: true,
+            ..open
+        },
+        client_secret: None,
+        base: Some(head),
+    };
+    h.gatehouse.save(&ada, id, strict).await.unwrap();
+    let attempt = h.test(&ada, id).await;
+    assert_eq!(refused_with(&attempt.outcome), Some(Code::EmailNotVerified));
+    assert!(matches!(
+        h.gatehouse.activate(&ada, id).await,
+        Err(Error::LastWayIn(_))
+    ));
+}
+
+#[tokio::test]
+async fn a_redirect_begun_under_settings_that_are_not_live_any_more_signs_nobody_in() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let id = h.active(&admin, h.form()).await;
+    let begun = h
+        .gatehouse
+        .begin_sign_in(id, "browser", "/", &Harness::origin())
+        .await
+        .unwrap();
+    let callback = h.visit(&begun.url).await;
+    let head = h
+        .gatehouse
+        .connection(&admin, id)
+        .await
+        .unwrap()
+        .row
+        .connection
+        .head;
+    let closed = FormInput {
+        form: OidcForm {
+            create_users: false,
+            ..h.form()
+        },
+        client_secret: None,
+        base: Some(head),
+    };
+    h.gatehouse.save(&admin, id, closed).await.unwrap();
+    h.test(&admin, id).await;
+    h.gatehouse.activate(&admin, id).await.unwrap();
+    assert_eq!(refused(&h.come_back(callback).await), Some(Code::StateExpired));
 }

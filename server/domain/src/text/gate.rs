@@ -77,6 +77,8 @@ crate::strings! {
         public_url_done: "The public URL is {url}", "공개 URL이 {url}(으)로 변경되었습니다";
         public_url_done_text: "Sessions belong to an address: sign in again under the new one.",
             "세션은 주소별로 유지됩니다. 새 주소에서 다시 로그인하세요.";
+        public_url_last_way: "Every administrator signs in with a provider, and none of them has signed in under the new address. Give an administrator a password first, or set GATEHOUSE_PUBLIC_URL.",
+            "모든 관리자가 공급자로 로그인하며, 새 주소로 로그인한 적이 없습니다. 먼저 관리자에게 비밀번호를 설정하거나 GATEHOUSE_PUBLIC_URL을 지정하세요.";
         public_url_gone: "This link was used already, or is older than ten minutes. Propose the address again under Settings.",
             "이미 사용되었거나 10분이 지난 링크입니다. 설정에서 주소를 다시 제안하세요.";
         public_url_cookie: "This browser did not send the cookie back that the page had set, so sign-in would not work under this address. Is it reached by another scheme or host than {url}?",

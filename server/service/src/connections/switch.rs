@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::ports::Write;
 use crate::ports::connections::{Connection, Revision};
-use crate::ways;
+use gatehouse_domain::attempt::{Attempt, Outcome};
 use gatehouse_domain::ids::{AttemptId, ConnectionId, RevisionId};
 use gatehouse_domain::ways_in::Way;
 use serde_json::json;
@@ -42,7 +42,7 @@ impl Gatehouse {
     pub async fn activate(&self, caller: &Caller, id: ConnectionId) -> Result<Connection> {
         let person = caller.administrator()?;
         let mut tx = self.write().await?;
-        let before = ways::before(&mut *tx).await?;
+        let before = self.ways_before(&mut *tx).await?;
         let c = tx.connection(id).await?.ok_or(Error::NotFound)?;
         let head = tx.revision(c.head).await?.ok_or(Error::NotFound)?;
         let fingerprint = self.fingerprint(&mut *tx, &head.settings).await?;
@@ -73,7 +73,7 @@ impl Gatehouse {
             ..c
         };
         tx.update_connection(&c).await?;
-        ways::judge(&mut *tx, before).await?;
+        self.judge_ways(&mut *tx, before).await?;
         let change = Change {
             action: "connection.activate",
             object: id.to_string(),
@@ -93,7 +93,7 @@ impl Gatehouse {
     pub async fn deactivate(&self, caller: &Caller, id: ConnectionId) -> Result<Connection> {
         let person = caller.administrator()?;
         let mut tx = self.write().await?;
-        let before = ways::before(&mut *tx).await?;
+        let before = self.ways_before(&mut *tx).await?;
         let c = tx.connection(id).await?.ok_or(Error::NotFound)?;
         let c = Connection {
             active: false,
@@ -101,7 +101,7 @@ impl Gatehouse {
             ..c
         };
         tx.update_connection(&c).await?;
-        ways::judge(&mut *tx, before).await?;
+        self.judge_ways(&mut *tx, before).await?;
         let change = Change {
             action: "connection.deactivate",
             object: id.to_string(),
@@ -137,12 +137,12 @@ impl Gatehouse {
     pub async fn delete_connection(&self, caller: &Caller, id: ConnectionId) -> Result<()> {
         let person = caller.administrator()?;
         let mut tx = self.write().await?;
-        let before = ways::before(&mut *tx).await?;
+        let before = self.ways_before(&mut *tx).await?;
         let c = tx.connection(id).await?.ok_or(Error::NotFound)?;
         let identities = tx.delete_identities_of_connection(id).await?;
         let sessions = tx.delete_sessions_of_connection(id).await?;
         tx.delete_connection(id, self.now()).await?;
-        ways::judge(&mut *tx, before).await?;
+        self.judge_ways(&mut *tx, before).await?;
         let change = Change {
             action: "connection.delete",
             object: id.to_string(),
@@ -162,7 +162,10 @@ impl Gatehouse {
         connection: ConnectionId,
         fingerprint: &str,
     ) -> Result<()> {
-        let Some(person) = tx.attempt(proof).await?.and_then(|a| a.result) else {
+        // A test proves the settings, too, when it ends in a refusal of its person; a way in it is not.
+        let welcome = |a: &Attempt| a.outcome == Outcome::WouldSignIn;
+        let proving = tx.attempt(proof).await?.filter(welcome);
+        let Some(person) = proving.and_then(|a| a.result) else {
             return Ok(());
         };
         if let Some(mut identity) = tx

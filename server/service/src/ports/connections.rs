@@ -147,7 +147,7 @@ pub trait ConnectionsWrite {
     async fn insert_connection(&mut self, connection: &Connection) -> Result<()>;
     /// Stores all columns.
     async fn update_connection(&mut self, connection: &Connection) -> Result<()>;
-    /// Marks it deleted: its name becomes free, its working copies and proofs go.
+    /// Marks it deleted: its name becomes free, its working copies, proofs and secrets go.
     async fn delete_connection(&mut self, id: ConnectionId, at: Millis) -> Result<()>;
     /// Adds a revision.
     async fn insert_revision(&mut self, revision: &Revision) -> Result<()>;
@@ -159,6 +159,12 @@ pub trait ConnectionsWrite {
     async fn put_proof(&mut self, proof: &Proof) -> Result<()>;
     /// Adds a sealed secret.
     async fn insert_secret(&mut self, secret: &SealedSecret) -> Result<()>;
+    /// Removes working copies kept before that time whose connection is not there, and their proofs. How
+    /// many copies.
+    async fn delete_abandoned_copies(&mut self, before: Millis) -> Result<u64>;
+    /// Removes secrets set before that time that no working copy and no revision of a connection names.
+    /// How many.
+    async fn delete_unused_secrets(&mut self, before: Millis) -> Result<u64>;
     /// Keeps a document.
     async fn put_cached(&mut self, cached: &Cached) -> Result<()>;
 }

@@ -127,7 +127,11 @@ impl Gatehouse {
         origin: &Origin,
     ) -> Result<Finished> {
         let mut tx = self.write().await?;
-        let plan = match self.decide(&mut *tx, &mut attempt, a).await? {
+        let decided = match self.still_live(&mut *tx, a).await? {
+            Some(code) => Err(attempt.trace.refuse(StepKind::Admission, code)),
+            None => self.decide(&mut *tx, &mut attempt, a).await?,
+        };
+        let plan = match decided {
             Ok(plan) => plan,
             Err(Refusal(code)) => {
                 drop(tx);
@@ -162,6 +166,23 @@ impl Gatehouse {
         Ok(Finished::SignedIn(signed_in))
     }
 
+    /// The provider took its time: what the person was sent off with has to be live still.
+    async fn still_live(&self, read: &mut dyn Read, a: &Arrived<'_>) -> Result<Option<Code>> {
+        let live = match read.connection(a.connection).await?.filter(|c| c.active) {
+            Some(c) => c.live,
+            None => return Ok(Some(Code::ConnectionNotActive)),
+        };
+        let revision = match live {
+            Some(live) => read.revision(live).await?,
+            None => None,
+        };
+        let now = match revision {
+            Some(revision) => Some(self.fingerprint(read, &revision.settings).await?),
+            None => None,
+        };
+        Ok((now.as_ref() != Some(&a.fingerprint)).then_some(Code::StateExpired))
+    }
+
     /// Connects the identity to the caller.
     pub(super) async fn link(
         &self,
@@ -171,16 +192,23 @@ impl Gatehouse {
     ) -> Result<Finished> {
         let person = caller.person()?;
         let mut tx = self.write().await?;
+        // The session, too, may have ended while the person was at the provider.
+        let session = tx.session_by_token(&person.session.token_hash).await?;
+        let gone = session.is_none_or(|(_, user)| user.disabled_at.is_some());
+        let stale = self.still_live(&mut *tx, a).await?;
         let step = attempt.trace.step(StepKind::Account);
         step.fact(Label::Account, &person.user.name);
         let owner = tx
             .identity(a.connection, &a.issuer, &a.profile.subject)
             .await?
             .map(|i| i.user);
-        let refusal = match owner {
-            Some(owner) if owner != person.user.id => Some(step.fail(Code::IdentityTaken)),
+        let refusal = match (owner, stale) {
+            _ if gone => Some(Code::OtherAccount),
+            (_, Some(code)) => Some(code),
+            (Some(owner), _) if owner != person.user.id => Some(Code::IdentityTaken),
             _ => None,
-        };
+        }
+        .map(|code| step.fail(code));
         attempt.ended_at = Some(self.now());
         attempt.trace.bound();
         let reference = attempt.reference.clone();

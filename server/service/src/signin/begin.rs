@@ -54,6 +54,7 @@ impl Gatehouse {
         let Some(revision) = live else {
             return Err(Error::refused(Code::ConnectionNotActive));
         };
+        let fingerprint = self.fingerprint(&mut *read, &revision.settings).await?;
         let client = self.client(&mut *read, revision.settings.clone()).await?;
         let attempt = self.new_attempt(Kind::SignIn, id, &revision.name, Some(revision.id), origin);
         drop(read);
@@ -61,7 +62,7 @@ impl Gatehouse {
             .send_off(
                 attempt,
                 client,
-                revision.fingerprint,
+                fingerprint,
                 Purpose::SignIn,
                 false,
                 browser,
@@ -99,6 +100,7 @@ impl Gatehouse {
             .ok_or(Error::refused(Code::ConnectionNotActive))?;
         let live = c.live.ok_or(Error::refused(Code::ConnectionNotActive))?;
         let revision = read.revision(live).await?.ok_or(Error::NotFound)?;
+        let fingerprint = self.fingerprint(&mut *read, &revision.settings).await?;
         let client = self.client(&mut *read, revision.settings.clone()).await?;
         let mut attempt = self.new_attempt(Kind::Link, id, &c.name, Some(revision.id), &person.origin);
         attempt.principal = Some(person.user.id);
@@ -106,15 +108,7 @@ impl Gatehouse {
         drop(read);
         let purpose = Purpose::Link { user: person.user.id };
         match self
-            .send_off(
-                attempt,
-                client,
-                revision.fingerprint,
-                purpose,
-                false,
-                browser,
-                "/account",
-            )
+            .send_off(attempt, client, fingerprint, purpose, false, browser, "/account")
             .await?
         {
             Ok((begun, _)) => Ok(begun),

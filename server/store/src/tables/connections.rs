@@ -5,7 +5,7 @@ use crate::db::args;
 use crate::error::corrupt;
 use crate::handle::{Handle, locking};
 use async_trait::async_trait;
-use gatehouse_domain::connection::Provider;
+use gatehouse_domain::connection::{OidcSettings, Provider};
 use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis, PrincipalId, RevisionId, SecretId};
 use gatehouse_domain::names::name_key;
 use gatehouse_service::ports::Result;
@@ -13,6 +13,7 @@ use gatehouse_service::ports::connections::{
     Cached, Connection, ConnectionsRead, ConnectionsWrite, Proof, Revision, SealedSecret, WorkingCopy,
 };
 use sqlx::FromRow;
+use std::collections::HashSet;
 use uuid::Uuid;
 
 #[derive(FromRow)]
@@ -366,6 +367,38 @@ impl ConnectionsWrite for Handle {
         )
         .await?;
         Ok(())
+    }
+
+    async fn delete_abandoned_copies(&mut self, before: Millis) -> Result<u64> {
+        let copies = "DELETE FROM working_copies WHERE at < $1 AND NOT EXISTS (SELECT 1 FROM connections c \
+             WHERE c.id = working_copies.connection_id AND c.deleted_at IS NULL)";
+        let removed = self.exec(copies, args![before]).await?;
+        let proofs = "DELETE FROM proofs WHERE at < $1 AND NOT EXISTS (SELECT 1 FROM connections c \
+             WHERE c.id = proofs.connection_id AND c.deleted_at IS NULL) AND NOT EXISTS \
+             (SELECT 1 FROM working_copies w WHERE w.connection_id = proofs.connection_id)";
+        self.exec(proofs, args![before]).await?;
+        Ok(removed)
+    }
+
+    async fn delete_unused_secrets(&mut self, before: Millis) -> Result<u64> {
+        // Revisions are asked second: a copy that is being saved meanwhile is seen in one of the two.
+        let loose = "SELECT s.id FROM secrets s WHERE s.set_at < $1 AND NOT EXISTS \
+             (SELECT 1 FROM working_copies w WHERE w.secret_id = s.id)";
+        let loose = self.all::<(Uuid,)>(loose, args![before]).await?;
+        let settings = "SELECT r.settings FROM revisions r JOIN connections c ON c.id = r.connection_id \
+             WHERE c.deleted_at IS NULL";
+        let mut named = HashSet::new();
+        for (settings,) in self.all::<(String,)>(settings, args![]).await? {
+            let settings: OidcSettings = from_json("revisions.settings", &settings)?;
+            named.extend(settings.client_secret);
+        }
+        let mut removed = 0;
+        for (id,) in loose {
+            if !named.contains(&SecretId(id)) {
+                removed += self.exec("DELETE FROM secrets WHERE id = $1", args![id]).await?;
+            }
+        }
+        Ok(removed)
     }
 
     async fn put_cached(&mut self, cached: &Cached) -> Result<()> {

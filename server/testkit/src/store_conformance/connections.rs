@@ -3,7 +3,7 @@
 use super::fixture::{Fixture, NOW, settings};
 use gatehouse_domain::connection::{OidcForm, Provider};
 use gatehouse_domain::ids::RevisionId;
-use gatehouse_service::ports::connections::{Cached, Connection, Proof, Revision, WorkingCopy};
+use gatehouse_service::ports::connections::{Cached, Connection, Proof, Revision, SealedSecret, WorkingCopy};
 use gatehouse_service::ports::{Store, StoreError};
 use std::sync::Arc;
 
@@ -309,4 +309,92 @@ pub async fn proofs_and_cache(store: Arc<dyn Store>) {
             .unwrap(),
         None
     );
+}
+
+/// Abandoned forms and the secrets that nothing names are removed, and nothing else.
+pub async fn sweeping(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "sweeping");
+    let user = f.user("").await;
+    let (saved, _) = f.connection("", &user).await;
+    let (deleted, _) = f.connection("deleted", &user).await;
+    let begun = f.connection_id();
+    let [in_use, replaced, typed, abandoned, late] =
+        [saved.id, saved.id, saved.id, begun, deleted.id].map(|c| f.new_secret(c));
+    let young = SealedSecret {
+        set_at: NOW + 1,
+        ..f.new_secret(saved.id)
+    };
+    let (_, fresh) = f.new_connection("", &user);
+    let next = Revision {
+        connection: saved.id,
+        number: 2,
+        settings: settings(Some(in_use.id)),
+        ..fresh
+    };
+    let edited = WorkingCopy {
+        secret: Some(typed.id),
+        at: NOW,
+        ..copy(&f, &saved, &user)
+    };
+    let unsaved = |connection, at, secret| WorkingCopy {
+        connection,
+        base: None,
+        secret,
+        at,
+        ..copy(&f, &saved, &user)
+    };
+    let lately = f.connection_id();
+    let mut tx = f.write().await;
+    tx.delete_connection(deleted.id, NOW).await.unwrap();
+    for secret in [&in_use, &replaced, &typed, &abandoned, &late, &young] {
+        tx.insert_secret(secret).await.unwrap();
+    }
+    tx.insert_revision(&next).await.unwrap();
+    tx.put_working_copy(&edited).await.unwrap();
+    tx.put_working_copy(&unsaved(begun, NOW, Some(abandoned.id)))
+        .await
+        .unwrap();
+    tx.put_working_copy(&unsaved(deleted.id, NOW, Some(late.id)))
+        .await
+        .unwrap();
+    tx.put_working_copy(&unsaved(lately, NOW + 1, None))
+        .await
+        .unwrap();
+    for connection in [saved.id, begun, lately] {
+        let proof = Proof {
+            connection,
+            fingerprint: "f".into(),
+            attempt: f.attempt_id(),
+            by: user.id,
+            at: NOW,
+        };
+        tx.put_proof(&proof).await.unwrap();
+    }
+    tx.delete_abandoned_copies(NOW + 1).await.unwrap();
+    tx.delete_unused_secrets(NOW + 1).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let mut read = f.read();
+    let mut left = Vec::new();
+    for copy in read.working_copies(user.id).await.unwrap() {
+        left.push(copy.connection);
+    }
+    assert_eq!(left, [lately, saved.id]);
+    for (secret, kept) in [
+        (&in_use, true),
+        (&replaced, false),
+        (&typed, true),
+        (&abandoned, false),
+        (&late, false),
+        (&young, true),
+    ] {
+        assert_eq!(
+            read.secret(secret.id).await.unwrap().is_some(),
+            kept,
+            "{secret:?}"
+        );
+    }
+    for (connection, kept) in [(saved.id, true), (begun, false), (lately, true)] {
+        assert_eq!(read.proof(connection, "f").await.unwrap().is_some(), kept);
+    }
 }

@@ -39,6 +39,7 @@ macro_rules! store_cases {
             connections::deleting
             connections::working_copies
             connections::proofs_and_cache
+            connections::sweeping
             sessions::round_trip_and_ends
             sessions::lists_what_runs
             flows::round_trip

@@ -101,6 +101,10 @@ fn gone(web: &Web, context: &RequestContext, error: Error) -> Answer {
             let page = public_url::refused(web, context, context.text().public_url_gone);
             Ok((StatusCode::GONE, page).into_response())
         }
+        Error::LastWayIn(_) => {
+            let page = public_url::refused(web, context, context.text().public_url_last_way);
+            Ok((StatusCode::CONFLICT, page).into_response())
+        }
         error => Err(Failure::from(error)),
     }
 }
