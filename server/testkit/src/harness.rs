@@ -9,7 +9,7 @@ use gatehouse_domain::attempt::Attempt;
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::{OidcForm, Provider as Preset};
 use gatehouse_domain::ids::ConnectionId;
-use gatehouse_net::{AddressPolicy, Http};
+use gatehouse_net::{AddressPolicy, Http, Limits};
 use gatehouse_oidc::Oidc;
 use gatehouse_service::connections::FormInput;
 use gatehouse_service::gatehouse::PublicUrl;
@@ -20,6 +20,7 @@ use gatehouse_service::signin::Finished;
 use gatehouse_service::{Caller, Gatehouse, Origin, Ports, Secret};
 use gatehouse_store::{DatabaseUrl, SqlStore};
 use std::sync::Arc;
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// The installation's public URL in tests.
@@ -27,6 +28,10 @@ pub const PUBLIC_URL: &str = "http://localhost:3000";
 
 /// The first administrator's password.
 pub const PASSWORD: &str = "correct horse battery";
+
+/// A busy machine takes seconds for what takes the provider milliseconds.
+const PATIENT: Duration = Duration::from_secs(60);
+const IMPATIENT: Duration = Duration::from_secs(2);
 
 const FILE: &str = "gatehouse.db";
 
@@ -48,19 +53,24 @@ pub struct Harness {
 impl Harness {
     /// Starts one on SQLite in a directory of its own, with a provider on loopback.
     pub async fn start() -> Self {
-        Self::start_with(Provider::start_at, None).await
+        Self::start_with(Provider::start_at, PATIENT, None).await
     }
 
     /// The same on a database of its own on a real PostgreSQL server, with at most so many connections to
     /// it; none where there is no server.
     pub async fn start_postgres(connections: u32) -> Option<Self> {
         let url = DatabaseUrl::parse(&crate::postgres::server()?.database()).expect("a PostgreSQL address");
-        Some(Self::start_with(Provider::start_at, Some((url, connections))).await)
+        Some(Self::start_with(Provider::start_at, PATIENT, Some((url, connections))).await)
+    }
+
+    /// The same with a client that soon gives a silent provider up.
+    pub async fn start_impatient() -> Self {
+        Self::start_with(Provider::start_at, IMPATIENT, None).await
     }
 
     /// The same with a provider whose TLS certificate nobody trusts.
     pub async fn start_tls() -> Self {
-        Self::start_with(Provider::start_tls_at, None).await
+        Self::start_with(Provider::start_tls_at, PATIENT, None).await
     }
 
     /// Every row of its SQLite database.
@@ -70,6 +80,7 @@ impl Harness {
 
     async fn start_with(
         start: fn(crate::provider::Clock) -> Provider,
+        timeout: Duration,
         postgres: Option<(DatabaseUrl, u32)>,
     ) -> Self {
         let dir = tempfile::tempdir().expect("a directory for the test");
@@ -82,11 +93,16 @@ impl Harness {
         let rng: Arc<dyn Rng> = Arc::new(SeededRng::new(1));
         let for_provider = clock.clone();
         let provider = start(Arc::new(move || for_provider.now() / 1000));
-        let http = Http::new(AddressPolicy {
+        let policy = AddressPolicy {
             private: true,
             loopback: true,
             allowed: Vec::new(),
-        });
+        };
+        let limits = Limits {
+            timeout,
+            ..Limits::default()
+        };
+        let http = Http::with_limits(policy, limits);
         let (ring, _, _) = KeyRing::create(&MasterKey::generate(&*rng), &*rng);
         let store = Arc::new(store);
         let shared = store.clone();
