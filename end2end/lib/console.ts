@@ -74,7 +74,7 @@ export class Console {
 
   async save(): Promise<void> {
     await this.page.getByRole('button', { name: words.form.save }).click();
-    await expect(this.page.getByText(/saved/i).first()).toBeVisible();
+    await expect(this.page.getByText(/^Saved\.|^All changes are saved/).first()).toBeVisible();
   }
 
   /** Opens the fold that tells a consequence, then presses the button that names it. */

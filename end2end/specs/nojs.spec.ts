@@ -16,6 +16,8 @@ test('a connection is made, tested, changed and switched on', async ({
   await admin.row('Staff').getByRole('link', { name: words.connections.edit }).click();
   await page.getByLabel(words.form.displayName).fill('Staff of Example');
   await admin.save();
+  await page.reload();
+  await expect(page.getByRole('alert'), 'nothing is sent again').toHaveCount(0);
   await admin.activate();
   await admin.open('connections');
   await expect(admin.row('Staff of Example')).toBeVisible();

@@ -1,6 +1,6 @@
 /** Several people at once: two administrators of one connection, and a further way to sign in of one account. */
 import { Console } from '../lib/console.ts';
-import { administrator, expectSignedIn, signInWith } from '../lib/login.ts';
+import { expectSignedIn, signInWith } from '../lib/login.ts';
 import { expect, test } from '../lib/test.ts';
 import { paths, words } from '../lib/words.ts';
 
@@ -54,7 +54,9 @@ test('an account is connected to a provider, signed in to with it, and disconnec
 
   const elsewhere = await someone();
   await signInWith(elsewhere, gatehouse, 'Staff', oidcProvider, 'alice');
-  await expectSignedIn(elsewhere, gatehouse, administrator.name);
+  // the same account; the name is the provider's from now on
+  await expectSignedIn(elsewhere, gatehouse, 'Alice Archer');
+  await expect(elsewhere.getByText('admin', { exact: true })).toBeVisible();
 
   await admin.goto(paths.account);
   await admin.confirm(/^Disconnect/);

@@ -150,8 +150,10 @@ pub struct DeletePage {
     pub active: bool,
 }
 
-/// What became of a submitted form.
+/// What became of a submitted form. An object in JSON: a bare text would be taken for one to show to a
+/// person whose browser runs no script.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "became", content = "fields")]
 pub enum Edited {
     /// Saved as a revision.
     Saved,

@@ -28,6 +28,8 @@ pub fn AccountPage() -> impl IntoView {
     after(end, move || data.refetch());
     after(end_others, move || data.refetch());
     after(disconnect, move || data.refetch());
+    let end_error = form_error(end, &initial_form_state::<EndSession>());
+    let end_others_error = form_error(end_others, &initial_form_state::<EndOtherSessions>());
     let disconnect_error = form_error(disconnect, &initial_form_state::<DisconnectIdentity>());
     let t = Text::of(use_lang());
 
@@ -49,6 +51,8 @@ pub fn AccountPage() -> impl IntoView {
                         <PageForm action=end_others><button class="button">{t.end_others}</button></PageForm>
                     })}
                 </header>
+                <FormNotice error=end_error/>
+                <FormNotice error=end_others_error/>
                 <SessionTable rows=d.page.sessions end/>
             </section>
             <section class="panel" aria-labelledby="methods">

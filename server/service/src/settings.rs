@@ -93,13 +93,11 @@ impl Gatehouse {
         if self.public_url().await?.fixed {
             return Err(Error::Forbidden);
         }
-        let url = url.trim().trim_end_matches('/');
-        if let Some(problem) = problem_with_origin(url) {
-            return Err(Error::Invalid(Problems::from([("public_url", problem)])));
-        }
+        let url = origin(url.trim().trim_end_matches('/'))
+            .map_err(|problem| Error::Invalid(Problems::from([("public_url", problem)])))?;
         let token = self.token();
         let proposal = Proposal {
-            url: url.to_owned(),
+            url: url.clone(),
             by: person.user.id,
             by_name: person.user.name.clone(),
         };
@@ -174,14 +172,43 @@ impl Gatehouse {
     }
 }
 
-/// What keeps a text from being a public URL: https, or http on this machine; an origin without a path.
-pub fn problem_with_origin(text: &str) -> Option<Problem> {
+/// A public URL as it is kept, compared and sent: scheme, host and port in the one way of writing them (RFC
+/// 6454, 6.2).
+///
+/// # Errors
+/// What keeps the text from being one: https, or http on this machine; an origin without a path.
+pub fn origin(text: &str) -> std::result::Result<String, Problem> {
     if text.is_empty() {
-        return Some(Problem::Required);
+        return Err(Problem::Required);
     }
     if let Some(problem) = gatehouse_domain::connection::problem_with_url(text) {
-        return Some(problem);
+        return Err(problem);
     }
-    let url = url::Url::parse(text).ok()?;
-    (url.path() != "/" || url.query().is_some() || text.ends_with('/')).then_some(Problem::NotOrigin)
+    let url = url::Url::parse(text).map_err(|_| Problem::NotUrl)?;
+    match url.path() != "/" || url.query().is_some() || text.ends_with('/') {
+        true => Err(Problem::NotOrigin),
+        false => Ok(url.origin().ascii_serialization()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_url_is_kept_in_one_way_of_writing() {
+        for typed in [
+            "https://gate.example.com",
+            "HTTPS://Gate.Example.com",
+            "https://gate.example.com:443",
+        ] {
+            assert_eq!(
+                origin(typed).as_deref(),
+                Ok("https://gate.example.com"),
+                "{typed}"
+            );
+        }
+        assert_eq!(origin("https://gate.example.com/sso"), Err(Problem::NotOrigin));
+        assert_eq!(origin("http://gate.example.com"), Err(Problem::NotHttps));
+    }
 }

@@ -506,6 +506,25 @@ async fn c12_a_test_that_refused_the_administrator_is_no_way_in() {
 }
 
 #[tokio::test]
+async fn ids_and_texts_that_nobody_has_are_not_found() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let id = h.save(&admin, h.form()).await;
+    let strange = FormInput {
+        base: Some(gatehouse_domain::ids::RevisionId(uuid::Uuid::nil())),
+        ..h.input(h.form())
+    };
+    assert!(matches!(
+        h.gatehouse.keep(&admin, id, strange).await,
+        Err(Error::NotFound)
+    ));
+    assert!(matches!(
+        h.gatehouse.disconnect_identity(&admin, id, "a\0", "b").await,
+        Err(Error::NotFound)
+    ));
+}
+
+#[tokio::test]
 async fn a_redirect_begun_under_settings_that_are_not_live_any_more_signs_nobody_in() {
     let h = Harness::start().await;
     let admin = h.administrator().await;

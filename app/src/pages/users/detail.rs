@@ -35,6 +35,8 @@ pub fn UserPage() -> impl IntoView {
     after(end_all, move || data.refetch());
     after(disable, move || data.refetch());
     after(admin, move || data.refetch());
+    let end_error = form_error(end, &initial_form_state::<EndSession>());
+    let end_all_error = form_error(end_all, &initial_form_state::<EndUserSessions>());
     let disable_error = form_error(disable, &initial_form_state::<SetUserDisabled>());
     let admin_error = form_error(admin, &initial_form_state::<SetUserAdmin>());
     let t = Text::of(use_lang());
@@ -81,6 +83,8 @@ pub fn UserPage() -> impl IntoView {
                         </PageForm>
                     })}
                 </header>
+                <FormNotice error=end_error/>
+                <FormNotice error=end_all_error/>
                 <SessionTable rows=d.sessions end/>
             </section>
             <section class="panel" aria-labelledby="access">

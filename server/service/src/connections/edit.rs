@@ -198,8 +198,9 @@ impl Gatehouse {
         // NUL cannot be stored as text on PostgreSQL; the field's problem is told from what was typed.
         let typed = copy.form.clone();
         without_nul(&mut copy.form);
-        if input.base.is_some() {
-            copy.base = input.base;
+        if let Some(base) = input.base {
+            let revision = tx.revision(base).await?.filter(|r| r.connection == id);
+            copy.base = Some(revision.ok_or(Error::NotFound)?.id);
         }
         copy.at = self.now();
         if let Some(secret) = input.client_secret.filter(|s| !s.expose().is_empty()) {
