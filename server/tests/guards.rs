@@ -11,10 +11,14 @@ use gatehouse::config::Config;
 use gatehouse::config::source::Sources;
 use gatehouse::functions::FUNCTIONS;
 use gatehouse::wire;
+use gatehouse_domain::connection::{OidcForm, Provider};
+use gatehouse_service::Secret;
+use gatehouse_service::connections::FormInput;
 use gatehouse_service::signin::Finished;
 use gatehouse_testkit::harness::{Harness, PASSWORD};
-use gatehouse_web::{Answers, Guard, Route};
+use gatehouse_web::{Answers, Guard, Route, Web, WebSettings};
 use std::collections::BTreeSet;
+use std::time::Duration;
 use tower::ServiceExt as _;
 
 /// The program in this process, with an administrator and a person who is none.
@@ -49,7 +53,12 @@ impl App {
             .map_err(|e| e.to_string())
             .unwrap();
         let gatehouse = &harness.gatehouse;
-        let web = wire::web(&config, gatehouse.clone(), Assets::load());
+        let settings = WebSettings {
+            // A busy machine is no failure.
+            timeout: Duration::from_secs(120),
+            ..wire::web_settings(&config, Assets::load())
+        };
+        let web = Web::new(gatehouse.clone(), settings);
         let mut app = App {
             table: wire::table(&config, gatehouse, Assets::load()),
             router: wire::router(&config, gatehouse, web, Assets::load()),
@@ -375,6 +384,73 @@ async fn c6_a_form_that_comes_back_has_what_was_typed_but_no_secret() {
         "{}",
         answer.body
     );
+}
+
+#[tokio::test]
+async fn c6_a_canary_in_every_write_only_field_is_on_no_page() {
+    let app = App::start().await;
+    let (h, g) = (&app.harness, &app.harness.gatehouse);
+    let admin = h.caller(&app.administrator).await;
+    // Saved and tested, so that it is in a revision, an attempt and the audit; another one only kept; and
+    // what people typed into the login page.
+    let saved = h
+        .active(
+            &admin,
+            OidcForm {
+                display_name: "Second".into(),
+                ..h.form()
+            },
+        )
+        .await;
+    let typed = g.new_connection(&admin, Provider::Custom).await.unwrap();
+    let canary = FormInput {
+        client_secret: Some(Secret::new("canary-kept".into())),
+        ..h.input(OidcForm {
+            display_name: "Third".into(),
+            ..h.form()
+        })
+    };
+    g.keep(&admin, typed, canary).await.unwrap();
+    let refused = h.test(&admin, typed).await;
+    let wrong = "account=admin%40example.test&password=canary-password";
+    let login = app.send(Method::POST, "/login", None, wrong).await;
+    assert_eq!(login.status, StatusCode::UNAUTHORIZED);
+    let begun = g
+        .begin_sign_in(saved, "browser", "/", &Harness::origin())
+        .await
+        .unwrap();
+    let callback = h.visit(&begun.url).await;
+    let code = callback.code.clone().unwrap();
+    h.come_back(callback).await;
+
+    let secrets = [h.provider.client_secret(), code, app.person.clone()];
+    let mut seen = 0;
+    let mut look = |what: &str, body: &str| {
+        seen += 1;
+        assert!(!body.contains("canary"), "{what}");
+        assert!(secrets.iter().all(|s| !body.contains(s)), "{what}");
+    };
+    look("/login", &login.body);
+    let with_id = [
+        format!("/console/connections/{saved}"),
+        format!("/console/connections/{saved}/edit"),
+        format!("/console/connections/{typed}/edit"),
+        format!("/console/audit/attempts/{}", refused.reference),
+    ];
+    let pages = app
+        .table
+        .iter()
+        .filter(|r| r.method == Method::GET && !r.path.contains('{'));
+    for path in pages.map(|r| r.path.to_string()).chain(with_id.clone()) {
+        let answer = app.send(Method::GET, &path, Some(&app.administrator), "").await;
+        assert!(!answer.status.is_server_error(), "{path}: {}", answer.status);
+        if with_id.contains(&path) {
+            assert_eq!(answer.status, StatusCode::OK, "{path}");
+        }
+        look(&path, &answer.body);
+        look(&path, &format!("{:?}", answer.headers));
+    }
+    assert!(seen > 20, "{seen}");
 }
 
 #[tokio::test]
