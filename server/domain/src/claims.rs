@@ -201,6 +201,9 @@ pub fn map(claims: &Claims, mapping: &Mapping) -> Mapped {
             .find(|e| e.target == t)
             .and_then(|e| e.value.clone())
     };
+    let from_email = explained
+        .iter()
+        .any(|e| e.target == Target::Email && e.from.as_deref() == Some("email"));
     let given_name = get(Target::GivenName);
     let family_name = get(Target::FamilyName);
     let joined = [given_name.as_deref(), family_name.as_deref()]
@@ -212,7 +215,8 @@ pub fn map(claims: &Claims, mapping: &Mapping) -> Mapped {
         subject: get(Target::UserId).unwrap_or_default(),
         user_name: get(Target::UserName),
         email: get(Target::Email),
-        email_verified: match claims.get("email_verified") {
+        // It is said of the claim `email` (OpenID Connect Core, 5.1), of no other that was mapped.
+        email_verified: match claims.get("email_verified").filter(|_| from_email) {
             Some(Value::Bool(b)) => Some(*b),
             // Cognito and some others send the word.
             Some(Value::String(s)) if s == "true" => Some(true),
@@ -287,10 +291,22 @@ mod tests {
             (json!(null), None),
         ] {
             let m = map(
-                &claims(json!({"sub": "1", "email_verified": sent})),
+                &claims(json!({"sub": "1", "email": "a@example.test", "email_verified": sent})),
                 &Mapping::default(),
             );
             assert_eq!(m.profile.email_verified, said);
         }
+    }
+
+    #[test]
+    fn verified_is_said_of_the_claim_email_and_of_no_other() {
+        let sent = json!({"sub": "1", "email": "a@example.test", "upn": "chief@example.test", "email_verified": true});
+        let by_upn = Mapping {
+            email: vec!["upn".into()],
+            ..Mapping::default()
+        };
+        let m = map(&claims(sent), &by_upn);
+        assert_eq!(m.profile.email.as_deref(), Some("chief@example.test"));
+        assert_eq!(m.profile.email_verified, None);
     }
 }

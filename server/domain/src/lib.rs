@@ -1,6 +1,7 @@
 //! The decisions of Gatehouse as pure functions over plain values: no I/O, no async, no clock, no
 //! randomness. It compiles to WASM too, so a form validates in the browser with the server's own code.
 
+pub mod address;
 pub mod admission;
 pub mod attempt;
 pub mod catalogue;

@@ -7,6 +7,7 @@ use crate::ports::accounts::User;
 use crate::ports::{PasswordCheck, Write};
 use crate::secret::Secret;
 use crate::sessions::SignedIn;
+use gatehouse_domain::address::network;
 use gatehouse_domain::attempt::{Attempt, Kind, Label, Mark, Method, Outcome, Shown, StepKind, Trace};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::ids::{AttemptId, Millis};
@@ -36,13 +37,14 @@ impl Gatehouse {
         origin: &Origin,
     ) -> Result<SignedIn> {
         let key = names::name_key(&login.chars().filter(|c| *c != '\0').take(254).collect::<String>());
+        let network = network(&origin.address);
         let buckets = [
             (
-                format!("signin:{}:{}", self.hex_hash(&key), origin.address),
+                format!("signin:{}:{network}", self.hex_hash(&key)),
                 PER_ACCOUNT_AND_ADDRESS,
             ),
             (format!("signin:{}", self.hex_hash(&key)), PER_ACCOUNT),
-            (format!("signin-from:{}", origin.address), PER_ADDRESS),
+            (format!("signin-from:{network}"), PER_ADDRESS),
         ];
         let now = self.now();
         let mut read = self.read();
@@ -70,6 +72,7 @@ impl Gatehouse {
             PasswordCheck::Right => true,
         };
         let mut tx = self.write().await?;
+        let known = user.is_some();
         // Checking takes its time: the account is judged as it is now.
         let user = match user {
             Some(u) if right && tx.password(u.id).await?.map(|p| p.phc) == phc => tx.user(u.id).await?,
@@ -80,10 +83,13 @@ impl Gatehouse {
             Some(_) => None,
             None => Some(Code::WrongCredentials),
         };
-        let mut attempt = self.password_attempt(&key, now, origin);
+        // A password typed into the wrong field is kept nowhere: only what names somebody, or could.
+        let named = known || key.contains('@');
+        let shown = if named { key.as_str() } else { "" };
+        let mut attempt = self.password_attempt(shown, now, origin);
         if let Some(code) = refusal {
             let step = attempt.trace.step(StepKind::Password);
-            step.fact(Label::Account, &key)
+            step.fact(Label::Account, if named { &key } else { "—" })
                 .masked(Label::Password, Shown::secret());
             let _ = step.fail(code);
             attempt.outcome = Outcome::Refused { code };

@@ -11,6 +11,7 @@ use crate::caller::Origin;
 use crate::error::Result;
 use crate::gatehouse::Gatehouse;
 use crate::ports::openid::Private;
+use gatehouse_domain::address::network;
 use gatehouse_domain::attempt::{Attempt, Kind, Method, Outcome, Trace};
 use gatehouse_domain::connection::OidcSettings;
 use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis, RevisionId};
@@ -19,8 +20,10 @@ use serde::{Deserialize, Serialize};
 /// A redirect must come back within this time (O2).
 pub const FLOW_FOR: Millis = 10 * 60_000;
 
-/// So many failures a minute from strangers are recorded one by one; the rest is only counted.
-const RECORDED_PER_MINUTE: i64 = 60;
+/// So many failures a minute of strangers from one network are recorded one by one; the rest is only counted.
+const RECORDED_OF_A_NETWORK: i64 = 60;
+/// The same from everywhere together.
+const RECORDED_IN_ALL: i64 = 600;
 
 /// What a flow keeps sealed between its two requests.
 #[derive(Serialize, Deserialize)]
@@ -65,8 +68,14 @@ impl Gatehouse {
         attempt.trace.bound();
         attempt.ended_at = Some(self.now());
         let mut tx = self.write().await?;
-        let flood = tx.count_failure("recorded-failures", self.now(), 60_000).await?;
-        let keep = flood.count <= RECORDED_PER_MINUTE;
+        let network = format!("recorded-failures:{}", network(&attempt.address));
+        let of_it = tx.count_failure(&network, self.now(), 60_000).await?.count;
+        let keep = of_it <= RECORDED_OF_A_NETWORK
+            && tx
+                .count_failure("recorded-failures", self.now(), 60_000)
+                .await?
+                .count
+                <= RECORDED_IN_ALL;
         if keep {
             tx.put_attempt(&attempt).await?;
         }

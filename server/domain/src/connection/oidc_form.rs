@@ -185,7 +185,7 @@ impl OidcForm {
                 }
             }
         }
-        if algorithms.is_empty() && self.verify_signature {
+        if algorithms.is_empty() {
             p.entry("algorithms").or_insert(Problem::Required);
         }
         let pem = self.ca_certificates.trim();

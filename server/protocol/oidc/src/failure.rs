@@ -4,6 +4,7 @@ use gatehouse_domain::attempt::{Label, Step};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_jwt::Refused;
 use gatehouse_net::{NetError, Response};
+use serde_json::Value;
 
 /// No response at all.
 pub(crate) fn net(step: &mut Step, error: &NetError) -> Code {
@@ -14,6 +15,14 @@ pub(crate) fn net(step: &mut Step, error: &NetError) -> Code {
         NetError::TooLarge => Code::ResponseTooLarge,
         NetError::AddressRefused(_) => Code::AddressRefused,
         NetError::Certificate(_) | NetError::BadCa(_) => Code::CertificateNotTrusted,
+    }
+}
+
+/// No response of an endpoint that has a field, and a code, of its own.
+pub(crate) fn endpoint(step: &mut Step, error: &NetError, unreachable: Code) -> Code {
+    match net(step, error) {
+        Code::DiscoveryUnreachable => unreachable,
+        code => code,
     }
 }
 
@@ -95,6 +104,19 @@ pub(crate) fn describe_response(step: &mut Step, response: &Response, secrets: &
     describe(step, response.status, location, kind, &text);
 }
 
+/// A JSON value whose texts are without these secrets.
+pub(crate) fn scrub_json(value: &Value, secrets: &[&str]) -> Value {
+    match value {
+        Value::String(text) => Value::String(scrub(text, secrets)),
+        Value::Array(all) => all.iter().map(|value| scrub_json(value, secrets)).collect(),
+        Value::Object(all) => all
+            .iter()
+            .map(|(name, value)| (scrub(name, secrets), scrub_json(value, secrets)))
+            .collect(),
+        other => other.clone(),
+    }
+}
+
 /// The text without these secrets, should the provider echo them.
 pub(crate) fn scrub(text: &str, secrets: &[&str]) -> String {
     let long = secrets.iter().filter(|secret| secret.len() >= 4);
@@ -103,8 +125,10 @@ pub(crate) fn scrub(text: &str, secrets: &[&str]) -> String {
 
 /// A page's text without markup, in one line, at most 300 characters.
 pub(crate) fn readable(page: &str) -> String {
+    /// More than this is not looked at: looking costs the square of it on a page made for that.
+    const LOOKED_AT: usize = 4096;
     let mut text = String::new();
-    let mut rest = page;
+    let mut rest = &page[..page.floor_char_boundary(LOOKED_AT)];
     while let Some(start) = rest.find('<') {
         text.push_str(&rest[..start]);
         text.push(' ');

@@ -86,7 +86,7 @@ impl RelyingParty {
             .http
             .send(request, call.client.settings.ca_certificates.as_deref())
             .await;
-        let response = sent.map_err(|error| failure::net(step, &error))?;
+        let response = sent.map_err(|error| failure::endpoint(step, &error, Code::TokenUnreachable))?;
         let ahead = response.date.map(|date| moment::ahead(date, self.now()));
         if let Some(ahead) = ahead {
             clock(step, ahead);
@@ -125,11 +125,7 @@ fn read(response: &Response, ahead: Option<i64>, secrets: &[&str], step: &mut St
                 step.fact(label, failure::scrub(text, secrets));
             }
         }
-        let shown = failure::scrub(&body.to_string(), secrets);
-        step.json(
-            Label::Document,
-            &serde_json::from_str(&shown).unwrap_or(Value::Null),
-        );
+        step.json(Label::Document, &failure::scrub_json(&body, secrets));
         return Err(match (response.status, error) {
             (300..=399, _) => Code::RedirectNotFollowed,
             (_, Some("invalid_client")) | (401, _) => Code::ClientRefused,

@@ -44,7 +44,7 @@ impl RelyingParty {
             .header("accept", "application/json")
             .header("authorization", format!("Bearer {}", tokens.access_token));
         let sent = self.http.send(request, settings.ca_certificates.as_deref()).await;
-        let response = sent.map_err(|error| failure::net(step, &error))?;
+        let response = sent.map_err(|error| failure::endpoint(step, &error, Code::UserInfoUnreachable))?;
         let kind = response.content_type.clone().unwrap_or_default();
         let claims: Option<Claims> = serde_json::from_slice(&response.body).ok();
         let Some(claims) = claims.filter(|_| response.status == 200) else {

@@ -114,10 +114,10 @@ impl Gatehouse {
             Ok((begun, _)) => Ok(begun),
             Err((attempt, code)) => {
                 let reference = attempt.reference.clone();
-                self.record_failure(attempt).await?;
+                let kept = self.record_failure(attempt).await?;
                 Err(Error::Refused {
                     code,
-                    reference: Some(reference),
+                    reference: kept.then_some(reference),
                 })
             }
         }
