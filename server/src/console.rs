@@ -16,6 +16,7 @@ use gatehouse_service::{Caller, Gatehouse};
 use gatehouse_web::{BODY_LIMIT, Guard, RequestContext, Route};
 use leptos::prelude::provide_context;
 use leptos_axum::{generate_route_list, render_app_async_with_context};
+use std::sync::LazyLock;
 
 /// What every page of the console needs. Cheap to clone.
 #[derive(Clone)]
@@ -45,10 +46,17 @@ fn guard_of(path: &str) -> Guard {
     }
 }
 
+/// The paths of the pages. They are found once: while leptos looks for them, no page of the same process
+/// would ever get its data (`leptos_server::SuppressResourceLoad` is global), so every router has to wait
+/// for the one search to end before its first page is asked for.
+static PAGES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let pages = generate_route_list(app::App);
+    pages.iter().map(|page| page.path().to_owned()).collect()
+});
+
 /// The rows of the router's table: each page, its form's POST on the same path, and what is not there.
 pub fn routes(console: &Console) -> Vec<Route> {
-    let pages = generate_route_list(app::App);
-    let mut paths: Vec<String> = pages.iter().map(|page| page.path().to_owned()).collect();
+    let mut paths = PAGES.clone();
     paths.push("/console/{*rest}".into());
     let mut rows = Vec::new();
     for path in paths {

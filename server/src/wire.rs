@@ -39,13 +39,8 @@ pub fn service(config: &Config, store: Arc<dyn Store>, vault: Arc<KeyRing>, rng:
 
 /// The web layer.
 pub fn web(config: &Config, gatehouse: Gatehouse, assets: Assets) -> Web {
-    Web::new(gatehouse, web_settings(config, assets))
-}
-
-/// What the web layer has to know.
-pub fn web_settings(config: &Config, assets: Assets) -> WebSettings {
     let proxies = config.trusted_proxies.iter();
-    WebSettings {
+    let settings = WebSettings {
         assets: GateAssets {
             style: assets.url("login.css"),
             icon: assets.url("icon.svg"),
@@ -54,7 +49,8 @@ pub fn web_settings(config: &Config, assets: Assets) -> WebSettings {
         trusted_proxies: proxies.filter_map(|n| n.to_string().parse().ok()).collect(),
         allow_http: config.allow_http,
         ..WebSettings::default()
-    }
+    };
+    Web::new(gatehouse, settings)
 }
 
 /// Every route there is: the web layer's, the console's pages, its server functions, the assets.

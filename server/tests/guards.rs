@@ -16,9 +16,8 @@ use gatehouse_service::Secret;
 use gatehouse_service::connections::FormInput;
 use gatehouse_service::signin::Finished;
 use gatehouse_testkit::harness::{Harness, PASSWORD};
-use gatehouse_web::{Answers, Guard, Route, Web, WebSettings};
+use gatehouse_web::{Answers, Guard, Route};
 use std::collections::BTreeSet;
-use std::time::Duration;
 use tower::ServiceExt as _;
 
 /// The program in this process, with an administrator and a person who is none.
@@ -53,12 +52,7 @@ impl App {
             .map_err(|e| e.to_string())
             .unwrap();
         let gatehouse = &harness.gatehouse;
-        let settings = WebSettings {
-            // A busy machine is no failure.
-            timeout: Duration::from_secs(120),
-            ..wire::web_settings(&config, Assets::load())
-        };
-        let web = Web::new(gatehouse.clone(), settings);
+        let web = wire::web(&config, gatehouse.clone(), Assets::load());
         let mut app = App {
             table: wire::table(&config, gatehouse, Assets::load()),
             router: wire::router(&config, gatehouse, web, Assets::load()),
