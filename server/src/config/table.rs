@@ -131,8 +131,7 @@ pub static SETTINGS: [Setting; 13] = [
     Setting {
         key: Key::TrustedProxies,
         name: "trusted_proxies",
-        what: "The reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. From everybody \
-               else they are ignored.",
+        what: "The reverse proxies whose X-Forwarded-For is believed. From everybody else it is ignored.",
         expects: "addresses and networks, separated by commas, such as 10.0.0.0/8, 192.168.1.5",
         default: "none",
         example: "10.0.3.0/24",
