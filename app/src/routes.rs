@@ -45,10 +45,12 @@ macro_rules! areas {
 areas! {
     connections __preload_connections Connections {
         ConnectionList ConnectionsPage;
-        NewConnection NewConnectionPage;
         Connection ConnectionPage;
-        EditConnection EditConnectionPage;
         DeleteConnection DeleteConnectionPage;
+    }
+    editor __preload_editor Editor {
+        NewConnection NewConnectionPage;
+        EditConnection EditConnectionPage;
     }
     people __preload_people People {
         UserList UsersPage;

@@ -103,6 +103,12 @@ export class Console {
     await this.activate();
   }
 
+  /** The path that the link of that name leads to, on a page of lists. */
+  async linkTo(name: string | RegExp, path: string = paths.connections): Promise<string> {
+    await this.goto(path);
+    return (await this.page.getByRole('link', { name }).first().getAttribute('href')) ?? '';
+  }
+
   /** The row of a table that names `text`. */
   row(text: string | RegExp): Locator {
     return this.page.getByRole('row').filter({ hasText: text });

@@ -43,7 +43,6 @@ export class Gatehouse {
       cwd: dataDir,
       env: {
         GATEHOUSE_LISTEN: `127.0.0.1:${port}`,
-        GATEHOUSE_PUBLIC_URL: origin,
         GATEHOUSE_DATA_DIR: dataDir,
         ...settings,
       },

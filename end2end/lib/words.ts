@@ -59,6 +59,7 @@ export const words = {
   },
   users: { end: /^End|^Sign out/, endAll: /^End all/, disable: /^Disable/ },
   account: { thisOne: /this one/i, endOthers: /other/i },
+  settings: { publicUrl: /^Public URL/, change: 'Check and change' },
   clientRefused: /client secret or the way it is sent is wrong/,
   emailNotVerified: 'Your email address is not verified at the provider.',
 } as const;

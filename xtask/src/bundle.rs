@@ -140,9 +140,22 @@ fn split(env: &Env, mode: Mode) -> Result<Split> {
 /// What the loading script would import from; it becomes one script with it instead.
 const MAIN: &str = "./main.js";
 
+/// What the loading script does when a part does not come: the module ends in a panic.
+const PART_FAILED: &str = "console.error(e);
+            success = false;";
+/// Instead a page that has been open since before an upgrade, whose parts are not there any more, is loaded
+/// anew. A page that is being loaded stays as the server rendered it.
+const PART_GONE: &str = "if (document.documentElement.dataset.hydrated) {
+                location.reload();
+                await new Promise(() => {});
+            }
+            console.error(e);
+            success = false;";
+
 /// The glue and the script that loads the parts as one script: the browser asks once, and neither has to
 /// know the other's hashed name.
 fn link(glue: &str, link: &str) -> Result<String> {
+    let link = &link.replace(PART_FAILED, PART_GONE);
     // one namespace for each loader that the glue imports, all of the same script
     let namespaces: Vec<&str> = glue
         .lines()
@@ -153,7 +166,7 @@ fn link(glue: &str, link: &str) -> Result<String> {
         .lines()
         .filter_map(|line| line.strip_prefix("export const ")?.split(' ').next())
         .collect();
-    if namespaces.is_empty() || loaders.is_empty() {
+    if namespaces.is_empty() || loaders.is_empty() || !link.contains(PART_GONE) {
         bail!("wasm-bindgen or wasm-split writes its scripts otherwise than expected");
     }
     let rest = glue.lines().filter(|line| !imports(line, LINK));

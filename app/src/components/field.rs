@@ -1,6 +1,7 @@
 //! Form fields: label above, help below, the error beside it and tied to it for screen readers. Every
 //! field works without JavaScript.
 
+use super::fold::opened;
 use crate::prefs::use_lang;
 use leptos::prelude::*;
 
@@ -48,29 +49,14 @@ pub fn TextField(
     /// An example.
     #[prop(optional)]
     placeholder: &'static str,
-    /// Told whenever it changes.
-    #[prop(optional)]
-    on_input: Option<Callback<String>>,
-    /// Set from outside; overrides what was typed.
-    #[prop(optional, into)]
-    set: Option<Signal<Option<String>>>,
 ) -> impl IntoView {
-    let input = NodeRef::<leptos::html::Input>::new();
-    if let Some(set) = set {
-        Effect::new(move |_| {
-            if let (Some(text), Some(input)) = (set.get(), input.get_untracked()) {
-                input.set_value(&text);
-            }
-        });
-    }
     view! {
         <div class="field">
             <label for=name>{label}</label>
-            <input class=if mono { "input mono" } else { "input" } id=name name=name type="text" value=value node_ref=input
+            <input class=if mono { "input mono" } else { "input" } id=name name=name type="text" value=value
                 placeholder=placeholder autocomplete="off" spellcheck="false"
                 aria-describedby=described(name, !help.is_empty())
-                aria-invalid=move || error.get().is_some().then_some("true")
-                on:input=move |event| if let Some(told) = on_input { told.run(event_target_value(&event)) }/>
+                aria-invalid=move || error.get().is_some().then_some("true")/>
             <Below name help error/>
         </div>
     }
@@ -113,14 +99,10 @@ pub fn Check(
     help: &'static str,
     /// Ticked to begin with.
     checked: bool,
-    /// Told whenever it changes.
-    #[prop(optional)]
-    on_change: Option<Callback<bool>>,
 ) -> impl IntoView {
     view! {
         <div class="check">
-            <input type="checkbox" id=name name=name value="true" checked=checked aria-describedby=format!("{name}-help")
-                on:change=move |event| if let Some(told) = on_change { told.run(event_target_checked(&event)) }/>
+            <input type="checkbox" id=name name=name value="true" checked=checked aria-describedby=format!("{name}-help")/>
             <label for=name>{label}</label>
             <span class="help" id=format!("{name}-help")>{help}</span>
         </div>
@@ -176,6 +158,7 @@ pub fn SecretField(
 ) -> impl IntoView {
     let t = Text::of(use_lang());
     let has = stored.is_some();
+    let open = opened(move || error.get().is_some());
     let input = view! {
         <input class="input mono" id=name name=name type="password" value="" autocomplete="off" aria-label=label
             aria-describedby=described(name, !help.is_empty())
@@ -186,7 +169,7 @@ pub fn SecretField(
             {if has {
                 view! {
                     <span class="label">{label}" "<span class="origin">{stored.map(|when| gatehouse_domain::text::fill(t.set, &[("when", &when)]))}</span></span>
-                    <details class="confirm" open=move || error.get().is_some()>
+                    <details class="confirm" open=open>
                         <summary class="button">{t.replace}</summary>
                         {input}
                     </details>

@@ -12,16 +12,10 @@ pub enum Icon {
     Check,
     /// A cross: refused, close.
     Cross,
-    /// A triangle with a mark: needs attention.
-    Warning,
-    /// A letter i in a circle: informs.
-    Info,
     /// A plus: make a new one.
     Plus,
     /// An angle pointing down: opens a menu or a fold.
     Down,
-    /// Opens in a tab of its own.
-    External,
 }
 
 impl Icon {
@@ -32,13 +26,8 @@ impl Icon {
             }
             Self::Check => "M3 8.5l3.5 3.5L13 4.5",
             Self::Cross => "M4 4l8 8M12 4l-8 8",
-            Self::Warning => "M8 2l6.5 11.5h-13zM8 6.5v3M8 11.5v.01",
-            Self::Info => "M8 1.5a6.5 6.5 0 1 1 0 13a6.5 6.5 0 0 1 0-13zM8 7.5v3.5M8 5v.01",
             Self::Plus => "M8 3v10M3 8h10",
             Self::Down => "M4 6l4 4 4-4",
-            Self::External => {
-                "M9 2.5h4.5V7M13.5 2.5L7.5 8.5M11.5 9.5V12A1.5 1.5 0 0 1 10 13.5H4A1.5 1.5 0 0 1 2.5 12V6A1.5 1.5 0 0 1 4 4.5h2.5"
-            }
         }
     }
 }

@@ -77,7 +77,7 @@ pub fn Layout(
         </div>
         <div class="shell">
             <header class="side">
-                <a class="brand" href="/console"><Mark/>"Gatehouse"</a>
+                <a class="brand" rel="external" href="/"><Mark/>"Gatehouse"</a>
                 {admin.then(|| view! {
                     <nav aria-label=t.console>
                         {GROUPS.iter().map(|(name, entries)| view! {

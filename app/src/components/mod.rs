@@ -1,5 +1,6 @@
 //! What pages are made of.
 
+pub mod after;
 pub mod badge;
 pub mod confirm;
 pub mod copy;
@@ -7,6 +8,7 @@ pub mod empty;
 pub mod error_notice;
 pub mod field;
 pub mod focus;
+pub mod fold;
 pub mod guide;
 pub mod icon;
 pub mod layout;

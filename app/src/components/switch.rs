@@ -1,5 +1,5 @@
 //! A switch whose consequence is told before it turns. The question is a popover that the browser opens
-//! by itself, so that it is the same without JavaScript.
+//! by itself, so that it is the same without JavaScript; it takes the focus, so that it is read out.
 
 use leptos::prelude::*;
 
@@ -28,7 +28,7 @@ pub fn Switch(
         <button type="button" class="switch" role="switch" aria-checked=move || on.get().to_string() aria-label=label
             disabled=blocked aria-describedby=blocked_by popovertarget=id.clone()></button>
         {(!blocked).then(|| view! {
-            <div class="ask" popover="auto" id=id role="dialog" aria-labelledby=named_by>
+            <div class="ask" popover="auto" id=id role="dialog" aria-labelledby=named_by autofocus tabindex="-1">
                 <div class="body"><h2 id=title>{question}</h2>{children()}</div>
             </div>
         })}

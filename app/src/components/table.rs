@@ -35,7 +35,7 @@ pub fn SearchBox(
     view! {
         <leptos_router::components::Form method="get" action="" attr:class="search" attr:role="search">
             {keep.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
-            <input class="input" type="search" name="q" node_ref=input value=value placeholder=format!("{label}  /")
+            <input class="input" type="search" name="q" node_ref=input value=value.clone() prop:value=value placeholder=format!("{label}  /")
                 aria-label=label/>
         </leptos_router::components::Form>
     }

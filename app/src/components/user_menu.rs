@@ -1,13 +1,20 @@
 //! The menu under the person's name: account, system settings, theme, language, sign out.
 
+use super::fold::close;
 use super::icon::{Icon, IconView};
 use crate::prefs::{LANG_COOKIE, THEME_COOKIE, Theme, use_prefs};
 use crate::text::common;
 use crate::viewer::use_viewer;
 use gatehouse_domain::text::Lang;
+use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::html::Details;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::Node;
+use leptos_router::hooks::use_location;
 
-/// The menu. A `<details>` with plain forms, so that it works without JavaScript.
+/// The menu. A `<details>` with plain forms, so that it works without JavaScript; with it, the menu closes
+/// by Escape, when the focus leaves it, and on the next page.
 #[component]
 pub fn UserMenu() -> impl IntoView {
     let t = common();
@@ -18,8 +25,29 @@ pub fn UserMenu() -> impl IntoView {
         Theme::Light => t.theme_light,
         Theme::Dark => t.theme_dark,
     };
+    let menu = NodeRef::<Details>::new();
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<()>| {
+        path.track();
+        if before.is_some() {
+            close(menu);
+        }
+    });
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            close(menu);
+        }
+    };
+    let on_leave = move |event: FocusEvent| {
+        let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+        if let (Some(menu), Some(to)) = (menu.get_untracked(), to)
+            && !menu.contains(Some(&to))
+        {
+            _ = menu.remove_attribute("open");
+        }
+    };
     view! {
-        <details class="menu">
+        <details class="menu" node_ref=menu on:keydown=on_key on:focusout=on_leave>
             <summary>
                 <span class="who">{viewer.name}</span>
                 <IconView icon=Icon::Down/>

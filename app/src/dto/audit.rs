@@ -1,7 +1,7 @@
 //! Attempts and changes on the wire.
 
-use crate::components::when::When;
-use gatehouse_domain::attempt::{Kind, Method, Outcome};
+use crate::dto::when::When;
+use gatehouse_domain::attempt::{Attempt, Kind, Method, Outcome};
 use serde::{Deserialize, Serialize};
 
 /// A row of the attempts.
@@ -30,6 +30,17 @@ pub struct AttemptList {
     pub rows: Vec<AttemptRow>,
     /// How many match in all.
     pub total: i64,
+}
+
+/// An attempt, and what its reader can do about it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AttemptPage {
+    /// The attempt.
+    pub attempt: Attempt,
+    /// Its connection is there still, so its form can be opened.
+    pub editable: bool,
+    /// The reader is the one whom it is about.
+    pub own: bool,
 }
 
 /// A changed field: its name, before and after.
@@ -66,10 +77,20 @@ pub struct ChangeList {
 #[cfg(feature = "ssr")]
 mod from {
     use super::*;
-    use gatehouse_domain::attempt::Attempt;
+    use gatehouse_service::attempts::Found;
     use gatehouse_service::ports::records::AuditEntry;
     use serde_json::Value;
     use std::collections::BTreeSet;
+
+    impl From<Found> for AttemptPage {
+        fn from(found: Found) -> Self {
+            AttemptPage {
+                attempt: found.attempt,
+                editable: found.editable,
+                own: found.own,
+            }
+        }
+    }
 
     impl AttemptRow {
         /// As seen at a time.

@@ -1,6 +1,6 @@
 //! Connections on the wire.
 
-use crate::components::when::When;
+use crate::dto::when::When;
 use gatehouse_domain::attempt::Outcome;
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::{OidcForm, Provider, Status};

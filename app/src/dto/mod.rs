@@ -6,3 +6,4 @@ pub mod connections;
 pub mod overview;
 pub mod settings;
 pub mod users;
+pub mod when;

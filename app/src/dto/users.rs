@@ -1,6 +1,6 @@
 //! Users on the wire.
 
-use crate::components::when::When;
+use crate::dto::when::When;
 use serde::{Deserialize, Serialize};
 
 /// A row of the list and the head of a person's page.

@@ -1,12 +1,13 @@
 //! `/account`: a person's own profile, sessions and sign-in methods.
 
 use super::users::identities::IdentityView;
-use super::users::sessions::{SessionTable, after};
+use super::users::sessions::SessionTable;
 use super::users::text::Text;
 use crate::api::account::disconnect::DisconnectIdentity;
 use crate::api::account::end_others::EndOtherSessions;
 use crate::api::account::end_session::EndSession;
 use crate::api::account::get::get_account;
+use crate::components::after::after;
 use crate::components::confirm::Confirm;
 use crate::components::error_notice::FormNotice;
 use crate::components::loaded::Loaded;

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod changed;
 pub mod connections;
 pub mod not_found;
 pub mod overview;

@@ -3,13 +3,13 @@
 use crate::api::settings::get::get_settings;
 use crate::api::settings::propose_public_url::ProposePublicUrl;
 use crate::api::settings::set_session_lengths::SetSessionLengths;
+use crate::components::after::after;
 use crate::components::copy::CopyField;
 use crate::components::error_notice::FormNotice;
 use crate::components::field::TextField;
 use crate::components::loaded::Loaded;
 use crate::components::page_form::{PageForm, field_error, form_error, initial_form_state};
 use crate::dto::settings::SettingsPage as Data;
-use crate::pages::users::sessions::after;
 use crate::prefs::use_lang;
 use crate::text::common;
 use leptos::prelude::*;
@@ -23,12 +23,12 @@ gatehouse_domain::strings! {
         public_url: "Public URL", "공개 URL";
         public_url_help: "The address people use in their browser. Callback URLs are made from it.",
             "사용자가 브라우저에서 사용하는 주소입니다. 콜백 URL이 여기서 만들어집니다.";
-        fixed: "set by the environment", "환경 변수로 설정됨";
+        fixed: "set by the environment or gatehouse.toml", "환경 변수 또는 gatehouse.toml로 설정됨";
         callback: "Callback URL", "콜백 URL";
         change: "Check and change", "확인 후 변경";
         change_why: "The new address takes effect once a page opened under it in this browser has confirmed it. Until then the old one holds.",
             "새 주소는 이 브라우저에서 그 주소로 연 페이지가 확인해야 적용됩니다. 그때까지 기존 주소가 유지됩니다.";
-        open: "Open this page now; it confirms itself there. If it cannot be reached, nothing changes.",
+        open: "Open this page now and confirm there. If it cannot be reached, nothing changes.",
             "이제 이 페이지를 열어 확인하세요. 열리지 않으면 아무것도 변경되지 않습니다.";
         open_do: "Open the new address", "새 주소 열기";
         sessions: "Sessions", "세션";

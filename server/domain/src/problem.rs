@@ -114,8 +114,8 @@ impl Problem {
                 )
             }
             Problem::SecretNeeded => pick(
-                "Enter the client secret, or choose “none” as client authentication for a public client.",
-                "클라이언트 시크릿을 입력하거나, 공개 클라이언트라면 클라이언트 인증을 “none”으로 선택하세요.",
+                "Enter the client secret, or choose “None, a public client” as client authentication.",
+                "클라이언트 시크릿을 입력하거나, 공개 클라이언트라면 클라이언트 인증을 “없음, 공개 클라이언트”로 선택하세요.",
             ),
             Problem::SecretForOtherPlace => pick(
                 "The stored secret belongs to the former issuer or token endpoint and is not sent anywhere else. Enter the secret again.",

@@ -8,6 +8,17 @@ use crate::ports::records::{AttemptQuery, AuditEntry};
 use gatehouse_domain::attempt::Attempt;
 use gatehouse_domain::ids::{ConnectionId, normal_reference};
 
+/// An attempt, and what its reader can do about it.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The attempt.
+    pub attempt: Attempt,
+    /// Its connection is there still, so the reader can open its form.
+    pub editable: bool,
+    /// The reader is the one whom it is about.
+    pub own: bool,
+}
+
 impl Gatehouse {
     /// A page of attempts, newest first. A search for a whole reference finds it however it was typed.
     ///
@@ -35,13 +46,26 @@ impl Gatehouse {
     ///
     /// # Errors
     /// Not an administrator; [`Error::NotFound`].
-    pub async fn attempt(&self, caller: &Caller, reference: &str) -> Result<Attempt> {
-        caller.administrator()?;
+    pub async fn attempt(&self, caller: &Caller, reference: &str) -> Result<Found> {
+        let person = caller.administrator()?;
         let reference = normal_reference(&reference.replace('\0', ""));
-        self.read()
+        let mut read = self.read();
+        let attempt = read
             .attempt_by_reference(&reference)
             .await?
-            .ok_or(Error::NotFound)
+            .ok_or(Error::NotFound)?;
+        let editable = match attempt.connection {
+            Some(id) => {
+                read.connection(id).await?.is_some()
+                    || read.working_copy(person.user.id, id).await?.is_some()
+            }
+            None => false,
+        };
+        Ok(Found {
+            editable,
+            own: attempt.principal == Some(person.user.id),
+            attempt,
+        })
     }
 
     /// The caller's newest test of a connection.

@@ -7,7 +7,7 @@ use crate::dto::connections::ConnectionList;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-/// The connections with `q` in their name, provider, status or id, sorted by a column of the table.
+/// The connections with `q` in their name, provider or id, sorted by a column of the table.
 #[server(prefix = "/api", endpoint = "connections/list", input = GetUrl)]
 pub async fn list_connections(q: String, sort: String, dir: String) -> Result<ConnectionList, ApiError> {
     use crate::dto::connections::{ConnectionRow, DraftRow};
@@ -30,7 +30,7 @@ pub async fn list_connections(q: String, sort: String, dir: String) -> Result<Co
         "provider" => rows.sort_by_key(|r| r.provider.name()),
         "id" => rows.sort_by(|a, b| a.id.cmp(&b.id)),
         "status" => rows.sort_by_key(|r| r.status as u8),
-        "updated" => rows.sort_by_key(|r| r.updated.seconds_ago),
+        "updated" => rows.sort_by_key(|r| std::cmp::Reverse(r.updated.seconds_ago)),
         // by name, as they come
         _ => {}
     }

@@ -11,6 +11,7 @@ mod text;
 
 use super::badge::{Badge, Tone};
 use super::copy::CopyButton;
+use crate::dto::audit::AttemptPage;
 use crate::prefs::use_lang;
 use crate::text::common;
 use gatehouse_domain::attempt::{Attempt, Kind, Method, Outcome, StepKind};
@@ -36,9 +37,14 @@ const OIDC: [StepKind; 8] = [
 /// An attempt, whole.
 #[component]
 pub fn Timeline(
-    /// The attempt.
-    attempt: Attempt,
+    /// The attempt, and what its reader can do about it.
+    found: AttemptPage,
 ) -> impl IntoView {
+    let AttemptPage {
+        attempt,
+        editable,
+        own,
+    } = found;
     let t = Text::of(use_lang());
     let who = if attempt.who.is_empty() {
         t.somebody.to_owned()
@@ -88,8 +94,9 @@ pub fn Timeline(
         Vec::new()
     };
     let report = report::text(&attempt, use_lang());
-    let again = attempt.connection.filter(|_| tested);
-    let connection = attempt.connection;
+    // a connection that was deleted has no form any more
+    let connection = attempt.connection.filter(|_| editable);
+    let form = connection.filter(|_| tested);
     let code = attempt.code();
     let result = attempt.result.clone();
     view! {
@@ -110,12 +117,15 @@ pub fn Timeline(
                 <p>{lead}" "{tested.then_some(t.nothing_changed)}" "{t.reference}" "<code>{attempt.reference.clone()}</code></p>
             </div>
             <span class="row">
-                <CopyButton value=report what=t.report text=t.report/>
-                {again.map(|id| view! {
-                    <form method="post" action=format!("/console/connections/{id}/test")>
-                        <input type="hidden" name="as_kept" value="1"/>
-                        <button class="button">{t.again}</button>
-                    </form>
+                <CopyButton value=report what=t.report text=t.copy_report words=true/>
+                {form.map(|id| view! {
+                    // what somebody else tested is theirs
+                    {own.then(|| view! {
+                        <form method="post" action=format!("/console/connections/{id}/test")>
+                            <input type="hidden" name="as_kept" value="1"/>
+                            <button class="button">{t.again}</button>
+                        </form>
+                    })}
                     <a class="button primary" href=format!("/console/connections/{id}/edit")>{t.to_form}</a>
                 })}
             </span>

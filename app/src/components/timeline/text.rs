@@ -18,7 +18,8 @@ gatehouse_domain::strings! {
         lead_test: "Dry run of the form of {connection} as it stood at {at}.", "{at} 시점의 {connection} 양식을 시험 실행한 결과입니다.";
         nothing_changed: "Nothing was changed.", "변경된 것은 없습니다.";
         reference: "Reference", "참조 번호";
-        report: "Copy report", "보고서 복사";
+        report: "report", "보고서";
+        copy_report: "Copy report", "보고서 복사";
         again: "Test again", "다시 테스트";
         to_form: "Back to the form", "양식으로 돌아가기";
         test: "Test", "테스트";
@@ -31,8 +32,7 @@ gatehouse_domain::strings! {
         details: "What was sent and received", "보내고 받은 내용";
         ms: "{n} ms", "{n} ms";
         password_form: "Password form", "비밀번호 양식";
-        what_it_means: "What it means", "의미";
-        to_change: "To change, on the side of {side}", "변경할 곳: {side}";
+        to_change: "On the side of {side}", "{side} 쪽에서 할 일";
         the_field: "Go to the field", "해당 항목으로 이동";
         person: "The person", "사용자";
         account: "Account", "계정";

@@ -3,6 +3,7 @@
 use crate::api::audit::attempt::get_attempt;
 use crate::components::loaded::Loaded;
 use crate::components::timeline::Timeline;
+use crate::dto::audit::AttemptPage as Data;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -13,8 +14,8 @@ pub fn AttemptPage() -> impl IntoView {
     let params = use_params_map();
     let reference = move || params.read().get("reference").unwrap_or_default();
     let data = Resource::new(reference, get_attempt);
-    let show = |attempt: gatehouse_domain::attempt::Attempt| {
-        view! { <Title text=attempt.reference.clone()/><Timeline attempt/> }
+    let show = |found: Data| {
+        view! { <Title text=found.attempt.reference.clone()/><Timeline found/> }
     };
     view! { <Loaded data view=show/> }
 }

@@ -7,6 +7,7 @@ use crate::components::loaded::Loaded;
 use crate::components::table::{Pager, SearchBox, encode};
 use crate::components::when::WhenView;
 use crate::dto::audit::{ChangeList, ChangeRow};
+use crate::pages::changed::{field, values};
 use crate::pages::query::use_query_text;
 use crate::prefs::use_lang;
 use crate::text::common;
@@ -55,7 +56,8 @@ pub fn ChangesPage() -> impl IntoView {
 }
 
 fn row(row: ChangeRow) -> impl IntoView {
-    let t = Text::of(use_lang());
+    let lang = use_lang();
+    let t = Text::of(lang);
     let actor = if row.actor.is_empty() {
         t.program.to_owned()
     } else {
@@ -66,17 +68,20 @@ fn row(row: ChangeRow) -> impl IntoView {
         <tr>
             <td data-label=t.who><b>{actor}</b></td>
             <td data-label=t.what>
-                {action(&row.action, use_lang())}
+                {action(&row.action, lang)}
                 {(!row.diff.is_empty()).then(|| view! {
                     <details class="fold">
                         <summary class="small">{fill(t.diff, &[("n", &n)])}</summary>
                         <dl class="facts small">
-                            {row.diff.into_iter().map(|(field, before, after)| view! {
-                                <dt class="mono">{field}</dt>
-                                <dd class="mono">
-                                    {(!before.is_empty()).then(|| view! { <del>{before}</del>" " })}
-                                    {(!after.is_empty()).then(|| view! { <ins>{after}</ins> })}
-                                </dd>
+                            {row.diff.into_iter().map(|(name, before, after)| {
+                                let (before, after) = values(&name, &before, &after, lang);
+                                view! {
+                                    <dt>{field(&name, lang)}</dt>
+                                    <dd class="mono">
+                                        {(!before.is_empty()).then(|| view! { <del>{before}</del>" " })}
+                                        {(!after.is_empty()).then(|| view! { <ins>{after}</ins> })}
+                                    </dd>
+                                }
                             }).collect_view()}
                         </dl>
                     </details>

@@ -22,9 +22,6 @@ gatehouse_domain::strings! {
         object: "To what", "대상";
         from: "From", "주소";
         diff: "{n} fields", "항목 {n}개";
-        field: "Field", "항목";
-        before: "Before", "이전";
-        after: "After", "이후";
         password: "Password", "비밀번호";
         test: "Test", "테스트";
         link: "Connecting", "연결하기";

@@ -2,6 +2,7 @@
 
 use super::text::Text;
 use crate::api::Conflict;
+use crate::pages::changed::{field, values};
 use crate::prefs::use_lang;
 use gatehouse_domain::text::fill;
 use leptos::prelude::*;
@@ -12,7 +13,8 @@ pub fn ConflictPanel(
     /// What somebody else saved.
     conflict: Conflict,
 ) -> impl IntoView {
-    let t = Text::of(use_lang());
+    let lang = use_lang();
+    let t = Text::of(lang);
     let same = conflict.changes.is_empty();
     view! {
         <div class="notice warn" role="alert">
@@ -25,12 +27,15 @@ pub fn ConflictPanel(
                     <div class="table-wrap"><table>
                         <thead><tr><th scope="col">{t.field}</th><th scope="col">{t.before}</th><th scope="col">{t.now}</th></tr></thead>
                         <tbody>
-                            {conflict.changes.into_iter().map(|change| view! {
-                                <tr>
-                                    <td data-label=t.field>{t.label(&change.field)}</td>
-                                    <td data-label=t.before class="mono">{change.before}</td>
-                                    <td data-label=t.now class="mono">{change.after}</td>
-                                </tr>
+                            {conflict.changes.into_iter().map(|change| {
+                                let (before, now) = values(&change.field, &change.before, &change.after, lang);
+                                view! {
+                                    <tr>
+                                        <td data-label=t.field>{field(&change.field, lang)}</td>
+                                        <td data-label=t.before class="mono">{before}</td>
+                                        <td data-label=t.now class="mono">{now}</td>
+                                    </tr>
+                                }
                             }).collect_view()}
                         </tbody>
                     </table></div>

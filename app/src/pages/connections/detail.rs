@@ -1,9 +1,11 @@
 //! A connection: how it stands, what is live and what is saved, its last test, its switch.
 
 use super::status::{StatusBadge, reason};
+use super::test_panel::{TestPanel, Watch};
 use super::text::Text;
 use crate::api::connections::get::get_connection;
 use crate::api::connections::switch::SwitchConnection;
+use crate::components::after::after;
 use crate::components::badge::{Badge, Tone};
 use crate::components::confirm::Confirm;
 use crate::components::copy::CopyButton;
@@ -12,7 +14,6 @@ use crate::components::loaded::Loaded;
 use crate::components::page_form::{PageForm, form_error, initial_form_state};
 use crate::components::when::WhenView;
 use crate::dto::connections::{ConnectionPage as Data, RevisionRow, TestRow};
-use crate::pages::users::sessions::after;
 use crate::prefs::use_lang;
 use crate::text::common;
 use gatehouse_domain::attempt::Outcome;
@@ -32,11 +33,21 @@ pub fn ConnectionPage() -> impl IntoView {
     let switch = ServerAction::<SwitchConnection>::new();
     after(switch, move || data.refetch());
     let error = form_error(switch, &initial_form_state::<SwitchConnection>());
-    let show = move |d: Data| view! { <FormNotice error/>{page(d, switch)} };
+    let watch = Watch::new();
+    Effect::new(move |_| {
+        if watch.ended() {
+            data.refetch();
+        }
+    });
+    let show = move |d: Data| {
+        let last = d.last_test.as_ref().map(|test| test.reference.clone());
+        watch.loaded(&d.row.id, last.as_deref().unwrap_or_default());
+        view! { <FormNotice error/>{page(d, switch, watch)} }
+    };
     view! { <Loaded data view=show/> }
 }
 
-fn page(d: Data, switch: ServerAction<SwitchConnection>) -> impl IntoView {
+fn page(d: Data, switch: ServerAction<SwitchConnection>, watch: Watch) -> impl IntoView {
     let lang = use_lang();
     let t = Text::of(lang);
     let row = d.row;
@@ -107,8 +118,10 @@ fn page(d: Data, switch: ServerAction<SwitchConnection>) -> impl IntoView {
             <div class="row">
                 <a class="button" href=format!("/console/connections/{id}/edit")>{t.edit}</a>
                 // a tab of its own: the way to the provider and back
-                <form method="post" action=format!("/console/connections/{id}/test") target="_blank">
-                    <button class=if row.can_activate { "button" } else { "button primary" }>{t.test}</button>
+                <form method="post" action=format!("/console/connections/{id}/test") target="_blank" on:submit=move |_| watch.begin()>
+                    <button class=if row.can_activate { "button" } else { "button primary" }>
+                        {if row.unsaved { t.test_unsaved } else { t.test }}
+                    </button>
                 </form>
             </div>
         </div>
@@ -117,6 +130,7 @@ fn page(d: Data, switch: ServerAction<SwitchConnection>) -> impl IntoView {
                 <a class="button quiet" href=format!("/console/connections/{id}/edit")>{t.go_on}</a></div>
         })}
         {failing}
+        <TestPanel watch saved=Signal::stored(!row.unsaved)/>
         <section class="panel" aria-labelledby="status">
             <header><h2 id="status">{t.status}</h2></header>
             <div class="body">
@@ -147,7 +161,7 @@ fn page(d: Data, switch: ServerAction<SwitchConnection>) -> impl IntoView {
         <section class="panel" aria-labelledby="facts">
             <header><h2 id="facts">{t.facts}</h2></header>
             <div class="body"><dl class="facts">
-                <dt>{t.provider}</dt><dd>{row.provider.name()}</dd>
+                <dt>{t.provider}</dt><dd>{t.provider(row.provider)}</dd>
                 <dt>{t.protocol}</dt><dd>"OIDC"</dd>
                 <dt>{t.issuer}</dt><dd class="mono">{d.head.issuer}</dd>
                 <dt>{t.client_id}</dt><dd class="mono">{d.head.client_id}</dd>

@@ -48,7 +48,7 @@ pub fn EditConnectionPage() -> impl IntoView {
     on_cleanup(move || keep(form));
     Effect::new(move |_| match action.value().get() {
         Some(Ok(Edited::Saved)) => {
-            form.kept();
+            form.saved();
             form.problems.set(Default::default());
             set_field("client_secret", "");
             said.set(Some(t.just_saved));
@@ -56,8 +56,10 @@ pub fn EditConnectionPage() -> impl IntoView {
         }
         Some(Ok(Edited::Discovered(fields))) => {
             form.kept();
+            form.unsaved.set(true);
             form.problems.set(Default::default());
             fill_in(&fields);
+            watch.outdated();
             said.set(Some(t.discovered));
         }
         Some(Ok(Edited::Discarded)) => {
@@ -126,19 +128,19 @@ fn page(
         Some(name) => view! { <a href=format!("/console/connections/{}", d.id)>{name.clone()}</a>" / "<span>{t.edit}</span> }.into_any(),
         None => view! { <span>{t.new}</span> }.into_any(),
     };
-    let standing = match (&d.saved_as, &d.unsaved) {
-        (None, _) => t.never_saved.to_owned(),
-        (Some(_), Some(at)) => fill(t.unsaved_kept, &[("when", &ago(at.seconds_ago, lang))]),
-        (Some(_), None) => t.all_saved.to_owned(),
-    };
-    let bar = Signal::derive(move || match (form.dirty.get(), said.get()) {
-        (true, _) => t.unsaved.to_owned(),
-        (false, Some(said)) => said.to_owned(),
-        (false, None) => standing.clone(),
-    });
     let new = d.saved_as.is_none();
-    let unsaved = d.unsaved.is_some();
-    let saved = Signal::derive(move || !new && !unsaved && !form.dirty.get());
+    let kept = match &d.unsaved {
+        Some(at) => fill(t.unsaved_kept, &[("when", &ago(at.seconds_ago, lang))]),
+        None => t.unsaved_kept_now.to_owned(),
+    };
+    let bar = Signal::derive(move || match (form.dirty.get(), said.get(), form.unsaved.get()) {
+        (true, _, _) => t.unsaved.to_owned(),
+        (false, Some(said), _) => said.to_owned(),
+        (false, None, _) if new => t.never_saved.to_owned(),
+        (false, None, true) => kept.clone(),
+        (false, None, false) => t.all_saved.to_owned(),
+    });
+    let saved = Signal::derive(move || !form.unsaved.get());
     let proven = d.can_go_live;
     let ready = Signal::derive(move || saved.get() && (proven || watch.proves()));
     let to_activate = format!("/console/connections/{}", d.id);
@@ -162,7 +164,7 @@ fn page(
         <div class="connect" on:submit:capture=move |event| submitted(&event, form, watch)>
             <Guide provider=d.provider public_url=guide_url callback_url=guide_callback/>
             <section class="panel" aria-labelledby="configuration"
-                on:input=move |event| form.typed(&name_of(&event)) on:focusout=move |event| left(form, name_of(&event))>
+                on:input=move |event| { said.set(None); watch.outdated(); form.typed(&name_of(&event)); } on:focusout=move |event| left(form, name_of(&event))>
                 <header><h2 id="configuration">{t.configuration}</h2></header>
                 <PageForm action=action id=FORM_ID>
                     <div class="body">
@@ -182,7 +184,7 @@ fn page(
         <TestPanel watch saved/>
         <SaveBar state=bar>
             <button class="button quiet" form=FORM_ID name="intent" value="discard"
-                hidden=move || !(unsaved || form.dirty.get())>{t.discard}</button>
+                hidden=move || !form.unsaved.get()>{t.discard}</button>
             <button class="button" form=FORM_ID name="intent" value="save"
                 aria-busy=move || pending.get().then_some("true")>{if new { t.save_draft } else { t.save }}</button>
             <button class="button" class:primary=move || !ready.get() form=FORM_ID formaction=test_url formtarget="_blank">{t.test}</button>

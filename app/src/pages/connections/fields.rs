@@ -24,7 +24,6 @@ pub fn Fields(
     let f = data.form.0;
     let stored = data.secret_set.map(|at| ago(at.seconds_ago, lang));
     let found = form.issuer_found();
-    let verified = RwSignal::new(f.verify_signature);
     let example = data.provider.issuer_example();
     view! {
         <div class="field">
@@ -67,13 +66,13 @@ pub fn Fields(
         <Check name="email_verification" label=t.email_verification help=t.email_verification_help
             checked=f.email_verification/>
         <Check name="create_users" label=t.create_users help=t.create_users_help checked=f.create_users/>
-        <Check name="verify_signature" label=t.verify_signature help=t.verify_signature_help checked=f.verify_signature
-            on_change=Callback::new(move |on| verified.set(on))/>
-        <div role="status">
-            {move || (!verified.get()).then(|| view! {
-                <div class="notice warn"><span aria-hidden="true">"▲"</span>
+        <div class="stack signature">
+            <Check name="verify_signature" label=t.verify_signature help=t.verify_signature_help checked=f.verify_signature/>
+            // shown by the stylesheet while the box is not ticked
+            <div role="status">
+                <div class="notice warn lost"><span aria-hidden="true">"▲"</span>
                     <div><p>{t.signature_lost}</p><p>{t.signature_lost_2}</p></div></div>
-            })}
+            </div>
         </div>
     }
 }

@@ -3,6 +3,7 @@
 use super::form::Form;
 use super::text::Text;
 use crate::components::field::{Select, TextArea, TextField};
+use crate::components::fold::opened;
 use crate::dto::connections::FormFields;
 use crate::prefs::use_lang;
 use leptos::prelude::*;
@@ -36,9 +37,10 @@ pub fn Additional(
 ) -> impl IntoView {
     let t = Text::of(use_lang());
     let f = fields.0;
-    let open = form.any(ADDITIONAL);
+    let wrong = form.any(ADDITIONAL);
+    let open = opened(move || wrong.get());
     view! {
-        <details class="fold" open=move || open.get()>
+        <details class="fold" open=open>
             <summary>{t.additional}</summary>
             <div class="stack">
                 <Select name="code_challenge_method" label=t.code_challenge_method help=t.code_challenge_help
@@ -76,12 +78,13 @@ pub fn Mappings(
 ) -> impl IntoView {
     let t = Text::of(use_lang());
     let f = fields.0;
-    let open = form.any(MAPPINGS);
+    let wrong = form.any(MAPPINGS);
+    let open = opened(move || wrong.get());
     let field = move |name: &'static str, value: String| {
         view! { <TextField name label=t.label(name) value error=form.error(name) mono=true/> }
     };
     view! {
-        <details class="fold" open=move || open.get()>
+        <details class="fold" open=open>
             <summary>{t.mappings}</summary>
             <div class="stack">
                 <p class="soft small">{t.mappings_help}</p>

@@ -24,6 +24,8 @@ pub struct Form {
     pub problems: RwSignal<BTreeMap<String, String>>,
     /// Something was typed since it was kept.
     pub dirty: RwSignal<bool>,
+    /// What the form holds is not what is saved, kept or not.
+    pub unsaved: RwSignal<bool>,
     /// The issuer and token endpoint that the stored secret was entered for.
     secret_for: StoredValue<Option<(String, String)>>,
     /// The newest state of the form, to keep it when the page goes.
@@ -40,6 +42,7 @@ impl Form {
         Self {
             problems: RwSignal::new(problems),
             dirty: RwSignal::new(false),
+            unsaved: RwSignal::new(false),
             secret_for: StoredValue::new(None),
             last: StoredValue::new(None),
         }
@@ -48,6 +51,11 @@ impl Form {
     /// Takes note of what the server sent; `check` shows all problems at once.
     pub fn loaded(self, data: &EditorPage, check: bool) {
         self.secret_for.set_value(data.secret_for.clone());
+        let unsaved = data.saved_as.is_none() || data.unsaved.is_some() || self.dirty.get_untracked();
+        // what is rendered still must not hear of what it knows: its own signals are gone by now
+        if unsaved != self.unsaved.get_untracked() {
+            self.unsaved.set(unsaved);
+        }
         if check && !self.dirty.get_untracked() && self.problems.with_untracked(BTreeMap::is_empty) {
             self.problems.set(data.problems.clone());
         }
@@ -93,7 +101,7 @@ impl Form {
     /// Something was typed: a problem that is gone is no longer shown.
     pub fn typed(self, name: &str) {
         let Some(sent) = read() else { return };
-        self.dirty.set(true);
+        self.changed();
         let found = self.check(&sent);
         self.problems.update(|shown| {
             if name == "issuer" {
@@ -144,6 +152,18 @@ impl Form {
             request_animation_frame(focus_first_problem);
         }
         found.is_empty()
+    }
+
+    /// The form differs from what is saved, and from what was kept.
+    fn changed(self) {
+        self.dirty.set(true);
+        self.unsaved.set(true);
+    }
+
+    /// The form was saved.
+    pub fn saved(self) {
+        self.kept();
+        self.unsaved.set(false);
     }
 
     /// The form was submitted and kept.

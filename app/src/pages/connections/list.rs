@@ -5,6 +5,7 @@ use super::text::Text;
 use crate::api::connections::discard::DiscardConnection;
 use crate::api::connections::list::list_connections;
 use crate::api::connections::switch::SwitchConnection;
+use crate::components::after::after;
 use crate::components::empty::Empty;
 use crate::components::error_notice::FormNotice;
 use crate::components::icon::{Icon, IconView};
@@ -14,7 +15,6 @@ use crate::components::switch::close;
 use crate::components::table::{SearchBox, encode};
 use crate::dto::connections::ConnectionList;
 use crate::pages::query::use_query_text;
-use crate::pages::users::sessions::after;
 use crate::prefs::use_lang;
 use crate::text::common;
 use gatehouse_domain::text::fill;
@@ -53,7 +53,13 @@ pub fn ConnectionsPage() -> impl IntoView {
             let current = sort == name || (name == "name" && sort.is_empty());
             let descending = dir == "desc";
             let order = current.then_some(if descending { "descending" } else { "ascending" });
-            let next = if current && !descending { "desc" } else { "asc" };
+            // the newest first, when a time is sorted by
+            let first = if name == "updated" { "desc" } else { "asc" };
+            let next = match (current, descending) {
+                (true, true) => "asc",
+                (true, false) => "desc",
+                (false, _) => first,
+            };
             let href = format!("/console/connections?q={}&sort={name}&dir={next}", encode(&q));
             view! { <th scope="col" aria-sort=order><a href=href>{label}</a></th> }
         };

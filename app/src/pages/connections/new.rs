@@ -37,7 +37,7 @@ pub fn NewConnectionPage() -> impl IntoView {
             <label class="tile">
                 <span class="row">
                     <input type="radio" name="provider" value=provider.slug() checked=provider == chosen/>
-                    <b>{provider.name()}</b>
+                    <b>{t.provider(provider)}</b>
                 </span>
                 <span class="soft small">{what}</span>
             </label>

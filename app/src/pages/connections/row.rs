@@ -54,8 +54,8 @@ pub fn Row(
     let href = format!("/console/connections/{id}");
     let why = reason(&row);
     let sent = id.clone();
-    let edit_label = format!("{} {}", t.edit, row.name);
-    let delete_label = format!("{} {}", t.delete, row.name);
+    let edit_label = fill(t.edit_title, &words);
+    let delete_label = fill(t.delete_do, &words);
     view! {
         <tr>
             <td data-label=t.active>
@@ -73,7 +73,7 @@ pub fn Row(
                 <a class="name" href=href.clone()>{row.name.clone()}</a>
                 <span class="sub" id=reason_id>{why}{row.unsaved.then(|| format!(" · {}", t.unsaved_mark))}</span>
             </td>
-            <td data-label=t.provider>{row.provider.name()}</td>
+            <td data-label=t.provider>{t.provider(row.provider)}</td>
             <td data-label=t.protocol>"OIDC"</td>
             <td data-label=t.id><CopyButton value=id.clone() what=format!("{} {id}", t.id) text=short(&id)/></td>
             <td data-label=t.status><StatusBadge row=row.clone()/></td>
@@ -105,13 +105,13 @@ pub fn Draft(
     view! {
         <tr>
             <td data-label=t.name><span class="name">{name.clone()}</span>
-                <span class="sub">{draft.provider.name()}" · "{kept}</span></td>
+                <span class="sub">{t.provider(draft.provider)}" · "{kept}</span></td>
             <td class="actions">
                 <a class="button quiet" href=format!("/console/connections/{}/edit", draft.id)
-                    aria-label=format!("{} {name}", t.go_on)>{t.go_on}</a>
+                    aria-label=fill(t.go_on_name, &[("name", &name)])>{t.go_on}</a>
                 <PageForm action=discard>
                     <input type="hidden" name="connection" value=draft.id/>
-                    <button class="button quiet" aria-label=format!("{} {name}", t.discard)>{t.discard}</button>
+                    <button class="button quiet" aria-label=fill(t.discard_name, &[("name", &name)])>{t.discard}</button>
                 </PageForm>
             </td>
         </tr>

@@ -27,6 +27,8 @@ pub struct Watch {
     waiting: RwSignal<bool>,
     found: RwSignal<Option<TestRow>>,
     asked: RwSignal<u32>,
+    /// Nothing was changed since it was begun.
+    current: RwSignal<bool>,
 }
 
 impl Watch {
@@ -38,6 +40,7 @@ impl Watch {
             waiting: RwSignal::new(false),
             found: RwSignal::new(None),
             asked: RwSignal::new(0),
+            current: RwSignal::new(true),
         };
         Effect::new(move |_| {
             if watch.waiting.get()
@@ -57,12 +60,22 @@ impl Watch {
         }
     }
 
-    /// The test that was begun here has ended and proves what it was begun with.
+    /// The test that was begun here has ended and proves what still stands.
     pub fn proves(self) -> bool {
-        !self.waiting.get()
+        self.ended() && self.current.get()
             && self
                 .found
                 .with(|found| found.as_ref().is_some_and(|test| test.proves))
+    }
+
+    /// The test that was begun here has ended.
+    pub fn ended(self) -> bool {
+        !self.waiting.get() && self.found.with(Option::is_some)
+    }
+
+    /// What was tested has been changed.
+    pub fn outdated(self) {
+        self.current.set(false);
     }
 
     /// A test has been sent off.
@@ -72,6 +85,7 @@ impl Watch {
         }
         self.found.set(None);
         self.asked.set(0);
+        self.current.set(true);
         self.waiting.set(true);
     }
 
@@ -144,7 +158,11 @@ pub fn TestPanel(
         view! {
             <div class=class><span aria-hidden="true">{tone.shape()}</span>
                 <div><p><strong>{text}</strong></p>{why.map(|why| view! { <p>{why}</p> })}
-                    {move || proves.then(|| if saved.get() { t.test_passed_on } else { t.test_passed_save }).map(|text| view! { <p>{text}</p> })}
+                    {move || proves.then(|| match (watch.current.get(), saved.get()) {
+                        (false, _) => t.test_outdated,
+                        (true, true) => t.test_passed_on,
+                        (true, false) => t.test_passed_save,
+                    }).map(|text| view! { <p>{text}</p> })}
                 </div>
                 <a class="button" href=format!("/console/audit/attempts/{}", test.reference)>{t.see_result}</a>
             </div>

@@ -1,5 +1,7 @@
 //! The words of the connections' pages.
 
+use gatehouse_domain::connection::Provider;
+
 gatehouse_domain::strings! {
     /// Connections: the table, the form, testing, switching, deleting.
     Text {
@@ -15,6 +17,7 @@ gatehouse_domain::strings! {
         active: "Active", "활성";
         name: "Name", "이름";
         provider: "Provider", "공급자";
+        custom: "Custom", "사용자 지정";
         protocol: "Protocol", "프로토콜";
         id: "ID", "ID";
         status: "Status", "상태";
@@ -25,7 +28,9 @@ gatehouse_domain::strings! {
         drafts: "Begun, never saved", "시작했지만 저장하지 않은 연결";
         unnamed: "Without a name", "이름 없음";
         go_on: "Continue", "계속";
-        discard: "Discard", "취소하기";
+        go_on_name: "Continue {name}", "{name} 계속";
+        discard: "Discard", "버리기";
+        discard_name: "Discard {name}", "{name} 버리기";
         begun: "kept {when}", "{when} 보관됨";
         sign_ins: "Sign-ins in 7 days: {n}", "최근 7일 로그인 {n}회";
         earlier_live: "the earlier settings are still live", "이전 설정이 아직 사용됩니다";
@@ -144,11 +149,13 @@ gatehouse_domain::strings! {
         never_saved: "Not saved yet", "아직 저장되지 않음";
         unsaved: "Unsaved changes", "저장하지 않은 변경 사항";
         unsaved_kept: "Unsaved changes, kept {when}", "저장하지 않은 변경 사항, {when} 보관됨";
+        unsaved_kept_now: "Unsaved changes, kept just now", "저장하지 않은 변경 사항, 방금 보관됨";
         all_saved: "All changes are saved", "모든 변경 사항이 저장됨";
         just_saved: "Saved. What is live has not changed.", "저장했습니다. 적용 중인 설정은 그대로입니다.";
         save_draft: "Save draft", "초안 저장";
         save: "Save", "저장";
         test: "Test provider", "공급자 테스트";
+        test_unsaved: "Test the unsaved changes", "저장하지 않은 변경 사항 테스트";
         check_fields: "Some fields need another look", "확인이 필요한 항목이 있습니다";
 
         conflict: "{by} saved this connection while you edited it", "편집하는 동안 {by} 님이 이 연결을 저장했습니다";
@@ -172,6 +179,7 @@ gatehouse_domain::strings! {
         test_passed_person: "The connection works; this person would be refused.", "연결은 정상이며, 이 사용자는 거부됩니다.";
         test_failed: "The test was refused.", "테스트가 거부되었습니다.";
         test_passed_save: "Save the settings; then they can be switched on.", "설정을 저장하면 켤 수 있습니다.";
+        test_outdated: "The form has been changed since. Test it again.", "그 뒤에 양식이 변경되었습니다. 다시 테스트하세요.";
         test_passed_on: "These settings can be switched on now.", "이제 이 설정을 켤 수 있습니다.";
         see_result: "See the result", "결과 보기";
         to_activate: "Go on to activate", "활성화로 이동";
@@ -209,6 +217,14 @@ gatehouse_domain::strings! {
 }
 
 impl Text {
+    /// A preset's name.
+    pub fn provider(&self, provider: Provider) -> &'static str {
+        match provider {
+            Provider::Custom => self.custom,
+            named => named.name(),
+        }
+    }
+
     /// The label of a form's field, by its HTML name.
     pub fn label(&self, field: &str) -> &'static str {
         match field {

@@ -2,13 +2,14 @@
 
 use super::identities::IdentityView;
 use super::list::Standing;
-use super::sessions::{SessionTable, after};
+use super::sessions::SessionTable;
 use super::text::Text;
 use crate::api::account::end_session::EndSession;
 use crate::api::users::end_sessions::EndUserSessions;
 use crate::api::users::get::get_user;
 use crate::api::users::set_admin::SetUserAdmin;
 use crate::api::users::set_disabled::SetUserDisabled;
+use crate::components::after::after;
 use crate::components::confirm::Confirm;
 use crate::components::error_notice::FormNotice;
 use crate::components::loaded::Loaded;
@@ -17,6 +18,7 @@ use crate::components::when::WhenView;
 use crate::dto::users::UserPage as Data;
 use crate::prefs::use_lang;
 use crate::text::common;
+use gatehouse_domain::text::fill;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -99,7 +101,7 @@ pub fn UserPage() -> impl IntoView {
                                 <input type="hidden" name="user" value=for_disable/>
                                 <input type="hidden" name="disabled" value=(!disabled).to_string()/>
                                 <button class=if disabled { "button primary" } else { "button danger primary" }>
-                                    {if disabled { t.enable } else { t.disable }}" "{name}
+                                    {fill(if disabled { t.enable_name } else { t.disable_name }, &[("name", &name)])}
                                 </button>
                             </PageForm>
                         </Confirm>

@@ -1,7 +1,6 @@
 //! A person's sessions as a table.
 
 use super::text::Text;
-use crate::api::ApiError;
 use crate::api::account::end_session::EndSession;
 use crate::components::badge::{Badge, Tone};
 use crate::components::empty::Empty;
@@ -52,17 +51,4 @@ pub fn SessionTable(
         </table></div>
     }
     .into_any()
-}
-
-/// Fetches a page's data again after each successful action.
-pub fn after<S>(action: ServerAction<S>, refetch: impl Fn() + 'static)
-where
-    S: leptos::server_fn::ServerFn<Error = ApiError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-{
-    Effect::new(move |_| {
-        if let Some(Ok(_)) = action.value().get() {
-            refetch();
-        }
-    });
 }

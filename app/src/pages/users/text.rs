@@ -40,9 +40,11 @@ gatehouse_domain::strings! {
         end_others: "End all other sessions", "다른 세션 모두 종료";
         access: "Access", "접근";
         disable: "Disable user", "사용자 비활성화";
+        disable_name: "Disable {name}", "{name} 비활성화";
         disable_what: "The person is signed out everywhere at once and cannot sign in until the account is enabled again.",
             "모든 세션이 즉시 종료되며, 다시 활성화할 때까지 로그인할 수 없습니다.";
         enable: "Enable user", "사용자 활성화";
+        enable_name: "Enable {name}", "{name} 활성화";
         enable_what: "The person can sign in again.", "다시 로그인할 수 있습니다.";
         make_admin: "Make administrator", "관리자로 지정";
         make_admin_what: "The person can change how everybody signs in, and everything else here.",

@@ -109,7 +109,7 @@ fn link(context: &RequestContext, button: &Button, next: &str, first: bool) -> M
 fn password(context: &RequestContext, login: &Login, first: bool, failed: bool) -> Markup {
     let t = context.text();
     let kept = !login.account.is_empty();
-    let is_last = context.last_method.as_deref() == Some(PASSWORD_METHOD);
+    let is_last = context.last_method.as_deref() == Some(PASSWORD_METHOD) && !login.buttons.is_empty();
     html! {
         form method="post" action="/login" {
             input type="hidden" name="next" value=(login.next);
@@ -119,7 +119,7 @@ fn password(context: &RequestContext, login: &Login, first: bool, failed: bool) 
                 value: "", help: None, error: None, focus: failed && kept, required: true }.render())
             div {
                 button.button.primary[first] aria-describedby=[is_last.then_some("last")] { (t.sign_in) }
-                @if is_last && !login.buttons.is_empty() { span.last id="last" { (t.last_used) } }
+                @if is_last { span.last id="last" { (t.last_used) } }
             }
         }
     }

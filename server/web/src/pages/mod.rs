@@ -114,7 +114,7 @@ pub fn notice(tone: Tone, body: Markup) -> Markup {
         Tone::Info => ("notice", "i"),
     };
     html! {
-        div class=(class) id="notice" role=[(tone == Tone::Bad).then_some("alert")] {
+        div class=(class) role=[(tone == Tone::Bad).then_some("alert")] {
             span aria-hidden="true" { (sign) }
             div { (body) }
         }

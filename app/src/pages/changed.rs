@@ -1,0 +1,87 @@
+//! A changed field as people read it: its name and its values, in the audit and in a conflict.
+
+use super::connections::text::Text as ConnectionText;
+use super::users::text::Text as UserText;
+use gatehouse_domain::text::Lang;
+
+gatehouse_domain::strings! {
+    /// The fields that no form has, and the values that are not texts.
+    Text {
+        active: "Active", "활성";
+        live: "Live revision", "적용된 리비전";
+        revision: "Revision", "리비전";
+        identities: "Identities", "신원";
+        subject: "Subject", "주체";
+        connection: "Connection", "연결";
+        idle: "Ends when unused for (hours)", "미사용 시 종료(시간)";
+        absolute: "Ends in any case after (hours)", "최대 길이(시간)";
+        on: "on", "켜짐";
+        off: "off", "꺼짐";
+        secret: "set", "설정됨";
+        secret_new: "replaced", "교체됨";
+        group: "Group", "그룹";
+    }
+}
+
+/// A field's name; one that has none in words by its stable name.
+pub fn field(name: &str, lang: Lang) -> String {
+    let (t, connection, user) = (Text::of(lang), ConnectionText::of(lang), UserText::of(lang));
+    let label = match name {
+        "active" => t.active,
+        "live" => t.live,
+        "revision" => t.revision,
+        "identities" => t.identities,
+        "subject" => t.subject,
+        "connection" => t.connection,
+        "idle_hours" => t.idle,
+        "absolute_hours" => t.absolute,
+        "sessions" => user.sessions,
+        "disabled" => user.disabled,
+        "admin" => user.admin,
+        "email" => user.email,
+        "full_name" => user.full_name,
+        "device" => user.device,
+        "address" => user.address,
+        other => {
+            let label = connection.label(other);
+            if label == connection.field { other } else { label }
+        }
+    };
+    label.to_owned()
+}
+
+/// What it was and what it is now.
+pub fn values(name: &str, before: &str, after: &str, lang: Lang) -> (String, String) {
+    let t = Text::of(lang);
+    let secret = name == "client_secret";
+    let said = |value: &str, replaced: bool| match value {
+        "" => String::new(),
+        _ if secret && replaced => t.secret_new.to_owned(),
+        _ if secret => t.secret.to_owned(),
+        "true" => t.on.to_owned(),
+        "false" => t.off.to_owned(),
+        other => other.to_owned(),
+    };
+    (said(before, false), said(after, !before.is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_told_in_words() {
+        assert_eq!(field("code_challenge_method", Lang::En), "Code challenge method");
+        assert_eq!(field("idle_hours", Lang::En), "Ends when unused for (hours)");
+        assert_eq!(field("something_newer", Lang::En), "something_newer");
+    }
+
+    #[test]
+    fn a_secret_is_told_to_be_replaced_and_its_id_is_not_shown() {
+        let told = values("client_secret", "set (k_1)", "set (k_2)", Lang::En);
+        assert_eq!(told, ("set".to_owned(), "replaced".to_owned()));
+        let told = values("client_secret", "", "set (k_2)", Lang::En);
+        assert_eq!(told, (String::new(), "set".to_owned()));
+        assert_eq!(values("create_users", "true", "false", Lang::En), ("on".to_owned(), "off".to_owned()));
+    }
+}
