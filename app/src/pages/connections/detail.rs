@@ -1,6 +1,6 @@
 //! A connection: how it stands, what is live and what is saved, its last test, its switch.
 
-use super::status::{StatusBadge, reason};
+use super::status::{StatusBadge, loss, reason};
 use super::text::Text;
 use crate::api::connections::get::get_connection;
 use crate::api::connections::switch::SwitchConnection;
@@ -12,7 +12,7 @@ use crate::components::loaded::Loaded;
 use crate::components::page_form::{PageForm, form_error, initial_form_state};
 use crate::components::when::WhenView;
 use crate::dto::connections::{ConnectionPage as Data, RevisionRow, TestRow};
-use crate::pages::users::sessions::after;
+use crate::pages::users::sessions::after_any;
 use crate::prefs::use_lang;
 use crate::text::common;
 use gatehouse_domain::attempt::Outcome;
@@ -30,7 +30,7 @@ pub fn ConnectionPage() -> impl IntoView {
     let id = move || params.read().get("id").unwrap_or_default();
     let data = Resource::new(id, get_connection);
     let switch = ServerAction::<SwitchConnection>::new();
-    after(switch, move || data.refetch());
+    after_any(switch, move || data.refetch());
     let error = form_error(switch, &initial_form_state::<SwitchConnection>());
     let show = move |d: Data| view! { <FormNotice error/>{page(d, switch)} };
     view! { <Loaded data view=show/> }
@@ -48,6 +48,7 @@ fn page(d: Data, switch: ServerAction<SwitchConnection>) -> impl IntoView {
         fill(t.off_do, &words),
         fill(t.on_do, &words),
     );
+    let lost = loss(&row);
     let proof_rests = d
         .proven
         .as_ref()
@@ -90,6 +91,7 @@ fn page(d: Data, switch: ServerAction<SwitchConnection>) -> impl IntoView {
             <PageForm action=switch>
                 <input type="hidden" name="connection" value=id/>
                 <input type="hidden" name="on" value=on.to_string()/>
+                <input type="hidden" name="told" value=row.would_lose.to_string()/>
                 <button class=if on { "button primary" } else { "button danger primary" }>{text}</button>
             </PageForm>
         }
@@ -134,7 +136,7 @@ fn page(d: Data, switch: ServerAction<SwitchConnection>) -> impl IntoView {
                 <div class="row">
                     {on_form.map(|form| view! {
                         <Confirm label=if row.active { t.activate_again } else { t.activate }>
-                            <p>{t.on_what}</p><p class="soft">{proof_rests}{proven_by}</p>{form}
+                            <p>{t.on_what}</p>{lost}<p class="soft">{proof_rests}{proven_by}</p>{form}
                         </Confirm>
                     })}
                     {off_form.map(|form| view! {

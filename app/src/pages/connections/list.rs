@@ -14,7 +14,7 @@ use crate::components::switch::close;
 use crate::components::table::{SearchBox, encode};
 use crate::dto::connections::ConnectionList;
 use crate::pages::query::use_query_text;
-use crate::pages::users::sessions::after;
+use crate::pages::users::sessions::{after, after_any};
 use crate::prefs::use_lang;
 use crate::text::common;
 use gatehouse_domain::text::fill;
@@ -42,7 +42,7 @@ pub fn ConnectionsPage() -> impl IntoView {
             _ => None,
         }),
     });
-    after(switch, move || data.refetch());
+    after_any(switch, move || data.refetch());
     after(discard, move || data.refetch());
     let switch_error = form_error(switch, &initial_form_state::<SwitchConnection>());
     let discard_error = form_error(discard, &initial_form_state::<DiscardConnection>());

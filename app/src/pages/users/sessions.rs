@@ -66,3 +66,16 @@ where
         }
     });
 }
+
+/// The same after a refusal, too: what the page says may be why.
+pub fn after_any<S>(action: ServerAction<S>, refetch: impl Fn() + 'static)
+where
+    S: leptos::server_fn::ServerFn<Error = ApiError> + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+{
+    Effect::new(move |_| {
+        if action.value().get().is_some() {
+            refetch();
+        }
+    });
+}
