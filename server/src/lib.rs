@@ -1,5 +1,6 @@
 //! The composition root: settings, start, and the adapters put together into the program `gatehouse`.
 
+pub mod accept;
 pub mod assets;
 pub mod cli;
 pub mod config;

@@ -1,5 +1,6 @@
 //! `gatehouse serve`: starts, answers until it is told to end, and ends in good order.
 
+use crate::accept::{self, Limits};
 use crate::assets::Assets;
 use crate::config::Config;
 use crate::start::{self, Started};
@@ -10,7 +11,6 @@ use gatehouse_service::{Error, Gatehouse};
 use gatehouse_store::sweep;
 use gatehouse_web::Web;
 use std::io::IsTerminal as _;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -66,13 +66,12 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     let sweeper = tokio::spawn(sweep_for_ever(gatehouse));
     let (stop, stopped) = oneshot::channel::<()>();
     let ending = tokio::spawn(end(signals, web, stop));
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async {
+    let serving = accept::serve(listener, router, Limits::SERVER, async {
         // The sender goes only when the program ends.
         stopped.await.ok();
     });
     tokio::select! {
-        served = serving => served?,
+        () = serving => {}
         _ = async { ending.await.ok(); tokio::time::sleep(PATIENCE).await } => {
             tracing::warn!("requests were still in flight after {} seconds", PATIENCE.as_secs());
         }

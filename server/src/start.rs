@@ -2,7 +2,7 @@
 //! key, data directory in use, port, data directory, database, key in the database.
 
 use crate::config::Config;
-use crate::data_dir::{self, DataDirError, Held};
+use crate::data_dir::{self, DataDirError, Held, Made};
 use crate::keys::{self, KeyError};
 use gatehouse_crypto::KeyRing;
 use gatehouse_service::ports::Rng;
@@ -65,9 +65,7 @@ pub async fn start(config: &Config, rng: &dyn Rng) -> Result<Started, StartError
     let key = keys::find(config)?;
     data_dir::refuse_if_in_use(&config.data_dir)?;
     let listener = listen(config.listen).await?;
-    let fresh = !config.data_dir.exists();
-    data_dir::make(&config.data_dir)?;
-    let held = data_dir::hold(&config.data_dir)?;
+    let held = data_dir::take(&config.data_dir)?;
     match open(config, key, rng).await {
         Ok((store, keys)) => Ok(Started {
             listener,
@@ -76,9 +74,7 @@ pub async fn start(config: &Config, rng: &dyn Rng) -> Result<Started, StartError
             held,
         }),
         Err(error) => {
-            if fresh {
-                held.remove(&config.data_dir);
-            }
+            held.undo();
             Err(error)
         }
     }
@@ -100,14 +96,20 @@ async fn open(config: &Config, key: keys::Found, rng: &dyn Rng) -> Result<(SqlSt
 /// `gatehouse migrate`.
 ///
 /// # Errors
-/// The data directory or the database cannot be used.
+/// The data directory or the database cannot be used; then nothing was changed.
 pub fn migrate(config: &Config) -> Result<(), StartError> {
     runtime()?.block_on(async {
-        if let DatabaseUrl::Sqlite(_) = config.database {
-            data_dir::make(&config.data_dir)?;
+        let made = match config.database {
+            DatabaseUrl::Sqlite(_) => data_dir::make(&config.data_dir)?,
+            DatabaseUrl::Postgres(_) => Made::default(),
+        };
+        match gatehouse_store::open(&config.database).await {
+            Ok(store) => store.close().await,
+            Err(error) => {
+                made.undo();
+                return Err(error.into());
+            }
         }
-        let store = gatehouse_store::open(&config.database).await?;
-        store.close().await;
         println!("The database has this version's schema.");
         Ok(())
     })

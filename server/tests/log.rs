@@ -4,33 +4,95 @@
 
 mod common;
 
-use common::{Place, read_answer};
-use std::io::{Read, Write};
+use common::{Place, Running, header};
+use gatehouse_domain::connection::{OidcForm, Provider as Preset};
+use gatehouse_testkit::provider::Provider;
+use std::io::Read;
 
-#[test]
-fn c6_at_trace_level_the_log_holds_no_token_code_or_password() {
-    let place = Place::new();
+/// A form as a page of the console posts it.
+fn posted(function: &str, fields: &[(&str, &str)]) -> String {
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    form.append_pair("_fn", function).extend_pairs(fields).finish()
+}
+
+/// The browser at the provider, and back here with what it carries.
+async fn go(provider: &Provider, running: &Running, url: &str, cookies: &str) -> String {
+    let answer = provider.visit(url).await.unwrap();
+    let back = answer.location().unwrap();
+    let path = format!("{}?{}", back.path(), back.query().unwrap());
+    let (status, answer) = running.send(&path, cookies, None);
+    assert_eq!(status, 303, "{answer}");
+    answer
+}
+
+/// Connects the provider: saves, tests and switches on. The connection's id.
+async fn connect(provider: &Provider, running: &Running, admin: &str) -> String {
+    let new = posted("/api/connections/create", &[("provider", "custom")]);
+    let (status, answer) = running.send("/console/connections/new", admin, Some(&new));
+    assert_eq!(status, 303, "{answer}");
+    let editor = header(&answer, "location").to_owned();
+    let id = editor.split('/').nth(3).unwrap().to_owned();
+    let form = OidcForm {
+        display_name: "Staff".into(),
+        issuer: provider.issuer().into(),
+        client_id: provider.client_id(),
+        ..OidcForm::preset(Preset::Custom)
+    };
+    let form = serde_json::to_value(form).unwrap();
+    let fields = form.as_object().unwrap().iter().map(|(name, value)| {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        (name.as_str(), text)
+    });
+    let fields: Vec<(&str, String)> = fields.collect();
+    let secret = provider.client_secret();
+    let mut typed = vec![("connection", id.as_str()), ("client_secret", &secret)];
+    typed.extend(fields.iter().map(|(name, text)| (*name, text.as_str())));
+    let (status, answer) = running.send(&editor, admin, Some(&posted("/api/connections/edit", &typed)));
+    assert_eq!(status, 303, "{answer}");
+
+    let page = format!("/console/connections/{id}");
+    let (status, answer) = running.send(&format!("{page}/test"), admin, Some(""));
+    assert_eq!(status, 200, "{answer}");
+    let browser = header(&answer, "set-cookie: gatehouse-browser");
+    let link = format!("href=\"{}/", provider.issuer());
+    let link = &answer[answer.find(&link).unwrap() + "href=\"".len()..];
+    let link = link[..link.find('"').unwrap()].replace("&amp;", "&");
+    go(
+        provider,
+        running,
+        &link,
+        &format!("{admin}; gatehouse-browser={browser}"),
+    )
+    .await;
+    let on = posted("/api/connections/switch", &[("connection", &id), ("on", "true")]);
+    let (status, answer) = running.send(&page, admin, Some(&on));
+    assert_eq!(status, 303, "{answer}");
+    id
+}
+
+#[tokio::test]
+async fn c6_at_trace_level_the_log_holds_no_token_code_secret_or_password() {
+    let (place, provider) = (Place::new(), Provider::start());
     let mut running = place.serve(&[("GATEHOUSE_LOG", "trace")]);
     let link = running.setup_link();
     let token = link.split_once('=').unwrap().1;
     assert_eq!(running.get(&link).0, 200);
     let form = format!("token={token}&email=a%40b.test&password=canary-password&again=canary-password");
-    let mut stream = running.connect();
-    write!(
-        stream,
-        "POST /setup HTTP/1.1\r\nhost: localhost\r\nsec-fetch-site: same-origin\r\nconnection: close\r\n\
-         content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
-        form.len()
-    )
-    .unwrap();
-    let (status, answer) = read_answer(stream);
+    let (status, answer) = running.send("/setup", "", Some(&form));
     assert_eq!(status, 303, "{answer}");
-    let session = answer.split("gatehouse=").nth(1).unwrap();
-    let session = session.split(';').next().unwrap();
-    let mut stream = running.connect();
-    let cookie = format!("cookie: gatehouse={session}\r\nconnection: close\r\n\r\n");
-    write!(stream, "GET /console HTTP/1.1\r\nhost: localhost\r\n{cookie}").unwrap();
-    assert_eq!(read_answer(stream).0, 200);
+    let first = header(&answer, "set-cookie: gatehouse").to_owned();
+    let id = connect(&provider, &running, &format!("gatehouse={first}")).await;
+
+    let (status, answer) = running.send(&format!("/login/{id}"), "", None);
+    assert_eq!(status, 303, "{answer}");
+    let browser = header(&answer, "set-cookie: gatehouse-browser").to_owned();
+    let cookie = format!("gatehouse-browser={browser}");
+    let answer = go(&provider, &running, header(&answer, "location"), &cookie).await;
+    let second = header(&answer, "set-cookie: gatehouse").to_owned();
+    assert_eq!(
+        running.send("/account", &format!("gatehouse={second}"), None).0,
+        200
+    );
     running.get("/oidc/callback?code=canary-code&state=canary-state&error_description=canary-words");
 
     let mut log = running.child.stderr.take().unwrap();
@@ -38,7 +100,27 @@ fn c6_at_trace_level_the_log_holds_no_token_code_or_password() {
     let mut text = String::new();
     log.read_to_string(&mut text).unwrap();
     assert!(text.contains("/oidc/callback"), "{text}");
-    for secret in [token, session, "canary"] {
-        assert!(!text.contains(secret), "{secret} in {text}");
+    let address = provider.issuer().trim_start_matches("http://");
+    assert!(text.contains(address), "calls to the provider are logged: {text}");
+    let mut secrets = vec![token.to_owned(), first, second, browser, "canary".to_owned()];
+    secrets.push(provider.client_secret());
+    for asked in provider.requests_to("/authorize") {
+        secrets.extend(["state", "nonce"].map(|name| asked.query(name).unwrap().to_owned()));
+    }
+    for asked in provider.requests_to("/token") {
+        secrets.extend(["code", "code_verifier"].map(|name| asked.form(name).unwrap().to_owned()));
+        let basic = asked.header("authorization").unwrap();
+        secrets.push(basic.trim_start_matches("Basic ").to_owned());
+    }
+    for asked in provider.requests_to("/userinfo") {
+        let bearer = asked.header("authorization").unwrap();
+        secrets.push(bearer.trim_start_matches("Bearer ").to_owned());
+    }
+    assert!(secrets.len() >= 6 + 2 * (2 + 3 + 1), "{secrets:?}");
+    // No JWT either: each begins like this.
+    secrets.push("eyJ".into());
+    for secret in secrets {
+        let found = text.lines().find(|line| line.contains(&secret));
+        assert_eq!(found, None, "{secret}");
     }
 }

@@ -134,6 +134,21 @@ fn a_secret_key_that_is_none() {
     );
 }
 
+/// 400 Korean letters are 1,200 bytes.
+#[test]
+fn an_administrators_password_that_is_too_long() {
+    let settings = [
+        ("GATEHOUSE_ADMIN_EMAIL", "ada@example.com"),
+        ("GATEHOUSE_ADMIN_PASSWORD", &"가".repeat(400)),
+    ];
+    let sentence = Place::new().refusal(&settings);
+    assert!(
+        sentence.starts_with("GATEHOUSE_ADMIN_PASSWORD (environment): expected")
+            && sentence.contains("1024 bytes"),
+        "{sentence}"
+    );
+}
+
 #[test]
 fn a_port_in_use() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -238,7 +253,6 @@ fn a_newer_schema() {
     fs::create_dir(place.data()).unwrap();
     // An SQLite file in which only migration 7002 is noted.
     fs::write(place.data().join("gatehouse.db"), include_bytes!("newer.db")).unwrap();
-    fs::write(place.data().join("gatehouse.lock"), "").unwrap();
     let sentence = place.refusal(&[]);
     assert!(
         sentence.contains("schema version 7002") && sentence.contains("GATEHOUSE_DATABASE_URL"),
@@ -256,7 +270,6 @@ fn a_file_that_is_no_database() {
         "not a database, whatever its name says",
     )
     .unwrap();
-    fs::write(place.data().join("gatehouse.lock"), "").unwrap();
     assert!(
         place
             .refusal(&[])
@@ -274,6 +287,13 @@ fn a_postgresql_server_that_cannot_be_reached_or_refuses() {
         "{sentence}"
     );
     assert!(!sentence.contains("canary"), "{sentence}");
+    let place = Place::new();
+    let nested = place.dir.path().join("var/lib/gatehouse");
+    let settings = [
+        ("GATEHOUSE_DATABASE_URL", url.as_str()),
+        ("GATEHOUSE_DATA_DIR", nested.to_str().unwrap()),
+    ];
+    assert_eq!(place.refusal(&settings), sentence);
     let Some(server) = postgres::server() else { return };
     let url = server.url("postgres", "canary", "postgres");
     let sentence = Place::new().refusal(&[("GATEHOUSE_DATABASE_URL", &url)]);

@@ -4,9 +4,9 @@
 use crate::compress::{brotli, gzip};
 use crate::env::Env;
 use crate::step::{run, step};
-use crate::{needs, styles, wasm};
+use crate::{needs, node, styles, wasm};
 use anyhow::{Context as _, Result, bail};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
@@ -56,7 +56,12 @@ pub struct Bundle {
     pub dir: PathBuf,
     /// Its files, without the compressed forms.
     pub files: Vec<File>,
+    /// The parts that the pages of each area need beside the main module, by the files' names.
+    pub areas: Areas,
 }
+
+/// The names of an area's parts, by the area's name.
+pub type Areas = BTreeMap<String, Vec<String>>;
 
 /// Builds the bundle.
 pub fn build(env: &Env, mode: Mode) -> Result<Bundle> {
@@ -90,7 +95,7 @@ pub fn build(env: &Env, mode: Mode) -> Result<Bundle> {
     }
     step("Putting the bundle together", || {
         let script = link(&script, &split.link)?;
-        assemble(env, mode, script, modules)
+        assemble(env, mode, script, modules, split.areas)
     })
 }
 
@@ -100,6 +105,8 @@ struct Split {
     main: PathBuf,
     /// The parts by name.
     parts: Vec<(String, Vec<u8>)>,
+    /// Which of them each area needs.
+    areas: Areas,
     /// The script that loads the parts.
     link: String,
 }
@@ -130,7 +137,13 @@ fn split(env: &Env, mode: Mode) -> Result<Split> {
         let name = path.file_name().context("a part has a name")?;
         Ok((name.to_string_lossy().into_owned(), fs::read(path)?))
     };
+    let names = |stems: &Vec<String>| stems.iter().map(|stem| format!("{stem}.wasm")).collect();
     Ok(Split {
+        areas: done
+            .prefetch_map
+            .iter()
+            .map(|(area, stems)| (area.clone(), names(stems)))
+            .collect(),
         parts: done.split_modules.iter().map(part).collect::<Result<_>>()?,
         link: fs::read_to_string(dir.join(LINK))?,
         main,
@@ -231,7 +244,7 @@ fn optimise(env: &Env, module: &[u8]) -> Result<Vec<u8>> {
         env.target.join("optimised.wasm"),
     );
     fs::write(&before, module)?;
-    let mut node = env.command("node");
+    let mut node = node::command(env, "node")?;
     node.arg(script)
         .arg(&before)
         .arg("-Oz")
@@ -245,7 +258,13 @@ fn optimise(env: &Env, module: &[u8]) -> Result<Vec<u8>> {
     Ok(optimised)
 }
 
-fn assemble(env: &Env, mode: Mode, script: String, modules: Vec<(String, Vec<u8>)>) -> Result<Bundle> {
+fn assemble(
+    env: &Env,
+    mode: Mode,
+    script: String,
+    modules: Vec<(String, Vec<u8>)>,
+    areas: Areas,
+) -> Result<Bundle> {
     let style = env.root.join("style");
     let boot = fs::read_to_string(env.root.join("frontend/boot.js"))?;
     let mut script = format!("{script}\n{boot}");
@@ -274,6 +293,7 @@ fn assemble(env: &Env, mode: Mode, script: String, modules: Vec<(String, Vec<u8>
     let mut bundle = Bundle {
         dir: dir.clone(),
         files: Vec::new(),
+        areas,
     };
     for (name, bytes) in files {
         let file = hashed(&name, &bytes);

@@ -1,18 +1,23 @@
 //! `cargo xtask dist`
 
-use crate::bundle::{self, Bundle, Mode};
+use crate::bundle::{self, Areas, Bundle, File, Mode};
 use crate::env::Env;
 use crate::serve::SITE;
 use crate::step::{run, step};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use std::fs;
 
 /// What a browser loads for the first page of the console, beside the page itself.
 const FIRST_LOAD: &[&str] = &["gatehouse.js", "gatehouse.wasm", "console.css", "icon.svg"];
 
-/// Builds the binary to ship and prints the sizes.
+/// The limit for what a browser loads for its first page, in bytes with brotli: docs/decisions/0005.
+const LIMIT: usize = 300_000;
+
+/// Builds the binary to ship and prints the sizes; fails when a page of the console is too large.
 pub fn build(env: &Env) -> Result<()> {
     let bundle = bundle::build(env, Mode::Release)?;
+    sizes(&bundle);
+    within_limit(&first_loads(&bundle.files, &bundle.areas))?;
     step("Building the server (release)", || {
         let mut cargo = env.cargo();
         cargo
@@ -30,7 +35,6 @@ pub fn build(env: &Env) -> Result<()> {
         "binary",
         kilobytes(fs::metadata(&binary)?.len() as usize)
     );
-    sizes(&bundle);
     Ok(())
 }
 
@@ -43,15 +47,86 @@ fn sizes(bundle: &Bundle) {
             kilobytes(file.brotli)
         );
     }
-    let first: usize = bundle
-        .files
-        .iter()
-        .filter(|file| FIRST_LOAD.contains(&file.name.as_str()))
-        .map(|file| file.brotli)
-        .sum();
-    println!("{:<16}{:>20} brotli", "first load", kilobytes(first));
+    for (page, size) in first_loads(&bundle.files, &bundle.areas) {
+        println!(
+            "{:<26}{:>10} brotli",
+            format!("first load: {page}"),
+            kilobytes(size)
+        );
+    }
+}
+
+/// What a browser loads for its first page, with brotli: for the overview, which comes with the console, and
+/// for a page of each area.
+fn first_loads(files: &[File], areas: &Areas) -> Vec<(String, usize)> {
+    let size = |names: &[&str]| -> usize {
+        let of_them = files.iter().filter(|file| names.contains(&file.name.as_str()));
+        of_them.map(|file| file.brotli).sum()
+    };
+    let console = size(FIRST_LOAD);
+    let mut loads = vec![("overview".to_owned(), console)];
+    for (area, parts) in areas {
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        loads.push((area.clone(), console + size(&parts)));
+    }
+    loads
+}
+
+fn within_limit(loads: &[(String, usize)]) -> Result<()> {
+    let over = loads.iter().filter(|(_, size)| *size > LIMIT);
+    let over: Vec<String> = over
+        .map(|(page, size)| format!("{page} {}", kilobytes(*size)))
+        .collect();
+    if !over.is_empty() {
+        bail!(
+            "The first load of the console is too large, with brotli: {}. The limit is {}.",
+            over.join(", "),
+            kilobytes(LIMIT)
+        );
+    }
+    Ok(())
 }
 
 fn kilobytes(bytes: usize) -> String {
     format!("{:.1} KB", bytes as f64 / 1000.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_loads_the_console_and_the_parts_of_its_area() {
+        let file = |name: &str, brotli| File {
+            name: name.into(),
+            size: 9 * brotli,
+            brotli,
+        };
+        let files = [
+            file("gatehouse.js", 10_000),
+            file("gatehouse.wasm", 200_000),
+            file("console.css", 5_000),
+            file("login.css", 900_000),
+            file("icon.svg", 1_000),
+            file("split_1_people.wasm", 30_000),
+            file("split_2_audit.wasm", 20_000),
+            file("chunk_3.wasm", 64_000),
+        ];
+        let parts = |names: &[&str]| names.iter().map(|n| format!("{n}.wasm")).collect();
+        let areas = Areas::from([
+            ("audit".into(), parts(&["chunk_3", "split_2_audit"])),
+            ("people".into(), parts(&["chunk_3", "split_1_people"])),
+        ]);
+        let loads = first_loads(&files, &areas);
+        let expected = [("overview", 216_000), ("audit", 300_000), ("people", 310_000)];
+        assert_eq!(loads, expected.map(|(page, size)| (page.to_owned(), size)));
+        assert!(within_limit(&loads[..2]).is_ok(), "at the limit");
+        let error = within_limit(&loads).err().map(|e| e.to_string());
+        assert_eq!(
+            error.as_deref(),
+            Some(
+                "The first load of the console is too large, with brotli: people 310.0 KB. The limit is 300.0 KB."
+            )
+        );
+    }
 }

@@ -6,6 +6,7 @@ mod compress;
 mod dist;
 mod env;
 mod needs;
+mod node;
 mod serve;
 mod step;
 mod styles;

@@ -3,7 +3,7 @@
 use crate::env::Env;
 use crate::step::{run, say, step};
 use crate::wasm;
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use clap::Args;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -78,7 +78,7 @@ fn installed(env: &Env, package: &str) -> bool {
 }
 
 /// Installs the packages unless each of the programs is there already, from wherever it came.
-fn programs(env: &Env, programs: &[&str], packages: &[&str]) -> Result<()> {
+pub fn programs(env: &Env, programs: &[&str], packages: &[&str]) -> Result<()> {
     if programs
         .iter()
         .all(|program| Env::find_program(program).is_some())
@@ -90,26 +90,54 @@ fn programs(env: &Env, programs: &[&str], packages: &[&str]) -> Result<()> {
 
 /// PostgreSQL's server, which tests start on their own data.
 pub fn postgresql(env: &Env) -> Result<()> {
-    let debian = fs::read_dir("/usr/lib/postgresql").is_ok_and(|mut versions| versions.next().is_some());
-    if debian {
+    if has_postgresql(Path::new("/usr/lib/postgresql")) {
         Ok(())
     } else {
         programs(env, &["initdb", "postgres"], &["postgresql"])
     }
 }
 
-/// Chromium, Node, the test runner and what the providers of the browser tests need.
-pub fn browser_tests(env: &Env) -> Result<()> {
-    if std::env::var_os("CHROMIUM").is_none() {
-        // the second so that Korean pictures are not boxes
-        programs(env, &["chromium"], &["chromium", "fonts-nanum"])?;
-    }
+/// Whether Debian's directory holds a server of some version: clients alone leave theirs there, too.
+fn has_postgresql(debian: &Path) -> bool {
+    let mut versions = fs::read_dir(debian).into_iter().flatten().flatten();
+    versions.any(|version| version.path().join("bin/initdb").is_file())
+}
+
+/// Chromium, Node, the test runner and what the providers of the browser tests need. Chromium's path.
+pub fn browser_tests(env: &Env) -> Result<PathBuf> {
+    let chromium = chromium(env)?;
+    korean_font(env)?;
     programs(
         env,
         &["java", "mvn", "unzip"],
         &["default-jdk-headless", "maven", "unzip"],
     )?;
-    node_packages(env, &env.root.join("end2end"))
+    node_packages(env, &env.root.join("end2end"))?;
+    Ok(chromium)
+}
+
+fn chromium(env: &Env) -> Result<PathBuf> {
+    if let Some(path) = std::env::var_os("CHROMIUM").filter(|path| !path.is_empty()) {
+        return Ok(path.into());
+    }
+    programs(env, &["chromium"], &["chromium"])?;
+    Env::find_program("chromium").context("chromium is installed, but not in the PATH")
+}
+
+/// For pictures only, so its lack fails nothing.
+fn korean_font(env: &Env) -> Result<()> {
+    let fonts = env.command("fc-list").args([":lang=ko", "family"]).output();
+    if fonts.is_ok_and(|fonts| !fonts.stdout.is_empty()) {
+        return Ok(());
+    }
+    const FONT: &str = "fonts-noto-cjk";
+    if root_on_debian() {
+        return apt(env, &[FONT]);
+    }
+    say(&format!(
+        "No Korean font: pictures in Korean show boxes. On Debian: {FONT}"
+    ));
+    Ok(())
 }
 
 /// Installs the packages that `package-lock.json` names, unless they are there.
@@ -196,5 +224,22 @@ impl Tool {
             })?;
         }
         Ok(program)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_server_is_postgresql() -> Result<()> {
+        let debian = tempfile::tempdir()?;
+        let bin = debian.path().join("15/bin");
+        fs::create_dir_all(&bin)?;
+        fs::write(bin.join("psql"), "")?;
+        assert!(!has_postgresql(debian.path()) && !has_postgresql(&bin.join("none")));
+        fs::write(bin.join("initdb"), "")?;
+        assert!(has_postgresql(debian.path()));
+        Ok(())
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::bundle::{self, Mode};
 use crate::env::Env;
-use crate::needs;
-use crate::step::{run, say, step};
+use crate::step::{output, run, say, step};
 use crate::supervise::Program;
-use anyhow::Result;
+use crate::{needs, node};
+use anyhow::{Context as _, Result};
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, ExitStatus};
@@ -66,17 +66,17 @@ impl Demo {
         let server = build(env)?;
         needs::node_packages(env, &env.root.join("end2end"))?;
         let mut command = serve(env, &server, &self.arguments);
-        let _provider = step("Starting the example provider", || self.provider(env))?;
         self.connect(env, &mut command);
+        let url = public_url(&mut config_check(env, &server, &self.arguments))?;
+        let _provider = step("Starting the example provider", || self.provider(env, &url))?;
         say("Starting (Ctrl-C ends it)");
         Ok(code(Program::start(&mut command)?.wait()?))
     }
 
-    fn provider(&self, env: &Env) -> Result<Program> {
-        let mut node = env.command("node");
+    fn provider(&self, env: &Env, url: &str) -> Result<Program> {
+        let mut node = node::command(env, "node")?;
         node.arg("end2end/servers/oidc-provider/op.mjs");
-        node.env("PORT", self.provider_port.to_string())
-            .env("RP", public_url());
+        node.env("PORT", self.provider_port.to_string()).env("RP", url);
         Program::start_and_wait(&mut node, "  provider: ", "ready")
     }
 
@@ -95,16 +95,32 @@ impl Demo {
 }
 
 fn serve(env: &Env, server: &Path, arguments: &[String]) -> Command {
+    gatehouse(env, server, &["serve"], arguments)
+}
+
+fn config_check(env: &Env, server: &Path, arguments: &[String]) -> Command {
+    gatehouse(env, server, &["config", "check"], arguments)
+}
+
+fn gatehouse(env: &Env, server: &Path, what: &[&str], arguments: &[String]) -> Command {
     let mut command = env.command(server);
-    command.arg("serve").args(arguments);
+    command.args(what).args(arguments);
     // these are of the build, not of the server, which refuses settings that it does not know
     command.env_remove(SITE);
     command
 }
 
-/// Where people open Gatehouse: the server's own setting and default.
-fn public_url() -> String {
-    std::env::var("GATEHOUSE_PUBLIC_URL").unwrap_or_else(|_| "http://localhost:3000".into())
+/// Where people open Gatehouse, as the server itself understands its settings.
+fn public_url(config_check: &mut Command) -> Result<String> {
+    public_url_in(&output(config_check)?).context("the server does not tell its public URL")
+}
+
+/// `GATEHOUSE_PUBLIC_URL  http://localhost:3000 (until …)  [default]`
+fn public_url_in(report: &str) -> Option<String> {
+    let line = report
+        .lines()
+        .find_map(|line| line.strip_prefix("GATEHOUSE_PUBLIC_URL "))?;
+    Some(line.split_whitespace().next()?.to_owned())
 }
 
 fn set_default(command: &mut Command, name: &str, value: &str) {
@@ -118,5 +134,18 @@ fn code(status: ExitStatus) -> ExitCode {
     match status.code() {
         Some(code) => ExitCode::from(u8::try_from(code).unwrap_or(1)),
         None => ExitCode::SUCCESS,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_public_url_is_read_from_the_servers_own_report() {
+        let report = "GATEHOUSE_LISTEN      127.0.0.1:3100  [environment]\n\
+                      GATEHOUSE_PUBLIC_URL  http://localhost:3100 (until the console sets another)  [default]\n";
+        assert_eq!(public_url_in(report).as_deref(), Some("http://localhost:3100"));
+        assert_eq!(public_url_in(""), None);
     }
 }

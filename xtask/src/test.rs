@@ -3,7 +3,7 @@
 use crate::env::Env;
 use crate::step::{say, step};
 use crate::tally::{Tally, count, libtest, playwright};
-use crate::{checks, needs, serve};
+use crate::{checks, needs, node, serve};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use std::process::ExitCode;
@@ -41,7 +41,8 @@ impl Test {
                 report.check(name, || check(env));
             }
         }
-        if asked(Part::Store) {
+        // some tests of the other crates run on it, too
+        if asked(Part::Rust) || asked(Part::Store) {
             report.check("PostgreSQL", || needs::postgresql(env));
         }
         let packages: Option<&[&str]> = match (asked(Part::Rust), asked(Part::Store)) {
@@ -64,14 +65,16 @@ impl Test {
     }
 
     fn in_a_browser(&self, env: &Env) -> Result<Tally> {
-        needs::browser_tests(env)?;
+        let chromium = needs::browser_tests(env)?;
         let server = serve::build(env)?;
-        let mut playwright_test = env.command(env.root.join("end2end/node_modules/.bin/playwright"));
+        let mut playwright_test = node::command(env, env.root.join("end2end/node_modules/.bin/playwright"))?;
         playwright_test
             .arg("test")
             .args(&self.arguments)
             .current_dir(env.root.join("end2end"));
-        playwright_test.env("GATEHOUSE_BIN", server);
+        playwright_test
+            .env("GATEHOUSE_BIN", server)
+            .env("CHROMIUM", chromium);
         count(&mut playwright_test, playwright)
     }
 }

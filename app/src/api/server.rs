@@ -16,6 +16,8 @@ gatehouse_domain::strings! {
         password: "password", "비밀번호";
         not_proven: "The saved settings have not been tested. Test the connection; once the test succeeds it can be switched on.",
             "저장된 설정이 아직 테스트되지 않았습니다. 연결을 테스트하고 성공하면 켤 수 있습니다.";
+        would_lose: "Nothing was switched on: connected identities that it loses: {n}. Look at it again, and switch it on if that is right.",
+            "켜지 않았습니다. 잃게 되는 연결된 신원이 {n}개입니다. 다시 확인한 뒤 맞으면 켜세요.";
         not_fresh: "You signed in more than ten minutes ago. Sign in again to do this.",
             "로그인한 지 10분이 지났습니다. 다시 로그인한 뒤 진행하세요.";
         with_reference: "{message} ({reference})", "{message} ({reference})";
@@ -83,6 +85,10 @@ fn translate(error: Error, lang: Lang) -> ApiError {
             ))
         }
         Error::NotProven => ApiError::refused(t.not_proven),
+        Error::WouldLose(n) => ApiError::refused(gatehouse_domain::text::fill(
+            t.would_lose,
+            &[("n", &n.to_string())],
+        )),
         Error::NotFresh => ApiError::refused(t.not_fresh),
         Error::Refused { code, reference } => {
             let message = code.entry().person(lang);

@@ -1,4 +1,4 @@
-//! What follows an action that succeeded.
+//! What follows an action.
 
 use crate::api::ApiError;
 use leptos::prelude::*;
@@ -11,6 +11,19 @@ where
 {
     Effect::new(move |_| {
         if let Some(Ok(_)) = action.value().get() {
+            refetch();
+        }
+    });
+}
+
+/// The same after a refusal, too: what the page says may be why.
+pub fn after_any<S>(action: ServerAction<S>, refetch: impl Fn() + 'static)
+where
+    S: leptos::server_fn::ServerFn<Error = ApiError> + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+{
+    Effect::new(move |_| {
+        if action.value().get().is_some() {
             refetch();
         }
     });

@@ -25,6 +25,10 @@ pub struct ConnectionRow {
     pub failing_with: Option<Code>,
     /// The saved settings are proven.
     pub can_activate: bool,
+    /// It is on, but our public URL has moved since its live settings were proven.
+    pub moved: bool,
+    /// Identities that would be lost if the saved settings went live.
+    pub would_lose: i64,
     /// Successful sign-ins in 7 days.
     pub sign_ins_7d: i64,
     /// The caller has unsaved changes to it.
@@ -210,6 +214,8 @@ mod from {
                 status: r.status,
                 failing_with: r.failing_with,
                 can_activate: r.can_activate,
+                moved: r.moved,
+                would_lose: r.would_lose,
                 sign_ins_7d: r.sign_ins_7d,
                 unsaved: r.unsaved,
                 updated: When::new(r.connection.updated_at, now),

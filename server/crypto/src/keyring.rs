@@ -63,16 +63,6 @@ impl KeyRing {
         self.newest = id;
         (id, wrapped)
     }
-
-    /// The id of the data key that values are sealed with.
-    pub fn newest(&self) -> KeyId {
-        self.newest
-    }
-
-    /// The id of the data key a value was sealed with, to find those that wait for a new one.
-    pub fn key_of(sealed: &[u8]) -> Option<KeyId> {
-        header_of(sealed).map(|(id, ..)| id)
-    }
 }
 
 impl Vault for KeyRing {

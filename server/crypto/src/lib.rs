@@ -7,10 +7,8 @@ mod master;
 mod passwords;
 mod pool;
 mod system;
-mod token;
 
 pub use keyring::{KeyId, KeyRing, WrongKey};
 pub use master::{BadMasterKey, MasterKey};
 pub use passwords::{Argon2Passwords, MAX_PASSWORD};
 pub use system::{SystemClock, SystemRng};
-pub use token::{equal, token};

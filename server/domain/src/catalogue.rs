@@ -113,6 +113,23 @@ impl Code {
     pub const fn side(self) -> Side {
         self.entry().side
     }
+    /// Whether a browser alone can bring it about, by what it carries to the callback: then it says nothing of
+    /// the connection. What the token endpoint says of a code belongs to it.
+    pub const fn by_browser_alone(self) -> bool {
+        matches!(
+            self,
+            Code::PersonCancelled
+                | Code::ProviderReturnedError
+                | Code::CallbackIncomplete
+                | Code::StateUnknown
+                | Code::StateExpired
+                | Code::OtherBrowser
+                | Code::CallbackIssuer
+                | Code::CodeRefused
+                | Code::TokenError
+                | Code::NonceWrong
+        )
+    }
 }
 
 catalogue! {

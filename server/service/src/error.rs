@@ -46,6 +46,9 @@ pub enum Error {
     /// The saved settings have not been seen to work.
     #[error("the saved settings have not been tested")]
     NotProven,
+    /// It would lose so many identities, and the caller was told another number.
+    #[error("it would lose {0} identities, which was not told")]
+    WouldLose(i64),
     /// The person has to sign in again first: it has been too long.
     #[error("the person has to sign in again first")]
     NotFresh,

@@ -26,6 +26,8 @@ pub struct SignedIn {
     pub max_age: i64,
     /// Whose.
     pub user: PrincipalId,
+    /// The connection it was begun with; none for a password.
+    pub connection: Option<ConnectionId>,
     /// A path on this site.
     pub next: String,
 }
@@ -94,6 +96,7 @@ impl Gatehouse {
             token,
             max_age: lengths.absolute / 1000,
             user: user.id,
+            connection,
             next: gatehouse_domain::next::safe(next).to_owned(),
         })
     }

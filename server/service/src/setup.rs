@@ -21,6 +21,22 @@ pub const SETUP_LINK_FOR: Millis = 30 * 60_000;
 /// The least length of a password, in characters (NIST SP 800-63B asks for at least 8).
 pub const PASSWORD_LEAST: usize = 10;
 
+/// The greatest length of a password, in bytes: hashing it is bounded.
+pub const PASSWORD_MOST: usize = 1024;
+
+/// What keeps a text from becoming a password.
+pub fn problem_with_password(password: &str) -> Option<Problem> {
+    if password.chars().count() < PASSWORD_LEAST {
+        Some(Problem::TooShort(PASSWORD_LEAST))
+    } else if password.len() > PASSWORD_MOST {
+        Some(Problem::TooLong(PASSWORD_MOST))
+    } else if password.contains('\0') {
+        Some(Problem::ControlCharacter)
+    } else {
+        None
+    }
+}
+
 /// The setup form.
 #[derive(Clone, Debug)]
 pub struct NewAdministrator {
@@ -160,12 +176,8 @@ impl Gatehouse {
             p.insert("full_name", Problem::TooLong(200));
         }
         let password = form.password.expose();
-        if password.chars().count() < PASSWORD_LEAST {
-            p.insert("password", Problem::TooShort(PASSWORD_LEAST));
-        } else if password.len() > 1024 {
-            p.insert("password", Problem::TooLong(1024));
-        } else if password.contains('\0') {
-            p.insert("password", Problem::ControlCharacter);
+        if let Some(problem) = problem_with_password(password) {
+            p.insert("password", problem);
         } else if password != form.again.expose() {
             p.insert("again", Problem::PasswordsDiffer);
         }

@@ -5,10 +5,11 @@ use super::error::ConfigError;
 use super::source::{Given, Sources};
 use super::table::Key;
 use gatehouse_domain::names;
+use gatehouse_domain::problem::Problem;
 use gatehouse_net::{Network, is_loopback};
 use gatehouse_service::Secret;
 use gatehouse_service::gatehouse::PublicUrl;
-use gatehouse_service::setup::PASSWORD_LEAST;
+use gatehouse_service::setup::{PASSWORD_MOST, problem_with_password};
 use gatehouse_store::DatabaseUrl;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -141,18 +142,13 @@ pub(super) fn administrator(sources: &Sources) -> Result<Option<(String, Secret)
     if !names::is_email(&email.value) {
         return Err(ConfigError::malformed(Key::AdminEmail, email));
     }
-    let length = password.expose().chars().count();
-    if length < PASSWORD_LEAST {
-        return Err(ConfigError::because(key, given, Some("fewer".into())));
-    }
-    if length > 1024 || password.expose().contains('\0') {
-        return Err(ConfigError::because(
-            key,
-            given,
-            Some("more than 1024, or one that is NUL".into()),
-        ));
-    }
-    Ok(Some((email.value.trim().to_owned(), password)))
+    let why = match problem_with_password(password.expose()) {
+        None => return Ok(Some((email.value.trim().to_owned(), password))),
+        Some(Problem::TooShort(_)) => "fewer".to_owned(),
+        Some(Problem::TooLong(_)) => format!("more than {PASSWORD_MOST} bytes"),
+        Some(_) => "one that is NUL".to_owned(),
+    };
+    Err(ConfigError::because(key, given, Some(why)))
 }
 
 pub(super) fn log(sources: &Sources) -> Result<String> {

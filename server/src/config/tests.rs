@@ -140,7 +140,10 @@ fn secrets_are_in_no_message_and_no_report() {
         ],
         None,
     );
-    assert!(short.contains("at least 10 characters, got fewer") && !short.contains("canary"));
+    assert!(
+        short.contains("at least 10 characters and at most 1024 bytes, got fewer")
+            && !short.contains("canary")
+    );
     let database = refusal(&[("GATEHOUSE_DATABASE_URL", "mysql://u:canary@h/d")], None);
     assert!(database.starts_with("GATEHOUSE_DATABASE_URL (environment)") && !database.contains("canary"));
     let (sources, config) = read(

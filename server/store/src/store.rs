@@ -54,34 +54,12 @@ impl SqlStore {
         Ok(self.reader().count(ROWS, vec![]).await? == 0)
     }
 
-    /// Whether somebody is an instance administrator, disabled or not.
-    ///
-    /// # Errors
-    /// Storage failed.
-    pub async fn has_administrator(&self) -> Result<bool> {
-        Ok(self
-            .reader()
-            .count("SELECT count(*) FROM users WHERE admin", vec![])
-            .await?
-            > 0)
-    }
-
     /// The data keys, oldest first.
     ///
     /// # Errors
     /// Storage failed.
     pub async fn data_keys(&self) -> Result<Vec<DataKey>> {
         keys(&mut self.reader()).await
-    }
-
-    /// Adds a data key.
-    ///
-    /// # Errors
-    /// `Taken("data_keys.id")`, or storage failed.
-    pub async fn insert_data_key(&self, key: &DataKey) -> Result<()> {
-        let mut tx = self.writer().await?;
-        insert_key(&mut tx, key).await?;
-        Box::new(tx).commit().await
     }
 
     /// Adds the installation's first data key, unless there is one already, and returns those that are

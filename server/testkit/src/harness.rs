@@ -244,7 +244,10 @@ impl Harness {
             gatehouse_domain::attempt::proves(&attempt.outcome, &attempt.trace),
             "{attempt:#?}"
         );
-        self.gatehouse.activate(admin, id).await.expect("proven settings");
+        self.gatehouse
+            .activate(admin, id, 0)
+            .await
+            .expect("proven settings");
         id
     }
 

@@ -317,3 +317,27 @@ async fn a_name_in_use_and_a_secret_for_another_place_are_told_beside_their_fiel
         "what was typed is kept"
     );
 }
+
+/// `\u0000` as six characters, as somebody types it, is no NUL; a real one, in another field, is.
+#[tokio::test]
+async fn a_nul_beside_one_that_is_spelled_out_is_told_and_nothing_else_is_lost() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let id = h.gatehouse.new_connection(&admin, Preset::Custom).await.unwrap();
+    let form = OidcForm {
+        display_name: r"a \u0000 b".into(),
+        client_id: "gate\0house".into(),
+        ..h.form()
+    };
+    let Err(Error::Invalid(p)) = h.gatehouse.keep(&admin, id, h.input(form.clone())).await else {
+        panic!()
+    };
+    assert_eq!(p.get("client_id"), Some(&Problem::ControlCharacter));
+    let kept = h.gatehouse.editor(&admin, id).await.unwrap();
+    let expected = OidcForm {
+        client_id: "gatehouse".into(),
+        ..form
+    };
+    assert_eq!(kept.form, expected);
+    assert!(kept.secret.is_some());
+}

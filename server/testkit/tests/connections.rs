@@ -1,4 +1,5 @@
-//! Connections: the dry run, activating, the last way in. Bad input is in `bad_input.rs`.
+//! Connections: the dry run, and what everybody may do to them. Bad input is in `bad_input.rs`, switching in
+//! `switching.rs`, the last way in in `ways_in.rs`.
 
 // A broken preparation is a failed test.
 #![allow(clippy::panic, clippy::unwrap_used)]
@@ -6,20 +7,12 @@
 use gatehouse_domain::attempt::{Mark, Outcome, StepKind};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::{OidcForm, Provider as Preset, Status};
-use gatehouse_domain::ids::ConnectionId;
 use gatehouse_domain::problem::Problem;
 use gatehouse_service::connections::FormInput;
 use gatehouse_service::signin::Finished;
-use gatehouse_service::{Caller, Error, Secret};
+use gatehouse_service::{Error, Secret};
 use gatehouse_testkit::harness::{Harness, PASSWORD, refused};
 use gatehouse_testkit::provider::{Bend, Person};
-
-fn refused_with(outcome: &Outcome) -> Option<Code> {
-    match outcome {
-        Outcome::Refused { code } => Some(*code),
-        _ => None,
-    }
-}
 
 #[tokio::test]
 async fn a_dry_run_tells_everything_and_proves_the_settings() {
@@ -91,33 +84,6 @@ async fn a_dry_run_changes_no_row_of_anything_but_its_own() {
         assert!(before["users"].len() == 2 && before["sessions"].len() == 2 && before["audit"].len() > 3);
         assert_eq!(before, after);
     }
-}
-
-#[tokio::test]
-async fn settings_tested_again_under_another_public_url_go_live() {
-    let h = Harness::start().await;
-    let admin = h.administrator().await;
-    let id = h.active(&admin, h.form()).await;
-    let proposed = h
-        .gatehouse
-        .propose_public_url(&admin, "http://localhost:4000")
-        .await
-        .unwrap();
-    let token = proposed.split_once("token=").unwrap().1;
-    h.gatehouse
-        .confirm_public_url(token, "http://localhost:4000", &Harness::origin())
-        .await
-        .unwrap();
-    assert!(matches!(
-        h.gatehouse.activate(&admin, id).await,
-        Err(Error::NotProven)
-    ));
-    h.test(&admin, id).await;
-    let number = h.gatehouse.connection(&admin, id).await.unwrap().head.number;
-    h.gatehouse.activate(&admin, id).await.unwrap();
-    let live = h.gatehouse.connection(&admin, id).await.unwrap().live.unwrap();
-    assert_eq!(live.number, number + 1, "proven anew is a revision of its own");
-    assert!(matches!(h.sign_in(id).await, Finished::SignedIn(_)));
 }
 
 /// The public URL may move while the server runs; the provider on this machine stays where it is.
@@ -254,7 +220,7 @@ async fn one_connection_to_postgresql_is_enough_for_every_use_case() {
     ));
     g.discard(&admin, twin).await.unwrap();
     h.test(&admin, id).await;
-    g.activate(&admin, id).await.unwrap();
+    g.activate(&admin, id, 0).await.unwrap();
     g.deactivate(&admin, id).await.unwrap();
     g.delete_preview(&admin, id).await.unwrap();
     g.delete_connection(&admin, id).await.unwrap();
@@ -291,41 +257,6 @@ async fn c6_no_secret_and_no_whole_token_is_in_an_attempt() {
 }
 
 #[tokio::test]
-async fn only_what_passed_goes_live_and_what_is_live_stays_while_a_draft_changes() {
-    let h = Harness::start().await;
-    let admin = h.administrator().await;
-    let id = h.save(&admin, h.form()).await;
-    assert!(matches!(
-        h.gatehouse.activate(&admin, id).await,
-        Err(Error::NotProven)
-    ));
-    h.test(&admin, id).await;
-    h.gatehouse.activate(&admin, id).await.unwrap();
-
-    let live = h.gatehouse.connection(&admin, id).await.unwrap().head;
-    let broken = OidcForm {
-        client_id: "somebody-else".into(),
-        ..h.form()
-    };
-    let input = FormInput {
-        base: Some(live.id),
-        client_secret: None,
-        form: broken,
-    };
-    h.gatehouse.save(&admin, id, input).await.unwrap();
-    let detail = h.gatehouse.connection(&admin, id).await.unwrap();
-    assert_eq!(detail.row.status, Status::Changed);
-    assert!(matches!(
-        h.gatehouse.activate(&admin, id).await,
-        Err(Error::NotProven)
-    ));
-    assert!(
-        matches!(h.sign_in(id).await, Finished::SignedIn(_)),
-        "the live settings still sign in"
-    );
-}
-
-#[tokio::test]
 async fn an_unsaved_form_is_tested_as_it_stands_and_proves_it_for_saving() {
     let h = Harness::start().await;
     let admin = h.administrator().await;
@@ -344,33 +275,7 @@ async fn an_unsaved_form_is_tested_as_it_stands_and_proves_it_for_saving() {
     assert!(matches!(done, Finished::Tested { .. }));
     // as the browser sends it: the typed secret is still in its field
     h.gatehouse.save(&admin, id, h.input(h.form())).await.unwrap();
-    assert!(h.gatehouse.activate(&admin, id).await.is_ok());
-}
-
-#[tokio::test]
-async fn a_refused_person_still_proves_the_connection() {
-    let h = Harness::start().await;
-    let admin = h.administrator().await;
-    let id = h.save(&admin, h.form()).await;
-    h.provider.bend(Bend::EmailUnverified);
-    let attempt = h.test(&admin, id).await;
-    assert_eq!(refused_with(&attempt.outcome), Some(Code::EmailNotVerified));
-    assert!(h.gatehouse.activate(&admin, id).await.is_ok());
-}
-
-#[tokio::test]
-async fn c12_nothing_removes_the_last_way_in() {
-    let h = Harness::start().await;
-    let admin = h.administrator().await;
-    let me = admin.person().unwrap().user.id;
-    assert!(
-        matches!(h.gatehouse.set_disabled(&admin, me, true).await, Err(Error::LastWayIn(w)) if w.len() == 1)
-    );
-    assert!(matches!(
-        h.gatehouse.set_admin(&admin, me, false).await,
-        Err(Error::LastWayIn(_))
-    ));
-    assert!(h.caller_is_admin(&admin).await);
+    assert!(h.gatehouse.activate(&admin, id, 0).await.is_ok());
 }
 
 #[tokio::test]
@@ -409,7 +314,7 @@ async fn a_stranger_and_a_plain_user_may_do_nothing_here() {
         Err(Error::Forbidden)
     ));
     assert!(matches!(
-        h.gatehouse.activate(&user, id).await,
+        h.gatehouse.activate(&user, id, 0).await,
         Err(Error::Forbidden)
     ));
     assert!(matches!(
@@ -432,79 +337,6 @@ async fn a_stranger_and_a_plain_user_may_do_nothing_here() {
     ));
 }
 
-/// An administrator who signs in with the provider only: the one with the password is disabled.
-async fn only_by_provider(h: &Harness, form: OidcForm) -> (Caller, ConnectionId) {
-    let admin = h.administrator().await;
-    let id = h.active(&admin, form).await;
-    let Finished::SignedIn(signed_in) = h.sign_in(id).await else {
-        panic!("signs in")
-    };
-    let ada = h.caller(&signed_in.token).await;
-    let ada_id = ada.person().unwrap().user.id;
-    h.gatehouse.set_admin(&admin, ada_id, true).await.unwrap();
-    let own = admin.person().unwrap().user.id;
-    h.gatehouse.set_disabled(&admin, own, true).await.unwrap();
-    (h.caller(&signed_in.token).await, id)
-}
-
-#[tokio::test]
-async fn c12_of_a_provider_only_administrator_nothing_removes_the_way() {
-    let h = Harness::start().await;
-    let (ada, id) = only_by_provider(&h, h.form()).await;
-    let g = &h.gatehouse;
-    let own = ada.person().unwrap().user.id;
-    let last = |result: Result<(), Error>| assert!(matches!(result, Err(Error::LastWayIn(_))), "{result:?}");
-    last(g.deactivate(&ada, id).await.map(drop));
-    last(g.delete_connection(&ada, id).await);
-    last(g.set_admin(&ada, own, false).await.map(drop));
-    last(g.set_disabled(&ada, own, true).await.map(drop));
-    let proposed = g
-        .propose_public_url(&ada, "https://gate.example.test")
-        .await
-        .unwrap();
-    let token = proposed.split_once("token=").unwrap().1;
-    last(
-        g.confirm_public_url(token, "https://gate.example.test", &Harness::origin())
-            .await
-            .map(drop),
-    );
-    assert!(matches!(h.sign_in(id).await, Finished::SignedIn(_)));
-}
-
-#[tokio::test]
-async fn c12_a_test_that_refused_the_administrator_is_no_way_in() {
-    let h = Harness::start().await;
-    h.provider.person(Person::default().with("email_verified", false));
-    let open = OidcForm {
-        email_verification: false,
-        ..h.form()
-    };
-    let (ada, id) = only_by_provider(&h, open.clone()).await;
-    let head = h
-        .gatehouse
-        .connection(&ada, id)
-        .await
-        .unwrap()
-        .row
-        .connection
-        .head;
-    let strict = FormInput {
-        form: OidcForm {
-            email_verification: true,
-            ..open
-        },
-        client_secret: None,
-        base: Some(head),
-    };
-    h.gatehouse.save(&ada, id, strict).await.unwrap();
-    let attempt = h.test(&ada, id).await;
-    assert_eq!(refused_with(&attempt.outcome), Some(Code::EmailNotVerified));
-    assert!(matches!(
-        h.gatehouse.activate(&ada, id).await,
-        Err(Error::LastWayIn(_))
-    ));
-}
-
 #[tokio::test]
 async fn ids_and_texts_that_nobody_has_are_not_found() {
     let h = Harness::start().await;
@@ -522,37 +354,4 @@ async fn ids_and_texts_that_nobody_has_are_not_found() {
         h.gatehouse.disconnect_identity(&admin, id, "a\0", "b").await,
         Err(Error::NotFound)
     ));
-}
-
-#[tokio::test]
-async fn a_redirect_begun_under_settings_that_are_not_live_any_more_signs_nobody_in() {
-    let h = Harness::start().await;
-    let admin = h.administrator().await;
-    let id = h.active(&admin, h.form()).await;
-    let begun = h
-        .gatehouse
-        .begin_sign_in(id, "browser", "/", &Harness::origin())
-        .await
-        .unwrap();
-    let callback = h.visit(&begun.url).await;
-    let head = h
-        .gatehouse
-        .connection(&admin, id)
-        .await
-        .unwrap()
-        .row
-        .connection
-        .head;
-    let closed = FormInput {
-        form: OidcForm {
-            create_users: false,
-            ..h.form()
-        },
-        client_secret: None,
-        base: Some(head),
-    };
-    h.gatehouse.save(&admin, id, closed).await.unwrap();
-    h.test(&admin, id).await;
-    h.gatehouse.activate(&admin, id).await.unwrap();
-    assert_eq!(refused(&h.come_back(callback).await), Some(Code::StateExpired));
 }

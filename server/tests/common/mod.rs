@@ -166,6 +166,21 @@ impl Running {
         read_answer(stream)
     }
 
+    /// Status and whole answer of a request as a browser's page of ours sends it; with a form it is a POST.
+    pub fn send(&self, path: &str, cookies: &str, form: Option<&str>) -> (u16, String) {
+        let mut stream = self.connect();
+        let (method, form) = form.map_or(("GET", ""), |form| ("POST", form));
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nhost: localhost\r\nsec-fetch-site: same-origin\r\n\
+             cookie: {cookies}\r\nconnection: close\r\n\
+             content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
+            form.len()
+        )
+        .unwrap();
+        read_answer(stream)
+    }
+
     pub fn signal(&self, name: &str) {
         let pid = self.child.id().to_string();
         assert!(
@@ -197,4 +212,13 @@ pub fn read_answer(mut stream: TcpStream) -> (u16, String) {
     stream.read_to_string(&mut answer).unwrap();
     let status = answer.split(' ').nth(1).and_then(|s| s.parse().ok());
     (status.unwrap_or_else(|| panic!("{answer}")), answer)
+}
+
+/// The value of a header of an answer; of `set-cookie: name` the cookie's.
+pub fn header<'a>(answer: &'a str, start: &str) -> &'a str {
+    let line = answer
+        .lines()
+        .find_map(|line| line.strip_prefix(start)?.strip_prefix([':', '=']));
+    let line = line.unwrap_or_else(|| panic!("no {start} in {answer}"));
+    line.split(';').next().unwrap_or_default().trim()
 }

@@ -61,6 +61,7 @@ impl From<Error> for Failure {
             | Error::Conflict(_)
             | Error::LastWayIn(_)
             | Error::NotProven
+            | Error::WouldLose(_)
             | Error::NotFresh => Failure::BadRequest,
             error @ (Error::Store(_) | Error::Unsealable(_)) => Failure::Unexpected(error),
         }

@@ -1,11 +1,11 @@
 //! A connection: how it stands, what is live and what is saved, its last test, its switch.
 
-use super::status::{StatusBadge, reason};
+use super::status::{StatusBadge, loss, reason};
 use super::test_panel::{TestPanel, Watch};
 use super::text::Text;
 use crate::api::connections::get::get_connection;
 use crate::api::connections::switch::SwitchConnection;
-use crate::components::after::after;
+use crate::components::after::after_any;
 use crate::components::badge::{Badge, Tone};
 use crate::components::confirm::Confirm;
 use crate::components::copy::CopyButton;
@@ -31,7 +31,7 @@ pub fn ConnectionPage() -> impl IntoView {
     let id = move || params.read().get("id").unwrap_or_default();
     let data = Resource::new(id, get_connection);
     let switch = ServerAction::<SwitchConnection>::new();
-    after(switch, move || data.refetch());
+    after_any(switch, move || data.refetch());
     let error = form_error(switch, &initial_form_state::<SwitchConnection>());
     let watch = Watch::new();
     Effect::new(move |_| {
@@ -59,6 +59,7 @@ fn page(d: Data, switch: ServerAction<SwitchConnection>, watch: Watch) -> impl I
         fill(t.off_do, &words),
         fill(t.on_do, &words),
     );
+    let lost = loss(&row);
     let proof_rests = d
         .proven
         .as_ref()
@@ -101,6 +102,7 @@ fn page(d: Data, switch: ServerAction<SwitchConnection>, watch: Watch) -> impl I
             <PageForm action=switch>
                 <input type="hidden" name="connection" value=id/>
                 <input type="hidden" name="on" value=on.to_string()/>
+                <input type="hidden" name="told" value=row.would_lose.to_string()/>
                 <button class=if on { "button primary" } else { "button danger primary" }>{text}</button>
             </PageForm>
         }
@@ -148,7 +150,7 @@ fn page(d: Data, switch: ServerAction<SwitchConnection>, watch: Watch) -> impl I
                 <div class="row">
                     {on_form.map(|form| view! {
                         <Confirm label=if row.active { t.activate_again } else { t.activate }>
-                            <p>{t.on_what}</p><p class="soft">{proof_rests}{proven_by}</p>{form}
+                            <p>{t.on_what}</p>{lost}<p class="soft">{proof_rests}{proven_by}</p>{form}
                         </Confirm>
                     })}
                     {off_form.map(|form| view! {

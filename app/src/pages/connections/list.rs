@@ -5,7 +5,7 @@ use super::text::Text;
 use crate::api::connections::discard::DiscardConnection;
 use crate::api::connections::list::list_connections;
 use crate::api::connections::switch::SwitchConnection;
-use crate::components::after::after;
+use crate::components::after::{after, after_any};
 use crate::components::empty::Empty;
 use crate::components::error_notice::FormNotice;
 use crate::components::icon::{Icon, IconView};
@@ -42,7 +42,7 @@ pub fn ConnectionsPage() -> impl IntoView {
             _ => None,
         }),
     });
-    after(switch, move || data.refetch());
+    after_any(switch, move || data.refetch());
     after(discard, move || data.refetch());
     let switch_error = form_error(switch, &initial_form_state::<SwitchConnection>());
     let discard_error = form_error(discard, &initial_form_state::<DiscardConnection>());

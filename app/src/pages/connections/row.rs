@@ -1,6 +1,6 @@
 //! A row of the table, and a draft that was never saved.
 
-use super::status::{StatusBadge, reason};
+use super::status::{StatusBadge, loss, reason};
 use super::text::Text;
 use crate::api::connections::discard::DiscardConnection;
 use crate::api::connections::switch::SwitchConnection;
@@ -51,6 +51,7 @@ pub fn Row(
     };
     let (question, what, act) = (fill(question, &words), fill(what, &words), fill(act, &words));
     let label = fill(t.switch_name, &words);
+    let (lost, told) = ((!active).then(|| loss(&row)), row.would_lose.to_string());
     let href = format!("/console/connections/{id}");
     let why = reason(&row);
     let sent = id.clone();
@@ -61,8 +62,10 @@ pub fn Row(
             <td data-label=t.active>
                 <Switch id=question_id.clone() label on blocked_by=blocked.then(|| reason_id.clone()) question>
                     <p>{what}</p>
+                    {lost}
                     <PageForm action=switch class="row">
                         <input type="hidden" name="connection" value=sent/>
+                        <input type="hidden" name="told" value=told/>
                         <input type="hidden" name="on" value=(!active).to_string()/>
                         <button class=if active { "button danger primary" } else { "button primary" }>{act}</button>
                         <button type="button" class="button" popovertarget=question_id.clone() popovertargetaction="hide">{t.cancel}</button>

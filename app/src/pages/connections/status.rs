@@ -34,7 +34,14 @@ pub fn reason(row: &ConnectionRow) -> String {
         (Status::Failing, Some(code)) => code.entry().meaning(lang).to_owned(),
         (Status::Draft, _) => t.not_tested.to_owned(),
         (Status::Tested, _) => t.ready.to_owned(),
+        (Status::Changed, _) if row.moved => t.moved.to_owned(),
         (Status::Changed, _) => t.earlier_live.to_owned(),
         (Status::Active | Status::Failing, _) => fill(t.sign_ins, &[("n", &row.sign_ins_7d.to_string())]),
     }
+}
+
+/// What is lost when the saved settings go live, as a sentence; nothing when nothing is.
+pub fn loss(row: &ConnectionRow) -> Option<impl IntoView + use<>> {
+    let lost = fill(Text::of(use_lang()).lost, &[("n", &row.would_lose.to_string())]);
+    (row.would_lose > 0).then(|| view! { <p><strong>{lost}</strong></p> })
 }

@@ -34,6 +34,7 @@ gatehouse_domain::strings! {
         begun: "kept {when}", "{when} 보관됨";
         sign_ins: "Sign-ins in 7 days: {n}", "최근 7일 로그인 {n}회";
         earlier_live: "the earlier settings are still live", "이전 설정이 아직 사용됩니다";
+        moved: "the public URL has changed: the provider has to know the new callback URL; test it", "공개 URL이 변경됨: 공급자에 새 콜백 URL을 등록하고 테스트하세요";
         not_tested: "not tested yet", "아직 테스트되지 않음";
         ready: "tested, can be switched on", "테스트됨, 켤 수 있음";
         unsaved_mark: "you have unsaved changes", "저장하지 않은 변경 사항 있음";
@@ -49,6 +50,8 @@ gatehouse_domain::strings! {
         on_title: "Switch {name} on?", "{name} 연결을 켤까요?";
         on_what: "Everybody sees a button for it on the login page, and people at the provider can sign in with it. The saved settings, which have been tested, go live.",
             "로그인 페이지에 버튼이 표시되고, 공급자의 사용자가 로그인할 수 있습니다. 테스트한 저장된 설정이 적용됩니다.";
+        lost: "Another issuer or user id goes live: connected identities that are lost: {n}. Their accounts stay, but are not found again by a sign-in.",
+            "발급자 또는 사용자 ID가 바뀌어 연결된 신원 {n}개를 잃게 됩니다. 계정은 유지되지만 로그인할 때 다시 찾지 못합니다.";
         on_do: "Switch {name} on", "{name} 켜기";
         off_title: "Switch {name} off?", "{name} 연결을 끌까요?";
         off_what: "Its button disappears from the login page, and nobody signs in with it until it is switched on again. Who is signed in stays signed in. Sign-ins through it in the last 7 days: {n}.",
@@ -79,7 +82,7 @@ gatehouse_domain::strings! {
         callback_url: "Callback URL", "콜백 URL";
         callback_help: "Register it at the provider exactly like this.", "공급자에 그대로 등록하세요.";
         display_name: "Display name", "표시 이름";
-        display_name_help: "People read it on the button of the login page.", "로그인 페이지의 버튼에 표시됩니다.";
+        display_name_help: "People read it on the button of the login page, as soon as it is saved.", "로그인 페이지의 버튼에 표시되며, 저장하면 바로 바뀝니다.";
         issuer: "Issuer", "발급자";
         issuer_help: "The provider's own name for itself, a URL. It is compared character by character.",
             "공급자가 사용하는 자신의 URL입니다. 글자 그대로 비교합니다.";

@@ -153,8 +153,9 @@ impl OidcSettings {
         )
     }
 
-    /// Where the stored client secret is sent: a change asks for it again (L13).
-    pub fn secret_destination(&self) -> (&str, Option<&str>) {
-        (&self.issuer, self.token_endpoint.as_deref())
+    /// Whether both know a person by the same identity, (issuer, user id). Otherwise going from one to the
+    /// other loses the identities that were made.
+    pub fn identifies_like(&self, other: &Self) -> bool {
+        self.issuer == other.issuer && self.mapping.user_id == other.mapping.user_id
     }
 }

@@ -12,7 +12,8 @@ pub enum Status {
     Tested,
     /// Live as saved.
     Active,
-    /// Live with earlier settings; the saved ones are not proven or not yet live.
+    /// Live with earlier settings, the saved ones being not proven or not yet live; or the live ones were
+    /// proven under another public URL.
     Changed,
     /// Live, and the last attempts ended on the settings' or the provider's side.
     Failing,
@@ -27,6 +28,9 @@ pub struct Facts {
     pub live_is_head: bool,
     /// The saved settings' fingerprint has been proven.
     pub head_proven: bool,
+    /// The live settings' has, too. Settings go live proven: they are not when the public URL, and with it our
+    /// callback URL, has moved.
+    pub live_proven: bool,
     /// How many of the newest attempts in a row failed on the settings', network's or provider's side.
     pub failures_in_a_row: u32,
 }
@@ -36,12 +40,12 @@ pub const FAILING_AFTER: u32 = 3;
 
 /// Computes the status.
 pub fn status(f: &Facts) -> Status {
-    match (f.active, f.live_is_head, f.head_proven) {
-        (true, _, _) if f.failures_in_a_row >= FAILING_AFTER => Status::Failing,
-        (true, true, _) => Status::Active,
-        (true, false, _) => Status::Changed,
-        (false, _, true) => Status::Tested,
-        (false, _, false) => Status::Draft,
+    match (f.active, f.head_proven) {
+        (true, _) if f.failures_in_a_row >= FAILING_AFTER => Status::Failing,
+        (true, _) if f.live_is_head && f.live_proven => Status::Active,
+        (true, _) => Status::Changed,
+        (false, true) => Status::Tested,
+        (false, false) => Status::Draft,
     }
 }
 
@@ -64,6 +68,7 @@ mod tests {
             active: true,
             live_is_head: true,
             head_proven: true,
+            live_proven: true,
             failures_in_a_row: 0,
         };
         assert_eq!(status(&live), Status::Active);
@@ -73,6 +78,15 @@ mod tests {
                 ..live.clone()
             }),
             Status::Changed
+        );
+        assert_eq!(
+            status(&Facts {
+                head_proven: false,
+                live_proven: false,
+                ..live.clone()
+            }),
+            Status::Changed,
+            "the provider may not know the callback URL in force"
         );
         assert_eq!(
             status(&Facts {

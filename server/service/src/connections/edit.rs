@@ -13,6 +13,7 @@ use gatehouse_domain::connection::{OidcForm, OidcSettings, Provider};
 use gatehouse_domain::ids::{ConnectionId, Millis, RevisionId};
 use gatehouse_domain::names::name_key;
 use gatehouse_domain::problem::{Problem, Problems};
+use serde_json::Value;
 
 /// What the browser may know of a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -325,10 +326,19 @@ impl Gatehouse {
 
 fn without_nul(form: &mut OidcForm) {
     // Through JSON, so that no field is forgotten.
-    let text = serde_json::to_string(form).unwrap_or_default();
-    if text.contains("\\u0000")
-        && let Ok(clean) = serde_json::from_str(&text.replace("\\u0000", ""))
+    let Ok(mut fields) = serde_json::to_value(&*form) else {
+        return;
+    };
+    for field in fields
+        .as_object_mut()
+        .into_iter()
+        .flat_map(|all| all.values_mut())
     {
+        if let Value::String(text) = field {
+            text.retain(|c| c != '\0');
+        }
+    }
+    if let Ok(clean) = serde_json::from_value(fields) {
         *form = clean;
     }
 }

@@ -7,5 +7,5 @@ mod switch;
 mod view;
 
 pub use edit::{Editor, FormInput, SecretState};
-pub use switch::{Consequence, DeletePreview};
+pub use switch::DeletePreview;
 pub use view::{ConnectionDetail, ConnectionRow};

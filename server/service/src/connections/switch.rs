@@ -5,23 +5,11 @@ use crate::audit::{self, Change};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
-use crate::ports::Write;
 use crate::ports::connections::{Connection, Revision};
+use crate::ports::{Read, Write};
 use gatehouse_domain::attempt::{Attempt, Outcome};
 use gatehouse_domain::ids::{AttemptId, ConnectionId, RevisionId};
-use gatehouse_domain::ways_in::Way;
-use serde_json::json;
-
-/// What a switch would do, to be told before it is turned.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Consequence {
-    /// The connection's name.
-    pub name: String,
-    /// People who signed in with it at some time.
-    pub identities: i64,
-    /// The ways in for administrators that would be left.
-    pub ways_left: Vec<Way>,
-}
+use serde_json::{Value, json};
 
 /// What deleting would lose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,19 +23,30 @@ pub struct DeletePreview {
 }
 
 impl Gatehouse {
-    /// Moves what signs people in to the newest saved settings, which must be proven, and switches on.
+    /// Moves what signs people in to the newest saved settings, which must be proven, and switches on. `told`
+    /// is how many identities the administrator was told that it loses.
     ///
     /// # Errors
-    /// [`Error::NotProven`], [`Error::LastWayIn`], [`Error::NotFound`], not an administrator.
-    pub async fn activate(&self, caller: &Caller, id: ConnectionId) -> Result<Connection> {
+    /// [`Error::NotProven`], [`Error::WouldLose`], [`Error::LastWayIn`], [`Error::NotFound`], not an
+    /// administrator.
+    pub async fn activate(&self, caller: &Caller, id: ConnectionId, told: i64) -> Result<Connection> {
         let person = caller.administrator()?;
         let mut tx = self.write().await?;
         let before = self.ways_before(&mut *tx).await?;
         let c = tx.connection(id).await?.ok_or(Error::NotFound)?;
         let head = tx.revision(c.head).await?.ok_or(Error::NotFound)?;
+        let former = self.live_of(&mut *tx, &c).await?;
         let fingerprint = self.fingerprint(&mut *tx, &head.settings).await?;
         let proof = tx.proof(id, &fingerprint).await?.ok_or(Error::NotProven)?;
-        let head = match fingerprint == head.fingerprint {
+        let same = fingerprint == head.fingerprint;
+        if same && c.active && c.live == Some(head.id) {
+            return Ok(c);
+        }
+        let lost = self.would_lose(&mut *tx, &head, former.as_ref()).await?;
+        if lost != told {
+            return Err(Error::WouldLose(lost));
+        }
+        let head = match same {
             true => head,
             // Saved under another public URL, and tested again under this one.
             false => {
@@ -64,7 +63,7 @@ impl Gatehouse {
             }
         };
         self.carry_over(&mut *tx, proof.attempt, id, &fingerprint).await?;
-        let former = c.live;
+        let was = standing(c.active, former.as_ref());
         let c = Connection {
             active: true,
             head: head.id,
@@ -78,8 +77,8 @@ impl Gatehouse {
             action: "connection.activate",
             object: id.to_string(),
             object_name: &c.name,
-            before: Some(json!({"live": former.map(|r| r.to_string())})),
-            after: Some(json!({"live": c.head.to_string(), "revision": head.number})),
+            before: Some(was),
+            after: Some(standing(true, Some(&head))),
         };
         audit::by(&mut *tx, person, self.now(), change).await?;
         tx.commit().await?;
@@ -95,6 +94,10 @@ impl Gatehouse {
         let mut tx = self.write().await?;
         let before = self.ways_before(&mut *tx).await?;
         let c = tx.connection(id).await?.ok_or(Error::NotFound)?;
+        if !c.active {
+            return Ok(c);
+        }
+        let live = self.live_of(&mut *tx, &c).await?;
         let c = Connection {
             active: false,
             updated_at: self.now(),
@@ -106,12 +109,36 @@ impl Gatehouse {
             action: "connection.deactivate",
             object: id.to_string(),
             object_name: &c.name,
-            before: Some(json!({"active": true})),
-            after: Some(json!({"active": false})),
+            before: Some(standing(true, live.as_ref())),
+            after: Some(standing(false, live.as_ref())),
         };
         audit::by(&mut *tx, person, self.now(), change).await?;
         tx.commit().await?;
         Ok(c)
+    }
+
+    /// The settings that sign people in, or did when it was on.
+    pub(super) async fn live_of(&self, read: &mut dyn Read, c: &Connection) -> Result<Option<Revision>> {
+        match c.live {
+            Some(live) => Ok(read.revision(live).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// How many identities would be lost if these settings went live: those of the live ones, when these know
+    /// people by another issuer or user id.
+    pub(super) async fn would_lose(
+        &self,
+        read: &mut dyn Read,
+        head: &Revision,
+        live: Option<&Revision>,
+    ) -> Result<i64> {
+        match live {
+            Some(live) if !head.settings.identifies_like(&live.settings) => {
+                Ok(read.identities_at(head.connection, &live.settings.issuer).await?)
+            }
+            _ => Ok(0),
+        }
     }
 
     /// What deleting would lose.
@@ -177,4 +204,9 @@ impl Gatehouse {
         }
         Ok(())
     }
+}
+
+/// How a connection stands, for the audit: the switch, and the number of the live revision.
+fn standing(active: bool, live: Option<&Revision>) -> Value {
+    json!({"active": active, "live": live.map(|r| r.number)})
 }

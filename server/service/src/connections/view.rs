@@ -22,6 +22,10 @@ pub struct ConnectionRow {
     pub failing_with: Option<Code>,
     /// Its switch can be turned on: the saved settings are proven.
     pub can_activate: bool,
+    /// It is on, but our public URL has moved since its live settings were proven.
+    pub moved: bool,
+    /// Identities that would be lost if the saved settings went live.
+    pub would_lose: i64,
     /// Successful sign-ins in the last 7 days.
     pub sign_ins_7d: i64,
     /// The caller has unsaved changes to it.
@@ -65,7 +69,7 @@ impl Gatehouse {
         let mut rows = Vec::new();
         for connection in read.connections().await? {
             let unsaved = copies.iter().any(|w| w.connection == connection.id);
-            rows.push(self.connection_row(&mut *read, connection, unsaved).await?);
+            rows.push(self.connection_row(&mut *read, connection, unsaved).await?.0);
         }
         let new = copies.into_iter().filter(|w| w.base.is_none()).collect();
         Ok((rows, new))
@@ -79,16 +83,11 @@ impl Gatehouse {
         let person = caller.administrator()?;
         let mut read = self.read();
         let connection = read.connection(id).await?.ok_or(Error::NotFound)?;
-        let head = read.revision(connection.head).await?.ok_or(Error::NotFound)?;
-        let live = match connection.live {
-            Some(live) => read.revision(live).await?,
-            None => None,
-        };
-        let fingerprint = self.fingerprint(&mut *read, &head.settings).await?;
-        let proof = read.proof(id, &fingerprint).await?;
         let last_test = read.last_test(id, person.user.id).await?;
         let unsaved = read.working_copy(person.user.id, id).await?.is_some();
-        let row = self.connection_row(&mut *read, connection, unsaved).await?;
+        let (row, head, live) = self.connection_row(&mut *read, connection, unsaved).await?;
+        let fingerprint = self.fingerprint(&mut *read, &head.settings).await?;
+        let proof = read.proof(id, &fingerprint).await?;
         Ok(ConnectionDetail {
             row,
             head,
@@ -98,26 +97,39 @@ impl Gatehouse {
         })
     }
 
-    pub(crate) async fn connection_row(
+    /// The row, with the saved and the live settings.
+    async fn connection_row(
         &self,
         read: &mut dyn Read,
         connection: Connection,
         unsaved: bool,
-    ) -> Result<ConnectionRow> {
-        let codes = read.last_codes(connection.id, i64::from(FAILING_AFTER)).await?;
+    ) -> Result<(ConnectionRow, Revision, Option<Revision>)> {
+        let head = read.revision(connection.head).await?.ok_or(Error::NotFound)?;
+        let live = self.live_of(read, &connection).await?;
+        let codes = match &live {
+            Some(live) => {
+                read.last_codes(connection.id, live.id, i64::from(FAILING_AFTER))
+                    .await?
+            }
+            None => Vec::new(),
+        };
         let ours = |c: &&Option<Code>| matches!(c, Some(code) if code.side() != Side::Person);
         let failures_in_a_row = u32::try_from(codes.iter().take_while(ours).count()).unwrap_or(u32::MAX);
-        let head = read.revision(connection.head).await?.ok_or(Error::NotFound)?;
-        let fingerprint = self.fingerprint(read, &head.settings).await?;
-        let head_proven = read.proof(connection.id, &fingerprint).await?.is_some();
+        let head_proven = self.proven(read, &head).await?;
+        let live_proven = match &live {
+            Some(live) if live.id != head.id => self.proven(read, live).await?,
+            Some(_) => head_proven,
+            None => false,
+        };
         let facts = Facts {
             active: connection.active,
             live_is_head: connection.live == Some(connection.head),
             head_proven,
+            live_proven,
             failures_in_a_row,
         };
         let status = status(&facts);
-        Ok(ConnectionRow {
+        let row = ConnectionRow {
             status,
             failing_with: codes
                 .first()
@@ -125,9 +137,18 @@ impl Gatehouse {
                 .flatten()
                 .filter(|_| status == Status::Failing),
             can_activate: head_proven,
+            moved: connection.active && !live_proven,
+            would_lose: self.would_lose(read, &head, live.as_ref()).await?,
             sign_ins_7d: read.sign_ins_since(connection.id, self.now() - WEEK).await?,
             connection,
             unsaved,
-        })
+        };
+        Ok((row, head, live))
+    }
+
+    /// Whether settings are proven under the public URL in force.
+    async fn proven(&self, read: &mut dyn Read, revision: &Revision) -> Result<bool> {
+        let fingerprint = self.fingerprint(read, &revision.settings).await?;
+        Ok(read.proof(revision.connection, &fingerprint).await?.is_some())
     }
 }

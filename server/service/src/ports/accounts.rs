@@ -95,6 +95,8 @@ pub trait AccountsRead {
     async fn identities_of(&mut self, user: PrincipalId) -> Result<Vec<Identity>>;
     /// How many identities a connection has.
     async fn identities_of_connection(&mut self, connection: ConnectionId) -> Result<i64>;
+    /// How many of them are of an issuer.
+    async fn identities_at(&mut self, connection: ConnectionId, issuer: &str) -> Result<i64>;
 }
 
 /// Changing accounts.

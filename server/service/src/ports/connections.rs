@@ -136,6 +136,9 @@ pub trait ConnectionsRead {
     async fn proof(&mut self, connection: ConnectionId, fingerprint: &str) -> Result<Option<Proof>>;
     /// A sealed secret.
     async fn secret(&mut self, id: SecretId) -> Result<Option<SealedSecret>>;
+    /// Secrets set before that time that no working copy and no revision of a connection names. Nothing will
+    /// name them again: a working copy gets a new one, or one of a revision.
+    async fn unused_secrets(&mut self, before: Millis) -> Result<Vec<SecretId>>;
     /// A cached document.
     async fn cached(&mut self, url: &str, ca_hash: &str, kind: &str) -> Result<Option<Cached>>;
 }
@@ -162,9 +165,8 @@ pub trait ConnectionsWrite {
     /// Removes working copies kept before that time whose connection is not there, and their proofs. How
     /// many copies.
     async fn delete_abandoned_copies(&mut self, before: Millis) -> Result<u64>;
-    /// Removes secrets set before that time that no working copy and no revision of a connection names.
-    /// How many.
-    async fn delete_unused_secrets(&mut self, before: Millis) -> Result<u64>;
+    /// Removes those of these secrets that no working copy names; how many.
+    async fn delete_secrets(&mut self, unused: &[SecretId]) -> Result<u64>;
     /// Keeps a document.
     async fn put_cached(&mut self, cached: &Cached) -> Result<()>;
 }

@@ -4,7 +4,7 @@ use super::{Page, Result};
 use async_trait::async_trait;
 use gatehouse_domain::attempt::Attempt;
 use gatehouse_domain::catalogue::Code;
-use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis, PrincipalId};
+use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis, PrincipalId, RevisionId};
 use serde_json::Value;
 
 /// Who did what to what, from where.
@@ -58,8 +58,14 @@ pub trait AttemptsRead {
     async fn attempts(&mut self, query: &AttemptQuery) -> Result<Page<Attempt>>;
     /// The newest test of a connection by an administrator.
     async fn last_test(&mut self, connection: ConnectionId, by: PrincipalId) -> Result<Option<Attempt>>;
-    /// How the newest ended sign-ins of a connection ended, newest first: none for success.
-    async fn last_codes(&mut self, connection: ConnectionId, limit: i64) -> Result<Vec<Option<Code>>>;
+    /// How the newest ended sign-ins under a revision of a connection ended, newest first: none for success.
+    /// Those that a browser alone can bring about ([`Code::by_browser_alone`]) are left out.
+    async fn last_codes(
+        &mut self,
+        connection: ConnectionId,
+        revision: RevisionId,
+        limit: i64,
+    ) -> Result<Vec<Option<Code>>>;
     /// Successful sign-ins of a connection since a time.
     async fn sign_ins_since(&mut self, connection: ConnectionId, since: Millis) -> Result<i64>;
     /// A page of audit entries, newest first; `search` is a part of actor, action or object name.

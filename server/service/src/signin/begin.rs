@@ -44,19 +44,17 @@ impl Gatehouse {
         origin: &Origin,
     ) -> Result<Begun> {
         let mut read = self.read();
-        let live = match read.connection(id).await? {
-            Some(c) if c.active => match c.live {
-                Some(live) => read.revision(live).await?,
-                None => None,
-            },
-            _ => None,
-        };
-        let Some(revision) = live else {
-            return Err(Error::refused(Code::ConnectionNotActive));
-        };
+        let inactive = || Error::refused(Code::ConnectionNotActive);
+        let connection = read
+            .connection(id)
+            .await?
+            .filter(|c| c.active)
+            .ok_or_else(inactive)?;
+        let live = connection.live.ok_or_else(inactive)?;
+        let revision = read.revision(live).await?.ok_or_else(inactive)?;
         let fingerprint = self.fingerprint(&mut *read, &revision.settings).await?;
         let client = self.client(&mut *read, revision.settings.clone()).await?;
-        let attempt = self.new_attempt(Kind::SignIn, id, &revision.name, Some(revision.id), origin);
+        let attempt = self.new_attempt(Kind::SignIn, id, &connection.name, Some(revision.id), origin);
         drop(read);
         let begun = self
             .send_off(

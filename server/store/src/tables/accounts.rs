@@ -200,6 +200,14 @@ impl AccountsRead for Handle {
         )
         .await
     }
+
+    async fn identities_at(&mut self, connection: ConnectionId, issuer: &str) -> Result<i64> {
+        self.count(
+            "SELECT count(*) FROM identities WHERE connection_id = $1 AND issuer = $2",
+            args![connection, issuer],
+        )
+        .await
+    }
 }
 
 fn search_key(user: &User) -> String {

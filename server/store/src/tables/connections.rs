@@ -218,6 +218,22 @@ impl ConnectionsRead for Handle {
             .map(SealedSecret::from))
     }
 
+    async fn unused_secrets(&mut self, before: Millis) -> Result<Vec<SecretId>> {
+        // Revisions are asked second: a copy that is being saved meanwhile is seen in one of the two.
+        let loose = "SELECT s.id FROM secrets s WHERE s.set_at < $1 AND NOT EXISTS \
+             (SELECT 1 FROM working_copies w WHERE w.secret_id = s.id)";
+        let loose = self.all::<(Uuid,)>(loose, args![before]).await?;
+        let settings = "SELECT r.settings FROM revisions r JOIN connections c ON c.id = r.connection_id \
+             WHERE c.deleted_at IS NULL";
+        let mut named = HashSet::new();
+        for (settings,) in self.all::<(String,)>(settings, args![]).await? {
+            let settings: OidcSettings = from_json("revisions.settings", &settings)?;
+            named.extend(settings.client_secret);
+        }
+        let unused = loose.into_iter().map(|(id,)| SecretId(id));
+        Ok(unused.filter(|id| !named.contains(id)).collect())
+    }
+
     async fn cached(&mut self, url: &str, ca_hash: &str, kind: &str) -> Result<Option<Cached>> {
         let sql = "SELECT body, fetched_at, tried_at FROM provider_cache \
              WHERE url = $1 AND ca_hash = $2 AND kind = $3";
@@ -380,23 +396,12 @@ impl ConnectionsWrite for Handle {
         Ok(removed)
     }
 
-    async fn delete_unused_secrets(&mut self, before: Millis) -> Result<u64> {
-        // Revisions are asked second: a copy that is being saved meanwhile is seen in one of the two.
-        let loose = "SELECT s.id FROM secrets s WHERE s.set_at < $1 AND NOT EXISTS \
-             (SELECT 1 FROM working_copies w WHERE w.secret_id = s.id)";
-        let loose = self.all::<(Uuid,)>(loose, args![before]).await?;
-        let settings = "SELECT r.settings FROM revisions r JOIN connections c ON c.id = r.connection_id \
-             WHERE c.deleted_at IS NULL";
-        let mut named = HashSet::new();
-        for (settings,) in self.all::<(String,)>(settings, args![]).await? {
-            let settings: OidcSettings = from_json("revisions.settings", &settings)?;
-            named.extend(settings.client_secret);
-        }
+    async fn delete_secrets(&mut self, unused: &[SecretId]) -> Result<u64> {
+        let sql = "DELETE FROM secrets WHERE id = $1 AND NOT EXISTS \
+             (SELECT 1 FROM working_copies w WHERE w.secret_id = secrets.id)";
         let mut removed = 0;
-        for (id,) in loose {
-            if !named.contains(&SecretId(id)) {
-                removed += self.exec("DELETE FROM secrets WHERE id = $1", args![id]).await?;
-            }
+        for id in unused {
+            removed += self.exec(sql, args![*id]).await?;
         }
         Ok(removed)
     }

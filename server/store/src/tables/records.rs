@@ -8,7 +8,7 @@ use crate::search;
 use async_trait::async_trait;
 use gatehouse_domain::attempt::{Attempt, Kind, Method, Outcome};
 use gatehouse_domain::catalogue::Code;
-use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis, PrincipalId, normal_reference};
+use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis, PrincipalId, RevisionId, normal_reference};
 use gatehouse_domain::names::name_key;
 use gatehouse_service::ports::records::{AttemptQuery, AttemptsRead, AttemptsWrite, AuditEntry};
 use gatehouse_service::ports::{Page, Result};
@@ -144,11 +144,20 @@ impl AttemptsRead for Handle {
             .transpose()
     }
 
-    async fn last_codes(&mut self, connection: ConnectionId, limit: i64) -> Result<Vec<Option<Code>>> {
-        let sql = "SELECT code FROM attempts WHERE connection_id = $1 AND kind = 'sign_in' \
-             AND ended_at IS NOT NULL ORDER BY started_at DESC, id DESC LIMIT $2";
+    async fn last_codes(
+        &mut self,
+        connection: ConnectionId,
+        revision: RevisionId,
+        limit: i64,
+    ) -> Result<Vec<Option<Code>>> {
+        let left_out = Code::ALL.iter().filter(|code| code.by_browser_alone());
+        let left_out: String = left_out.map(|code| format!(" {} ", code.slug())).collect();
+        let sql = "SELECT code FROM attempts WHERE connection_id = $1 AND revision_id = $2 \
+             AND kind = 'sign_in' AND ended_at IS NOT NULL \
+             AND (code IS NULL OR $3 NOT LIKE '% ' || code || ' %') \
+             ORDER BY started_at DESC, id DESC LIMIT $4";
         let rows = self
-            .all::<(Option<String>,)>(sql, args![connection, limit.max(0)])
+            .all::<(Option<String>,)>(sql, args![connection, revision, left_out, limit.max(0)])
             .await?;
         rows.into_iter()
             .map(|(code,)| match code {

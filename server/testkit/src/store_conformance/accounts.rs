@@ -2,7 +2,7 @@
 
 use super::fixture::{Fixture, NOW};
 use gatehouse_domain::names::email_key;
-use gatehouse_service::ports::accounts::{Password, User, UserQuery};
+use gatehouse_service::ports::accounts::{Identity, Password, User, UserQuery};
 use gatehouse_service::ports::{Store, StoreError};
 use std::sync::Arc;
 
@@ -239,7 +239,21 @@ pub async fn identities(store: Arc<dyn Store>) {
         f.read().identities_of(user.id).await.unwrap(),
         [old.clone(), new.clone()]
     );
-    assert_eq!(f.read().identities_of_connection(connection.id).await.unwrap(), 2);
+    let elsewhere = Identity {
+        issuer: "https://other.example.com".into(),
+        ..new.clone()
+    };
+    let mut tx = f.write().await;
+    tx.put_identity(&elsewhere).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut read = f.read();
+    assert_eq!(read.identities_of_connection(connection.id).await.unwrap(), 3);
+    assert_eq!(read.identities_at(connection.id, &new.issuer).await.unwrap(), 2);
+    let mut tx = f.write().await;
+    tx.delete_identity(connection.id, &elsewhere.issuer, &elsewhere.subject)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
 
     old.email = Some("b@example.org".into());
     old.fingerprint = Some("f2".into());

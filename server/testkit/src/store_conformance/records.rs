@@ -132,6 +132,7 @@ pub async fn attempts_search_and_pages(store: Arc<dyn Store>) {
 pub async fn what_connections_ask(store: Arc<dyn Store>) {
     let f = Fixture::new(store, "asked");
     let connection = f.connection_id();
+    let revision = RevisionId(f.attempt_id().0);
     let (me, other) = (PrincipalId(f.attempt_id().0), PrincipalId(f.attempt_id().0));
     let new = |kind, at, outcome: Outcome, who: Option<PrincipalId>, c: ConnectionId| Attempt {
         kind,
@@ -139,6 +140,7 @@ pub async fn what_connections_ask(store: Arc<dyn Store>) {
         ended_at: (outcome != Outcome::Running).then_some(NOW + at + 1),
         outcome,
         principal: who,
+        revision: Some(revision),
         ..f.new_attempt(Some(c))
     };
     let refused = |code| Outcome::Refused { code };
@@ -164,7 +166,7 @@ pub async fn what_connections_ask(store: Arc<dyn Store>) {
             Some(me),
             connection,
         ),
-        new(Kind::SignIn, 4, refused(Code::StateExpired), None, connection),
+        new(Kind::SignIn, 4, refused(Code::UserUnknown), None, connection),
         new(Kind::SignIn, 5, Outcome::Running, None, connection),
         new(Kind::Link, 6, Outcome::Linked, Some(me), connection),
         new(
@@ -174,7 +176,20 @@ pub async fn what_connections_ask(store: Arc<dyn Store>) {
             Some(me),
             f.connection_id(),
         ),
+        new(Kind::SignIn, 8, refused(Code::CodeRefused), None, connection),
+        new(
+            Kind::SignIn,
+            9,
+            refused(Code::ProviderReturnedError),
+            None,
+            connection,
+        ),
     ];
+    let earlier = Attempt {
+        revision: Some(RevisionId(f.attempt_id().0)),
+        ..new(Kind::SignIn, 10, refused(Code::TokenIssuer), None, connection)
+    };
+    put(&f, &[&earlier]).await;
     put(&f, &tests.iter().chain(&sign_ins).collect::<Vec<_>>()).await;
 
     let mut read = f.read();
@@ -183,9 +198,16 @@ pub async fn what_connections_ask(store: Arc<dyn Store>) {
         Some(&tests[1])
     );
     assert_eq!(read.last_test(f.connection_id(), me).await.unwrap(), None);
-    let codes = [Some(Code::StateExpired), None, Some(Code::ClientRefused), None];
-    assert_eq!(read.last_codes(connection, 10).await.unwrap(), codes);
-    assert_eq!(read.last_codes(connection, 2).await.unwrap(), codes[..2]);
+    let codes = [Some(Code::UserUnknown), None, Some(Code::ClientRefused), None];
+    assert_eq!(
+        read.last_codes(connection, revision, 10).await.unwrap(),
+        codes,
+        "not what a browser alone brings about, nor under another revision"
+    );
+    assert_eq!(
+        read.last_codes(connection, revision, 2).await.unwrap(),
+        codes[..2]
+    );
     assert_eq!(read.sign_ins_since(connection, NOW).await.unwrap(), 2);
     assert_eq!(read.sign_ins_since(connection, NOW + 3).await.unwrap(), 1);
     assert_eq!(read.sign_ins_since(connection, NOW + 4).await.unwrap(), 0);

@@ -33,13 +33,8 @@ pub async fn show(State(web): State<Web>, context: RequestContext, Query(query):
         .await?;
     match finished {
         Finished::SignedIn(signed_in) => {
-            let token = Some(signed_in.token.as_str());
-            let caller = web
-                .gatehouse()
-                .authenticate(token, context.origin.clone())
-                .await?;
-            let connection = caller.person().ok().and_then(|p| p.session.connection);
-            let method = connection.map_or_else(|| PASSWORD_METHOD.to_owned(), |c| c.to_string());
+            let with = signed_in.connection;
+            let method = with.map_or_else(|| PASSWORD_METHOD.to_owned(), |c| c.to_string());
             Ok(welcome(&web, &context, &signed_in, &method).await)
         }
         Finished::Linked => Ok(see_other("/account")),
