@@ -167,6 +167,20 @@ async fn c1_what_is_public_is_listed() {
     assert_eq!(public.iter().map(String::as_str).collect::<Vec<_>>(), expected);
 }
 
+/// Nobody's name is the first part of one of our own paths.
+#[tokio::test]
+async fn the_names_of_our_routes_are_reserved() {
+    let app = App::start().await;
+    for route in &app.table {
+        let first = route.path.split('/').nth(1).unwrap_or_default();
+        assert!(
+            first.is_empty() || gatehouse_domain::names::RESERVED.contains(&first),
+            "{}",
+            route.path
+        );
+    }
+}
+
 #[test]
 fn c1_a_new_server_function_without_a_guard_fails_here() {
     let named: BTreeSet<String> = FUNCTIONS.iter().map(|(m, p, _)| format!("{m} {p}")).collect();
