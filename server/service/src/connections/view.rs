@@ -105,7 +105,8 @@ impl Gatehouse {
         unsaved: bool,
     ) -> Result<ConnectionRow> {
         let codes = read.last_codes(connection.id, i64::from(FAILING_AFTER)).await?;
-        let ours = |c: &&Option<Code>| matches!(c, Some(code) if code.side() != Side::Person);
+        // A refusal because it was switched off says nothing about how it works.
+        let ours = |c: &&Option<Code>| matches!(c, Some(code) if code.side() != Side::Person && *code != Code::ConnectionNotActive);
         let failures_in_a_row = u32::try_from(codes.iter().take_while(ours).count()).unwrap_or(u32::MAX);
         let head = read.revision(connection.head).await?.ok_or(Error::NotFound)?;
         let fingerprint = self.fingerprint(read, &head.settings).await?;
