@@ -16,8 +16,8 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 
-/// How often what has run out is removed.
-const SWEEP_EVERY: Duration = Duration::from_secs(3600);
+/// How often what has run out is removed: redirects that strangers begin pile up in between.
+const SWEEP_EVERY: Duration = Duration::from_secs(600);
 /// How long a load balancer has to see `/readyz` answer 503 before nothing more is accepted.
 const NOTICE: Duration = Duration::from_secs(1);
 /// How long requests in flight have to finish.
@@ -96,11 +96,11 @@ async fn first_administrator(config: &Config, gatehouse: &Gatehouse) -> Result<O
     Ok(Some(format!("{url}/setup?token={token}")))
 }
 
-/// Removes what has run out, now and every hour.
+/// Removes what has run out, now and every ten minutes.
 async fn sweep_for_ever(gatehouse: Gatehouse) {
-    let mut hours = tokio::time::interval(SWEEP_EVERY);
+    let mut times = tokio::time::interval(SWEEP_EVERY);
     loop {
-        hours.tick().await;
+        times.tick().await;
         let ports = gatehouse.ports();
         match sweep(&*ports.store, ports.clock.now()).await {
             Ok(swept) => tracing::debug!(?swept, "removed what has run out"),

@@ -23,6 +23,8 @@ pub struct Known {
     pub name: String,
     /// It may not sign in.
     pub disabled: bool,
+    /// It has a local password, and its email is what is typed beside it.
+    pub password: bool,
 }
 
 /// What is known here about the person.
@@ -37,12 +39,11 @@ pub struct Accounts {
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Plan {
-    /// Sign the account in; refresh its profile from the provider. Email is part of the profile only
-    /// where nobody else has it.
+    /// Sign the account in; refresh its profile from the provider.
     Existing {
         /// The account.
         account: Known,
-        /// The provider's email is somebody else's here: keep the old one.
+        /// Keep the email that is here: the provider's is somebody else's, or this one is a login name.
         keep_email: bool,
     },
     /// Make an account, then sign it in.
@@ -52,19 +53,25 @@ pub enum Plan {
     },
 }
 
-/// Decides. The refusals are on the person's side: they prove the connection all the same.
+/// Decides. The refusals on the person's side prove the connection all the same.
 ///
 /// # Errors
 /// The catalogued reason why the person does not come in.
 pub fn admit(profile: &Profile, policy: Policy, accounts: &Accounts) -> Result<Plan, Code> {
-    if policy.email_verification && profile.email_verified != Some(true) {
-        return Err(Code::EmailNotVerified);
+    if policy.email_verification {
+        match profile.email_verified {
+            Some(true) => {}
+            Some(false) => return Err(Code::EmailNotVerified),
+            // The provider's side: it would refuse everybody.
+            None => return Err(Code::EmailVerifiedMissing),
+        }
     }
     if let Some(account) = &accounts.by_identity {
         if account.disabled {
             return Err(Code::UserDisabled);
         }
-        let keep_email = accounts.by_email.as_ref().is_some_and(|o| o.id != account.id);
+        let elsewhere = accounts.by_email.as_ref().is_some_and(|o| o.id != account.id);
+        let keep_email = elsewhere || account.password;
         return Ok(Plan::Existing {
             account: account.clone(),
             keep_email,
@@ -111,6 +118,7 @@ mod tests {
             id: PrincipalId(uuid_v7(0, [n; 10])),
             name: "x".into(),
             disabled: false,
+            password: false,
         }
     }
 
@@ -173,13 +181,32 @@ mod tests {
     }
 
     #[test]
+    fn the_email_of_an_account_with_a_password_is_its_login_name_and_stays() {
+        let by_identity = Some(Known {
+            password: true,
+            ..known(1)
+        });
+        let accounts = Accounts {
+            by_identity,
+            by_email: None,
+        };
+        assert!(matches!(
+            admit(&profile(), OPEN, &accounts),
+            Ok(Plan::Existing { keep_email: true, .. })
+        ));
+    }
+
+    #[test]
     fn unverified_and_disabled_people_stay_out() {
-        for verified in [Some(false), None] {
+        for (verified, code) in [
+            (Some(false), Code::EmailNotVerified),
+            (None, Code::EmailVerifiedMissing),
+        ] {
             let p = Profile {
                 email_verified: verified,
                 ..profile()
             };
-            assert_eq!(admit(&p, OPEN, &Accounts::default()), Err(Code::EmailNotVerified));
+            assert_eq!(admit(&p, OPEN, &Accounts::default()), Err(code));
         }
         let accounts = Accounts {
             by_identity: Some(Known {

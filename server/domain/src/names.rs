@@ -34,6 +34,7 @@ pub const RESERVED: &[&str] = &[
     "auth",
     "auth.login",
     "console",
+    "favicon.ico",
     "files",
     "graphql",
     "healthz",
@@ -45,6 +46,7 @@ pub const RESERVED: &[&str] = &[
     "readyz",
     "register",
     "saml",
+    "settings",
     "setup",
     "v1",
     "well-known",
@@ -71,7 +73,7 @@ pub fn slug(user_name: &str) -> String {
 /// The first free name for a slug: itself, then `-2`, `-3`, … `taken` says what is in use.
 pub fn free_name(slug: &str, mut taken: impl FnMut(&str) -> bool) -> String {
     let mut name = slug.to_owned();
-    let mut n = 2u32;
+    let mut n = 2u64;
     while RESERVED.contains(&name.as_str()) || taken(&name) {
         name = format!("{slug}-{n}");
         n += 1;

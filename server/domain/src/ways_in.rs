@@ -65,6 +65,12 @@ pub fn ways_in(administrators: &[Administrator], live: &[Live]) -> Vec<Way> {
     ways
 }
 
+/// Whether a change took the last way. Where there was none before, it took none: what mends such an
+/// installation must not be refused.
+pub fn took_the_last(before: &[Way], after: &[Way]) -> bool {
+    !before.is_empty() && after.is_empty()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,5 +124,12 @@ mod tests {
             .len(),
             1
         );
+    }
+
+    #[test]
+    fn only_a_way_that_was_there_can_be_taken() {
+        let some = ways_in(&[admin()], &[live("f1")]);
+        assert!(took_the_last(&some, &[]));
+        assert!(!took_the_last(&some, &some) && !took_the_last(&[], &some) && !took_the_last(&[], &[]));
     }
 }

@@ -7,6 +7,30 @@ use crate::ports::records::AuditEntry;
 use gatehouse_domain::ids::Millis;
 use serde_json::Value;
 
+/// The stable names of all actions.
+pub const ACTIONS: &[&str] = &[
+    "connection.activate",
+    "connection.change",
+    "connection.create",
+    "connection.deactivate",
+    "connection.delete",
+    "identity.connect",
+    "identity.disconnect",
+    "session.end",
+    "session.end_all",
+    "session.end_others",
+    "session.sign_out",
+    "settings.public_url",
+    "settings.sessions",
+    "user.create_first_administrator",
+    "user.create_on_first_login",
+    "user.disable",
+    "user.enable",
+    "user.make_administrator",
+    "user.profile",
+    "user.unmake_administrator",
+];
+
 /// What was done to what.
 pub(crate) struct Change<'a> {
     pub(crate) action: &'a str,

@@ -1,6 +1,7 @@
 //! What a use case refuses with. Every variant has a sentence for people; none holds a secret.
 
 use crate::ports::StoreError;
+use crate::ports::flows::Throttle;
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::ids::{Millis, RevisionId};
 use gatehouse_domain::problem::Problems;
@@ -75,6 +76,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// To be tried again when the counter's window has ended.
+    pub(crate) fn throttled(counter: Throttle, now: Millis) -> Self {
+        Error::Throttled {
+            seconds: (counter.until - now).div_euclid(1000) + 1,
+        }
+    }
     /// A refusal without an attempt.
     pub fn refused(code: Code) -> Self {
         Error::Refused {

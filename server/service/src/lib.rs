@@ -3,7 +3,7 @@
 
 pub mod account;
 pub mod attempts;
-mod audit;
+pub mod audit;
 pub mod caller;
 pub mod connections;
 pub mod error;

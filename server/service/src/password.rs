@@ -15,10 +15,10 @@ use gatehouse_domain::names;
 
 /// Failures are counted in windows of this length (C7).
 pub const WINDOW: Millis = 15 * 60_000;
-/// So many failures of one account from one address, and it has to wait. Another address is not affected,
-/// so nobody can lock an administrator out by guessing.
+/// So many failures of one account from one address, and the account has to wait there.
 pub const PER_ACCOUNT_AND_ADDRESS: i64 = 10;
-/// So many failures of one account from anywhere.
+/// So many failures of one account from anywhere, and it has to wait everywhere: who has ten networks can
+/// bring that about (`docs/decisions/0003-throttling.md`).
 pub const PER_ACCOUNT: i64 = 100;
 /// So many failures from one address, of any accounts.
 pub const PER_ADDRESS: i64 = 100;
@@ -28,7 +28,7 @@ impl Gatehouse {
     /// same work and end the same.
     ///
     /// # Errors
-    /// [`Error::Refused`] with the attempt's reference.
+    /// [`Error::Refused`] with the attempt's reference, when it was recorded; [`Error::Throttled`].
     pub async fn sign_in_with_password(
         &self,
         login: &str,
@@ -52,8 +52,7 @@ impl Gatehouse {
             let t = read.throttle(bucket).await?;
             if t.until > now && t.count >= *most {
                 // Not recorded one by one: a flood is counted by its bucket.
-                let seconds = (t.until - now).div_euclid(1000) + 1;
-                return Err(Error::Throttled { seconds });
+                return Err(Error::throttled(t, now));
             }
         }
         let user = if key.contains('@') {
@@ -66,51 +65,58 @@ impl Gatehouse {
             None => None,
         };
         drop(read);
+        // A password typed into the wrong field is kept nowhere: only what names somebody, or could.
+        let named = user.is_some() || key.contains('@');
+        let attempt = self.password_attempt(if named { &key } else { "" }, now, origin);
+        let refused = |mut attempt: Attempt, code| {
+            let step = attempt.trace.step(StepKind::Password);
+            step.fact(Label::Account, if named { &key } else { "—" })
+                .masked(Label::Password, Shown::secret());
+            let _ = step.fail(code);
+            attempt
+        };
         let right = match self.ports.passwords.check(phc.clone(), password).await {
-            PasswordCheck::Busy => return Err(Error::refused(Code::Busy)),
+            PasswordCheck::Busy => {
+                return Err(self.turn_away(refused(attempt, Code::Busy), Code::Busy).await);
+            }
             PasswordCheck::Wrong => false,
             PasswordCheck::Right => true,
         };
-        let mut tx = self.write().await?;
-        let known = user.is_some();
+        let (mut tx, now) = (self.write().await?, self.now());
+        // Passwords are checked side by side: every guess is counted before it is answered, so that those
+        // beyond the limit learn nothing, not even which of them was right.
+        for (bucket, most) in &buckets {
+            let t = tx.count_failure(bucket, now, WINDOW).await?;
+            if t.count > *most {
+                return Err(Error::throttled(t, now));
+            }
+        }
         // Checking takes its time: the account is judged as it is now.
         let user = match user {
             Some(u) if right && tx.password(u.id).await?.map(|p| p.phc) == phc => tx.user(u.id).await?,
             _ => None,
         };
-        let refusal = match &user {
-            Some(u) if u.disabled_at.is_some() => Some(Code::UserDisabled),
-            Some(_) => None,
-            None => Some(Code::WrongCredentials),
+        let welcome = match user {
+            Some(u) if u.disabled_at.is_none() => Ok(u),
+            Some(_) => Err(Code::UserDisabled),
+            None => Err(Code::WrongCredentials),
         };
-        // A password typed into the wrong field is kept nowhere: only what names somebody, or could.
-        let named = known || key.contains('@');
-        let shown = if named { key.as_str() } else { "" };
-        let mut attempt = self.password_attempt(shown, now, origin);
-        if let Some(code) = refusal {
-            let step = attempt.trace.step(StepKind::Password);
-            step.fact(Label::Account, if named { &key } else { "—" })
-                .masked(Label::Password, Shown::secret());
-            let _ = step.fail(code);
-            attempt.outcome = Outcome::Refused { code };
-            for (bucket, _) in &buckets {
-                tx.count_failure(bucket, now, WINDOW).await?;
+        let user = match welcome {
+            Ok(user) => user,
+            Err(code) => {
+                let attempt = refused(attempt, code);
+                let reference = self.record_refusal_in(&mut *tx, attempt, code).await?;
+                tx.commit().await?;
+                return Err(Error::Refused { code, reference });
             }
-            attempt.ended_at = Some(self.now());
-            tx.put_attempt(&attempt).await?;
-            tx.commit().await?;
-            return Err(Error::Refused {
-                code,
-                reference: Some(attempt.reference),
-            });
-        }
-        let Some(user) = user else {
-            return Err(Error::refused(Code::WrongCredentials));
         };
         let signed_in = self
             .accept_password(&mut *tx, &user, attempt, next, origin)
             .await?;
-        tx.clear_throttle(&buckets[0].0).await?;
+        let [of_both, of_account, of_address] = &buckets;
+        tx.clear_throttle(&of_both.0).await?;
+        tx.forgive_failure(&of_account.0).await?;
+        tx.forgive_failure(&of_address.0).await?;
         tx.commit().await?;
         Ok(signed_in)
     }
@@ -128,8 +134,7 @@ impl Gatehouse {
         step.fact(Label::Account, &user.name);
         attempt.outcome = Outcome::SignedIn { new: false };
         attempt.principal = Some(user.id);
-        attempt.ended_at = Some(self.now());
-        tx.put_attempt(&attempt).await?;
+        self.end_attempt(tx, &mut attempt).await?;
         self.begin_session(tx, user, None, origin, next).await
     }
 

@@ -9,7 +9,7 @@ use crate::ports::accounts::User;
 use crate::ports::sessions::Session;
 use gatehouse_domain::device;
 use gatehouse_domain::ids::{ConnectionId, Millis, PrincipalId, SessionId};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// A use is noted once a minute, not with every request.
 const TOUCH_AFTER: Millis = 60_000;
@@ -49,19 +49,30 @@ impl Gatehouse {
             return Ok(Caller::Anonymous);
         }
         if now - session.last_seen >= TOUCH_AFTER {
-            let mut tx = self.write().await?;
-            let idle = tx.instance().await?.sessions.idle;
+            let idle = self.read().instance().await?.sessions.idle;
+            // The limit may have been shortened since the last use.
+            if now - session.last_seen >= idle {
+                return Ok(Caller::Anonymous);
+            }
             session.last_seen = now;
             session.idle_until = (now + idle).min(session.absolute_until);
-            tx.touch_session(session.id, session.last_seen, session.idle_until)
-                .await?;
-            tx.commit().await?;
+            if let Err(error) = self.note_use(&session).await {
+                // A full disk keeps nobody from reading.
+                tracing::warn!(%error, "the use of a session could not be noted");
+            }
         }
         Ok(Caller::Person(Box::new(Person {
             user,
             session,
             origin,
         })))
+    }
+
+    async fn note_use(&self, session: &Session) -> Result<()> {
+        let mut tx = self.write().await?;
+        tx.touch_session(session.id, session.last_seen, session.idle_until)
+            .await?;
+        Ok(tx.commit().await?)
     }
 
     /// Begins a session within a sign-in's transaction.
@@ -110,7 +121,16 @@ impl Gatehouse {
             return Ok(());
         };
         let mut tx = self.write().await?;
-        tx.delete_session(person.session.id).await?;
+        if tx.delete_session(person.session.id).await? {
+            let change = Change {
+                action: "session.sign_out",
+                object: person.user.id.to_string(),
+                object_name: &person.user.name,
+                before: Some(told(&person.session)),
+                after: None,
+            };
+            audit::by(&mut *tx, person, self.now(), change).await?;
+        }
         Ok(tx.commit().await?)
     }
 
@@ -135,7 +155,7 @@ impl Gatehouse {
             action: "session.end",
             object: session.principal.to_string(),
             object_name: &owner,
-            before: Some(json!({"device": session.device, "address": session.address})),
+            before: Some(told(&session)),
             after: None,
         };
         audit::by(&mut *tx, person, self.now(), change).await?;
@@ -163,4 +183,9 @@ impl Gatehouse {
         tx.commit().await?;
         Ok(n)
     }
+}
+
+/// A session in the audit.
+fn told(session: &Session) -> Value {
+    json!({"device": session.device, "address": session.address})
 }

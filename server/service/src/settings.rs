@@ -135,7 +135,7 @@ impl Gatehouse {
     /// # Errors
     /// [`Error::Refused`] when the token is unknown or used, or `seen` is another origin;
     /// [`Error::LastWayIn`] when all administrators sign in with providers, which do not know the new
-    /// callback URL yet.
+    /// callback URL yet; [`Error::Forbidden`] when the proposer is no enabled administrator any more.
     pub async fn confirm_public_url(&self, token: &str, seen: &str, origin: &Origin) -> Result<String> {
         let mut tx = self.write().await?;
         let used = tx
@@ -147,6 +147,11 @@ impl Gatehouse {
             return Err(Error::refused(Code::CrossSite));
         }
         let ways = self.ways_before(&mut *tx).await?;
+        // Who proposed it may have been disabled or demoted in the meantime.
+        let proposer = tx.user(p.by).await?;
+        if proposer.is_none_or(|u| !u.admin || u.disabled_at.is_some()) {
+            return Err(Error::Forbidden);
+        }
         let mut settings = tx.instance().await?;
         let before = settings.public_url.replace(p.url.clone());
         tx.set_instance(&settings).await?;

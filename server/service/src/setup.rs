@@ -4,9 +4,9 @@ use crate::audit::{self, Change};
 use crate::caller::Origin;
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
-use crate::ports::Write;
 use crate::ports::accounts::{Password, User};
 use crate::ports::flows::OneTime;
+use crate::ports::{Read, Write};
 use crate::secret::Secret;
 use crate::sessions::SignedIn;
 use gatehouse_domain::catalogue::Code;
@@ -14,6 +14,7 @@ use gatehouse_domain::ids::{Millis, PrincipalId};
 use gatehouse_domain::names;
 use gatehouse_domain::problem::{Problem, Problems};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// How long a setup link works.
 pub const SETUP_LINK_FOR: Millis = 30 * 60_000;
@@ -232,14 +233,8 @@ impl Gatehouse {
     }
 
     /// The first free principal name for a slug.
-    pub(crate) async fn free_name(&self, tx: &mut dyn crate::ports::Read, slug: &str) -> Result<String> {
-        let mut taken = std::collections::BTreeSet::new();
-        loop {
-            let name = names::free_name(slug, |n| taken.contains(n));
-            if tx.user_by_name(&name).await?.is_none() {
-                return Ok(name);
-            }
-            taken.insert(name);
-        }
+    pub(crate) async fn free_name(&self, read: &mut dyn Read, slug: &str) -> Result<String> {
+        let taken: BTreeSet<String> = read.names_like(slug).await?.into_iter().collect();
+        Ok(names::free_name(slug, |name| taken.contains(name)))
     }
 }

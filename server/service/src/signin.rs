@@ -8,11 +8,13 @@ pub use begin::{Begun, TestBegun};
 pub use finish::Finished;
 
 use crate::caller::Origin;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
+use crate::ports::Write;
 use crate::ports::openid::Private;
 use gatehouse_domain::address::network;
 use gatehouse_domain::attempt::{Attempt, Kind, Method, Outcome, Trace};
+use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::OidcSettings;
 use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis, RevisionId};
 use serde::{Deserialize, Serialize};
@@ -20,10 +22,15 @@ use serde::{Deserialize, Serialize};
 /// A redirect must come back within this time (O2).
 pub const FLOW_FOR: Millis = 10 * 60_000;
 
+/// So many redirects to a provider strangers begin in a minute from one network; each is a row with its
+/// settings. An office behind one address stays far below.
+pub const BEGUN_OF_A_NETWORK: i64 = 300;
 /// So many failures a minute of strangers from one network are recorded one by one; the rest is only counted.
-const RECORDED_OF_A_NETWORK: i64 = 60;
+pub const RECORDED_OF_A_NETWORK: i64 = 60;
 /// The same from everywhere together.
-const RECORDED_IN_ALL: i64 = 600;
+pub const RECORDED_IN_ALL: i64 = 600;
+
+const MINUTE: Millis = 60_000;
 
 /// What a flow keeps sealed between its two requests.
 #[derive(Serialize, Deserialize)]
@@ -63,24 +70,48 @@ impl Gatehouse {
         }
     }
 
-    /// Stores a stranger's failed attempt unless there is a flood of them; whether it was stored.
-    pub(crate) async fn record_failure(&self, mut attempt: Attempt) -> Result<bool> {
-        attempt.trace.bound();
+    /// Ends an attempt and stores it.
+    pub(crate) async fn end_attempt(&self, tx: &mut dyn Write, attempt: &mut Attempt) -> Result<()> {
         attempt.ended_at = Some(self.now());
-        let mut tx = self.write().await?;
+        attempt.bound();
+        Ok(tx.put_attempt(attempt).await?)
+    }
+
+    /// Ends a stranger's attempt in a refusal and stores it, unless there is a flood of them. Its reference
+    /// when it was stored.
+    pub(crate) async fn record_refusal_in(
+        &self,
+        tx: &mut dyn Write,
+        mut attempt: Attempt,
+        code: Code,
+    ) -> Result<Option<String>> {
+        attempt.outcome = Outcome::Refused { code };
+        let now = self.now();
         let network = format!("recorded-failures:{}", network(&attempt.address));
-        let of_it = tx.count_failure(&network, self.now(), 60_000).await?.count;
+        let of_it = tx.count_failure(&network, now, MINUTE).await?.count;
         let keep = of_it <= RECORDED_OF_A_NETWORK
-            && tx
-                .count_failure("recorded-failures", self.now(), 60_000)
-                .await?
-                .count
-                <= RECORDED_IN_ALL;
-        if keep {
-            tx.put_attempt(&attempt).await?;
+            && tx.count_failure("recorded-failures", now, MINUTE).await?.count <= RECORDED_IN_ALL;
+        if !keep {
+            return Ok(None);
         }
+        self.end_attempt(tx, &mut attempt).await?;
+        Ok(Some(attempt.reference))
+    }
+
+    /// The same in a transaction of its own.
+    pub(crate) async fn record_refusal(&self, attempt: Attempt, code: Code) -> Result<Option<String>> {
+        let mut tx = self.write().await?;
+        let reference = self.record_refusal_in(&mut *tx, attempt, code).await?;
         tx.commit().await?;
-        Ok(keep)
+        Ok(reference)
+    }
+
+    /// The same, as what the use case ends with.
+    pub(crate) async fn turn_away(&self, attempt: Attempt, code: Code) -> Error {
+        match self.record_refusal(attempt, code).await {
+            Ok(reference) => Error::Refused { code, reference },
+            Err(error) => error,
+        }
     }
 }
 

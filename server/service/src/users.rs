@@ -60,7 +60,9 @@ impl Gatehouse {
             identities.push((identity, name));
         }
         let password = read.password(id).await?.is_some();
-        let sessions = read.sessions_of(id, self.now()).await?;
+        let (now, idle) = (self.now(), read.instance().await?.sessions.idle);
+        let mut sessions = read.sessions_of(id, now).await?;
+        sessions.retain(|s| now - s.last_seen < idle);
         Ok(UserDetail {
             user,
             password,

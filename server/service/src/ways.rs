@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::ports::{Read, Write};
-use gatehouse_domain::ways_in::{Live, Way, ways_in};
+use gatehouse_domain::ways_in::{Live, Way, took_the_last, ways_in};
 
 impl Gatehouse {
     /// The ways in for administrators as a reader sees them. Live settings count under the callback URL in
@@ -36,7 +36,8 @@ impl Gatehouse {
     /// # Errors
     /// [`Error::LastWayIn`] with the ways that the change would have removed.
     pub(crate) async fn judge_ways(&self, tx: &mut dyn Write, before: Vec<Way>) -> Result<()> {
-        if self.ways_in(tx).await?.is_empty() {
+        let after = self.ways_in(tx).await?;
+        if took_the_last(&before, &after) {
             Err(Error::LastWayIn(before))
         } else {
             Ok(())

@@ -1,7 +1,8 @@
-//! The hourly cleaning. The loop is the composition root's.
+//! The regular cleaning. The loop is the composition root's.
 
 use gatehouse_domain::ids::Millis;
 use gatehouse_service::ports::{Result, Store};
+use gatehouse_service::signin::FLOW_FOR;
 
 const HOUR: Millis = 3_600_000;
 const KEEP_ATTEMPTS: Millis = 30 * 24 * HOUR;
@@ -39,7 +40,7 @@ pub async fn sweep(store: &dyn Store, now: Millis) -> Result<Swept> {
     let mut tx = store.write().await?;
     let swept = Swept {
         // A late person is still told that it took too long, not that it was never begun here.
-        flows: tx.delete_expired_flows(now - HOUR).await?,
+        flows: tx.delete_expired_flows(now - FLOW_FOR).await?,
         sessions: tx.delete_expired_sessions(now).await?,
         one_time: tx.delete_expired_one_time(now).await?,
         attempts: tx.delete_attempts_before(now - KEEP_ATTEMPTS).await?,

@@ -15,6 +15,7 @@ use gatehouse_service::connections::FormInput;
 use gatehouse_service::gatehouse::PublicUrl;
 use gatehouse_service::ports::openid::Callback;
 use gatehouse_service::ports::{Clock, Rng};
+use gatehouse_service::sessions::SignedIn;
 use gatehouse_service::setup::NewAdministrator;
 use gatehouse_service::signin::Finished;
 use gatehouse_service::{Caller, Gatehouse, Origin, Ports, Secret};
@@ -138,6 +139,52 @@ impl Harness {
         }
     }
 
+    /// The client of a test at another address.
+    pub fn origin_at(address: &str) -> Origin {
+        Origin {
+            address: address.into(),
+            ..Self::origin()
+        }
+    }
+
+    /// The same installation with other adapters.
+    pub fn replace(&mut self, ports: Ports) {
+        let url = PUBLIC_URL.into();
+        self.gatehouse = Gatehouse::new(ports, PublicUrl { url, fixed: false });
+    }
+
+    /// Proposes a public URL; the token that confirms it.
+    pub async fn propose(&self, admin: &Caller, url: &str) -> String {
+        let link = self.gatehouse.propose_public_url(admin, url).await;
+        let link = link.expect("an origin");
+        link.split_once("token=")
+            .expect("a link with a token")
+            .1
+            .to_owned()
+    }
+
+    /// Moves to another public URL.
+    pub async fn move_to(&self, admin: &Caller, url: &str) {
+        let token = self.propose(admin, url).await;
+        self.gatehouse
+            .confirm_public_url(&token, url, &Self::origin())
+            .await
+            .expect("a proposed public URL");
+    }
+
+    /// Signs in with the password of a login name.
+    pub async fn password(
+        &self,
+        login: &str,
+        password: &str,
+        origin: &Origin,
+    ) -> Result<SignedIn, gatehouse_service::Error> {
+        let password = Secret::new(password.into());
+        self.gatehouse
+            .sign_in_with_password(login, password, "/", origin)
+            .await
+    }
+
     /// Makes the first administrator and returns them signed in.
     pub async fn administrator(&self) -> Caller {
         let token = self
@@ -234,6 +281,7 @@ impl Harness {
             .attempt(admin, &begun.reference)
             .await
             .expect("the test's attempt")
+            .attempt
     }
 
     /// Saves, tests and activates a connection.

@@ -86,6 +86,7 @@ const BROKEN: &[(Bend, Code)] = &[
     (Bend::UserinfoUnauthorized, Code::UserInfoFailed),
     (Bend::MissingEmail, Code::ClaimMissing),
     (Bend::EmailUnverified, Code::EmailNotVerified),
+    (Bend::EmailVerifiedAbsent, Code::EmailVerifiedMissing),
 ];
 
 #[tokio::test]
@@ -161,7 +162,7 @@ async fn an_issuer_that_is_no_url_is_told_beside_its_field_and_kept() {
     assert!(matches!(found, Err(Error::Invalid(p)) if p["issuer"] == Problem::NotUrl));
 }
 
-/// Issue 3, section 6. A state that expired is `o2_…` in `sign_in.rs`.
+/// Issue 3, section 6. A state that expired is `o2_…` in `sign_in/redirects.rs`.
 #[test]
 fn no_two_of_these_say_the_same() {
     let codes = [
@@ -180,6 +181,7 @@ fn no_two_of_these_say_the_same() {
         Code::TokenFromFuture,
         Code::ClaimMissing,
         Code::EmailNotVerified,
+        Code::EmailVerifiedMissing,
     ];
     for lang in [Lang::En, Lang::Ko] {
         let means: BTreeSet<&str> = codes.iter().map(|c| c.entry().meaning(lang)).collect();
@@ -215,7 +217,7 @@ async fn a_certificate_that_nobody_trusts_is_named_and_the_ca_field_cures_it() {
     assert!(
         begun.redirect.is_some(),
         "{:#?}",
-        h.gatehouse.attempt(&admin, &begun.reference).await.unwrap().trace
+        h.gatehouse.attempt(&admin, &begun.reference).await.unwrap().attempt.trace
     );
 }
 

@@ -178,3 +178,17 @@ async fn c3_what_changes_something_does_not_answer_get() {
         assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
     }
 }
+
+/// Nobody's name is the first part of one of our own paths.
+#[tokio::test]
+async fn the_names_of_our_routes_are_reserved() {
+    let app = App::start().await;
+    for route in &app.table {
+        let first = route.path.split('/').nth(1).unwrap_or_default();
+        assert!(
+            first.is_empty() || gatehouse_domain::names::RESERVED.contains(&first),
+            "{}",
+            route.path
+        );
+    }
+}

@@ -6,6 +6,7 @@ mod common;
 
 use axum::http::StatusCode;
 use common::{Browser, Page, path_of, start};
+use gatehouse_service::signin::BEGUN_OF_A_NETWORK;
 use gatehouse_testkit::harness::{Harness, PASSWORD, PUBLIC_URL};
 use gatehouse_testkit::provider::Person;
 
@@ -226,6 +227,37 @@ async fn c7_too_many_wrong_passwords_are_throttled() {
     assert!((890..=901).contains(&seconds), "{seconds}");
 }
 
+/// Each is a row with its settings, and anybody may begin one.
+#[tokio::test]
+async fn c7_a_stranger_begins_only_so_many_redirects_a_minute() {
+    let (harness, admin, id) = with_connection().await;
+    let connection = id.parse().unwrap();
+    for _ in 0..BEGUN_OF_A_NETWORK {
+        harness
+            .gatehouse
+            .begin_sign_in(connection, "browser", "/", &Harness::origin())
+            .await
+            .unwrap();
+    }
+    let before = harness.contents().await["flows"].len();
+    let mut browser = admin.without_cookies();
+    let page = browser.get(&format!("/login/{id}?next=/account")).await;
+    assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(page.body.contains("Too many attempts"), "{}", page.body);
+    assert_eq!(page.hidden("next"), "/account", "the way is kept");
+    let seconds: i64 = page.header("retry-after").parse().unwrap();
+    assert!((1..=61).contains(&seconds), "{seconds}");
+    assert_eq!(harness.contents().await["flows"].len(), before, "no row");
+    let elsewhere = Harness::origin_at("198.51.100.1");
+    harness
+        .gatehouse
+        .begin_sign_in(connection, "browser", "/", &elsewhere)
+        .await
+        .unwrap();
+    harness.clock.advance(60_000);
+    go(&harness, &mut browser, &id, "").await;
+}
+
 #[tokio::test]
 async fn a_refused_person_reads_one_sentence_and_a_reference() {
     let (harness, admin, id) = with_connection().await;
@@ -259,6 +291,7 @@ async fn a_refused_person_reads_one_sentence_and_a_reference() {
             .attempt(&caller, reference)
             .await
             .unwrap()
+            .attempt
             .reference,
         reference
     );
@@ -267,9 +300,10 @@ async fn a_refused_person_reads_one_sentence_and_a_reference() {
 #[tokio::test]
 async fn an_unknown_or_switched_off_connection_is_said_on_the_login_page() {
     let (_harness, admin, _) = with_connection().await;
-    for id in ["nonsense", "c_00000000000070008000000000000000"] {
+    for (id, recorded) in [("nonsense", false), ("c_00000000000070008000000000000000", true)] {
         let page = admin.without_cookies().get(&format!("/login/{id}")).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND);
+        assert_eq!(page.reference().is_some(), recorded, "{}", page.body);
         assert!(page.body.contains("This way of signing in is switched off."));
     }
 }

@@ -47,10 +47,12 @@ gatehouse_domain::strings! {
         connection_delete: "deleted the connection", "연결 삭제";
         user_create_first_administrator: "became the first administrator", "첫 관리자 생성";
         user_create_on_first_login: "got an account at the first sign-in", "첫 로그인으로 계정 생성";
+        user_profile: "got another profile from the provider", "공급자의 프로필로 변경";
         user_disable: "disabled the user", "사용자 비활성화";
         user_enable: "enabled the user", "사용자 활성화";
         user_make_administrator: "made the user an administrator", "관리자로 지정";
         user_unmake_administrator: "made the administrator a user", "관리자 지정 해제";
+        session_sign_out: "signed out", "로그아웃";
         session_end: "ended a session", "세션 종료";
         session_end_others: "ended all other sessions", "다른 세션 모두 종료";
         session_end_all: "ended all sessions", "모든 세션 종료";
@@ -72,10 +74,12 @@ pub fn action(name: &str, lang: Lang) -> String {
         "connection.delete" => t.connection_delete,
         "user.create_first_administrator" => t.user_create_first_administrator,
         "user.create_on_first_login" => t.user_create_on_first_login,
+        "user.profile" => t.user_profile,
         "user.disable" => t.user_disable,
         "user.enable" => t.user_enable,
         "user.make_administrator" => t.user_make_administrator,
         "user.unmake_administrator" => t.user_unmake_administrator,
+        "session.sign_out" => t.session_sign_out,
         "session.end" => t.session_end,
         "session.end_others" => t.session_end_others,
         "session.end_all" => t.session_end_all,
@@ -86,4 +90,18 @@ pub fn action(name: &str, lang: Lang) -> String {
         other => other,
     }
     .to_owned()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_has_words() {
+        for name in gatehouse_service::audit::ACTIONS {
+            for lang in [Lang::En, Lang::Ko] {
+                assert_ne!(action(name, lang), *name);
+            }
+        }
+    }
 }

@@ -28,6 +28,10 @@ impl Shown {
         let head: String = value.chars().take(6).collect();
         Shown(format!("{head}… ({})", value.len()))
     }
+    /// Stands for a value of so many bytes that was too large to be kept.
+    pub(super) fn cut(bytes: usize) -> Self {
+        Shown(format!("… ({bytes} B)"))
+    }
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -78,6 +78,8 @@ pub trait AccountsRead {
     async fn user_by_email(&mut self, email_key: &str) -> Result<Option<User>>;
     /// The account with a unique name (a slug).
     async fn user_by_name(&mut self, name: &str) -> Result<Option<User>>;
+    /// The names in use that are this one or this one with `-…` after it.
+    async fn names_like(&mut self, stem: &str) -> Result<Vec<String>>;
     /// A page of accounts, by name.
     async fn users(&mut self, query: &UserQuery) -> Result<Page<User>>;
     /// A local password.

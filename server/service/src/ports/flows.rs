@@ -45,17 +45,6 @@ pub struct Flow {
     pub expires_at: Millis,
 }
 
-/// What came of consuming.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Consumed {
-    /// The one who got it.
-    Flow(Flow),
-    /// No such state.
-    Unknown,
-    /// It was consumed before.
-    Used,
-}
-
 /// A single-use link or value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OneTime {
@@ -92,8 +81,9 @@ pub trait FlowsRead {
 pub trait FlowsWrite {
     /// Begins a redirect.
     async fn insert_flow(&mut self, flow: &Flow) -> Result<()>;
-    /// Consumes a redirect, in one statement: exactly one caller gets it.
-    async fn consume_flow(&mut self, state_hash: &[u8; 32], now: Millis) -> Result<Consumed>;
+    /// Consumes a redirect, in one statement: exactly one caller gets it, and nobody one that was never
+    /// begun.
+    async fn consume_flow(&mut self, state_hash: &[u8; 32], now: Millis) -> Result<Option<Flow>>;
     /// Removes redirects that have run out; how many.
     async fn delete_expired_flows(&mut self, now: Millis) -> Result<u64>;
     /// Adds a one-time value; an older one of the same kind stops working when `only` is set.
@@ -109,6 +99,8 @@ pub trait FlowsWrite {
     async fn delete_expired_one_time(&mut self, now: Millis) -> Result<u64>;
     /// Counts a failure in a window: starts a new window of `window` ms when the former has ended.
     async fn count_failure(&mut self, bucket: &str, now: Millis, window: Millis) -> Result<Throttle>;
+    /// Takes one failure back.
+    async fn forgive_failure(&mut self, bucket: &str) -> Result<()>;
     /// Forgets a counter.
     async fn clear_throttle(&mut self, bucket: &str) -> Result<()>;
     /// Removes counters whose window has ended; how many.

@@ -3,7 +3,7 @@
 
 use super::Finished;
 use crate::audit::{self, Change};
-use crate::caller::{Caller, Origin};
+use crate::caller::{Origin, Person};
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::ports::accounts::{Identity, User};
@@ -16,6 +16,9 @@ use gatehouse_domain::connection::OidcSettings;
 use gatehouse_domain::ids::{ConnectionId, PrincipalId};
 use gatehouse_domain::names;
 use serde_json::json;
+
+/// So often a sign-in is tried again that lost a race for a name or an identity.
+const TRIES: usize = 8;
 
 /// A proven identity at the door.
 pub(super) struct Arrived<'a> {
@@ -34,31 +37,35 @@ impl Gatehouse {
         attempt: &mut Attempt,
         a: &Arrived<'_>,
     ) -> Result<()> {
-        attempt.outcome = match self.decide(read, attempt, a).await? {
+        attempt.outcome = match self.decide(read, attempt, a, None).await? {
             Ok(_) => Outcome::WouldSignIn,
             Err(Refusal(code)) => Outcome::Refused { code },
         };
         Ok(())
     }
 
-    /// Decides, and tells it as the steps *Admission* and *Account*.
+    /// Decides, and tells it as the steps *Admission* and *Account*. An identity that is to be linked counts
+    /// as that person's already: it is admitted by the same policy as at a sign-in.
     async fn decide(
         &self,
         read: &mut dyn Read,
         attempt: &mut Attempt,
         a: &Arrived<'_>,
+        linking: Option<&User>,
     ) -> Result<std::result::Result<Plan, Refusal>> {
-        let by_identity = match read.identity(a.connection, &a.issuer, &a.profile.subject).await? {
-            Some(identity) => read.user(identity.user).await?.map(|u| known(&u)),
+        let of_identity = match linking {
+            Some(user) => Some(user.clone()),
+            None => match read.identity(a.connection, &a.issuer, &a.profile.subject).await? {
+                Some(identity) => read.user(identity.user).await?,
+                None => None,
+            },
+        };
+        let of_email = match &a.profile.email {
+            Some(email) => read.user_by_email(&names::email_key(email)).await?,
             None => None,
         };
-        let by_email = match &a.profile.email {
-            Some(email) => read
-                .user_by_email(&names::email_key(email))
-                .await?
-                .map(|u| known(&u)),
-            None => None,
-        };
+        let by_identity = known(read, of_identity).await?;
+        let by_email = known(read, of_email).await?;
         let policy = Policy {
             email_verification: a.settings.email_verification,
             create_users: a.settings.create_users,
@@ -112,11 +119,15 @@ impl Gatehouse {
         next: &str,
         origin: &Origin,
     ) -> Result<Finished> {
-        // Two first sign-ins of one person at once: the second sees the first's account when it tries again.
-        match self.try_admit(attempt.clone(), a, next, origin).await {
-            Err(Error::Store(StoreError::Taken(_))) => self.try_admit(attempt, a, next, origin).await,
-            done => done,
+        // First sign-ins of one person, or of several whose names are alike, at once: who comes second sees
+        // the first's account when it tries again.
+        for _ in 1..TRIES {
+            match self.try_admit(attempt.clone(), a, next, origin).await {
+                Err(Error::Store(StoreError::Taken(_))) => {}
+                done => return done,
+            }
         }
+        self.try_admit(attempt, a, next, origin).await
     }
 
     async fn try_admit(
@@ -129,18 +140,15 @@ impl Gatehouse {
         let mut tx = self.write().await?;
         let decided = match self.still_live(&mut *tx, a).await? {
             Some(code) => Err(attempt.trace.refuse(StepKind::Admission, code)),
-            None => self.decide(&mut *tx, &mut attempt, a).await?,
+            None => self.decide(&mut *tx, &mut attempt, a, None).await?,
         };
         let plan = match decided {
             Ok(plan) => plan,
             Err(Refusal(code)) => {
                 drop(tx);
-                attempt.outcome = Outcome::Refused { code };
-                let reference = attempt.reference.clone();
-                let kept = self.record_failure(attempt).await?;
                 return Ok(Finished::Refused {
                     code,
-                    reference: kept.then_some(reference),
+                    reference: self.record_refusal(attempt, code).await?,
                     linking: false,
                     next: next.to_owned(),
                 });
@@ -149,16 +157,14 @@ impl Gatehouse {
         let new = matches!(plan, Plan::Create { .. });
         let user = match plan {
             Plan::Existing { account, keep_email } => {
-                self.refresh(&mut *tx, account.id, a, keep_email).await?
+                self.refresh(&mut *tx, account.id, a, keep_email, origin).await?
             }
             Plan::Create { slug } => self.create(&mut *tx, &slug, a, origin).await?,
         };
         self.put_identity(&mut *tx, &user, a).await?;
         attempt.principal = Some(user.id);
         attempt.outcome = Outcome::SignedIn { new };
-        attempt.ended_at = Some(self.now());
-        attempt.trace.bound();
-        tx.put_attempt(&attempt).await?;
+        self.end_attempt(&mut *tx, &mut attempt).await?;
         let signed_in = self
             .begin_session(&mut *tx, &user, Some(a.connection), origin, next)
             .await?;
@@ -180,52 +186,41 @@ impl Gatehouse {
             Some(revision) => Some(self.fingerprint(read, &revision.settings).await?),
             None => None,
         };
-        Ok((now.as_ref() != Some(&a.fingerprint)).then_some(Code::StateExpired))
+        Ok((now.as_ref() != Some(&a.fingerprint)).then_some(Code::SettingsChanged))
     }
 
-    /// Connects the identity to the caller.
+    /// Connects the identity to the caller, if a sign-in with it would be admitted.
     pub(super) async fn link(
         &self,
         mut attempt: Attempt,
         a: &Arrived<'_>,
-        caller: &Caller,
+        person: &Person,
     ) -> Result<Finished> {
-        let person = caller.person()?;
         let mut tx = self.write().await?;
         // The session, too, may have ended while the person was at the provider.
         let session = tx.session_by_token(&person.session.token_hash).await?;
-        let gone = session.is_none_or(|(_, user)| user.disabled_at.is_some());
+        let owner = tx.identity(a.connection, &a.issuer, &a.profile.subject).await?;
         let stale = self.still_live(&mut *tx, a).await?;
-        let step = attempt.trace.step(StepKind::Account);
-        step.fact(Label::Account, &person.user.name);
-        let owner = tx
-            .identity(a.connection, &a.issuer, &a.profile.subject)
-            .await?
-            .map(|i| i.user);
-        let refusal = match (owner, stale) {
-            _ if gone => Some(Code::OtherAccount),
-            (_, Some(code)) => Some(code),
-            (Some(owner), _) if owner != person.user.id => Some(Code::IdentityTaken),
-            _ => None,
-        }
-        .map(|code| step.fail(code));
-        attempt.ended_at = Some(self.now());
-        attempt.trace.bound();
-        let reference = attempt.reference.clone();
-        if let Some(Refusal(code)) = refusal {
-            attempt.outcome = Outcome::Refused { code };
-            tx.put_attempt(&attempt).await?;
-            tx.commit().await?;
+        let decided = match (session, stale) {
+            (None, _) => Err(attempt.trace.refuse(StepKind::Account, Code::SessionEnded)),
+            (_, Some(code)) => Err(attempt.trace.refuse(StepKind::Admission, code)),
+            _ if owner.is_some_and(|i| i.user != person.user.id) => {
+                Err(attempt.trace.refuse(StepKind::Account, Code::IdentityTaken))
+            }
+            (Some((_, user)), None) => self.decide(&mut *tx, &mut attempt, a, Some(&user)).await?,
+        };
+        if let Err(Refusal(code)) = decided {
+            drop(tx);
             return Ok(Finished::Refused {
                 code,
-                reference: Some(reference),
+                reference: self.record_refusal(attempt, code).await?,
                 linking: true,
                 next: String::new(),
             });
         }
         self.put_identity(&mut *tx, &person.user, a).await?;
         attempt.outcome = Outcome::Linked;
-        tx.put_attempt(&attempt).await?;
+        self.end_attempt(&mut *tx, &mut attempt).await?;
         let change = Change {
             action: "identity.connect",
             object: person.user.id.to_string(),
@@ -246,8 +241,11 @@ impl Gatehouse {
         id: PrincipalId,
         a: &Arrived<'_>,
         keep_email: bool,
+        origin: &Origin,
     ) -> Result<User> {
+        let told = |u: &User| json!({"email": u.email, "full_name": u.full_name});
         let mut user = tx.user(id).await?.ok_or(Error::NotFound)?;
+        let before = told(&user);
         if !keep_email && a.profile.email.is_some() {
             user.email.clone_from(&a.profile.email);
         }
@@ -256,6 +254,18 @@ impl Gatehouse {
         }
         user.picture.clone_from(&a.profile.picture);
         tx.update_user(&user).await?;
+        let after = told(&user);
+        if before != after {
+            let change = Change {
+                action: "user.profile",
+                object: user.id.to_string(),
+                object_name: &user.name,
+                before: Some(before),
+                after: Some(after),
+            };
+            let (actor, name) = (Some(user.id), user.name.clone());
+            audit::append(tx, actor, name, &origin.address, self.now(), change).await?;
+        }
         Ok(user)
     }
 
@@ -302,10 +312,12 @@ impl Gatehouse {
     }
 }
 
-fn known(u: &User) -> Known {
-    Known {
+async fn known(read: &mut dyn Read, user: Option<User>) -> Result<Option<Known>> {
+    let Some(u) = user else { return Ok(None) };
+    Ok(Some(Known {
         id: u.id,
-        name: u.name.clone(),
         disabled: u.disabled_at.is_some(),
-    }
+        password: read.password(u.id).await?.is_some(),
+        name: u.name,
+    }))
 }

@@ -1,14 +1,15 @@
 //! Sending a person off to a provider.
 
-use super::{FLOW_FOR, Sealed};
-use crate::caller::{Caller, Origin};
+use super::{BEGUN_OF_A_NETWORK, FLOW_FOR, MINUTE, Sealed};
+use crate::caller::{Caller, Origin, Person};
 use crate::connections::FormInput;
 use crate::error::{Error, Result};
 use crate::gatehouse::{Gatehouse, hex};
 use crate::ports::flows::{Flow, Purpose};
 use crate::ports::openid::Client;
 use crate::sessions::FRESH_FOR;
-use gatehouse_domain::attempt::{Attempt, Kind, Outcome, Refusal};
+use gatehouse_domain::address::network;
+use gatehouse_domain::attempt::{Attempt, Kind, Outcome, Refusal, StepKind};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::ids::ConnectionId;
 use gatehouse_domain::next;
@@ -35,7 +36,7 @@ impl Gatehouse {
     /// Begins a sign-in with an active connection. `browser` is the pre-login cookie's value.
     ///
     /// # Errors
-    /// [`Error::Refused`] with the attempt's reference.
+    /// [`Error::Refused`] with the attempt's reference; [`Error::Throttled`] past [`BEGUN_OF_A_NETWORK`].
     pub async fn begin_sign_in(
         &self,
         id: ConnectionId,
@@ -43,41 +44,7 @@ impl Gatehouse {
         next: &str,
         origin: &Origin,
     ) -> Result<Begun> {
-        let mut read = self.read();
-        let inactive = || Error::refused(Code::ConnectionNotActive);
-        let connection = read
-            .connection(id)
-            .await?
-            .filter(|c| c.active)
-            .ok_or_else(inactive)?;
-        let live = connection.live.ok_or_else(inactive)?;
-        let revision = read.revision(live).await?.ok_or_else(inactive)?;
-        let fingerprint = self.fingerprint(&mut *read, &revision.settings).await?;
-        let client = self.client(&mut *read, revision.settings.clone()).await?;
-        let attempt = self.new_attempt(Kind::SignIn, id, &connection.name, Some(revision.id), origin);
-        drop(read);
-        let begun = self
-            .send_off(
-                attempt,
-                client,
-                fingerprint,
-                Purpose::SignIn,
-                false,
-                browser,
-                next,
-            )
-            .await?;
-        match begun {
-            Ok((begun, _)) => Ok(begun),
-            Err((attempt, code)) => {
-                let reference = attempt.reference.clone();
-                let kept = self.record_failure(attempt).await?;
-                Err(Error::Refused {
-                    code,
-                    reference: kept.then_some(reference),
-                })
-            }
-        }
+        self.begin(id, None, origin, browser, next).await
     }
 
     /// Begins connecting an identity of an active connection to the caller, who must have signed in
@@ -90,34 +57,53 @@ impl Gatehouse {
         if self.now() - person.session.created_at > FRESH_FOR {
             return Err(Error::NotFresh);
         }
+        self.begin(id, Some(person), &person.origin, browser, "/account")
+            .await
+    }
+
+    /// Begins a redirect with the live settings of a connection, which has to be active: to connect an
+    /// identity to a person, or to sign in. A refusal is recorded.
+    async fn begin(
+        &self,
+        id: ConnectionId,
+        person: Option<&Person>,
+        origin: &Origin,
+        browser: &str,
+        to: &str,
+    ) -> Result<Begun> {
+        let (kind, purpose) = match person {
+            Some(person) => (Kind::Link, Purpose::Link { user: person.user.id }),
+            None => (Kind::SignIn, Purpose::SignIn),
+        };
         let mut read = self.read();
-        let c = read
-            .connection(id)
-            .await?
-            .filter(|c| c.active)
-            .ok_or(Error::refused(Code::ConnectionNotActive))?;
-        let live = c.live.ok_or(Error::refused(Code::ConnectionNotActive))?;
-        let revision = read.revision(live).await?.ok_or(Error::NotFound)?;
+        let connection = read.connection(id).await?;
+        let revision = match connection.as_ref().filter(|c| c.active).and_then(|c| c.live) {
+            Some(live) => read.revision(live).await?,
+            None => None,
+        };
+        let mut attempt = self.new_attempt(kind, id, "", revision.as_ref().map(|r| r.id), origin);
+        if let Some(person) = person {
+            attempt.principal = Some(person.user.id);
+            attempt.who.clone_from(&person.user.name);
+        }
+        let Some(revision) = revision else {
+            attempt.connection = connection.as_ref().map(|c| c.id);
+            attempt.connection_name = connection.map(|c| c.name).unwrap_or_default();
+            let Refusal(code) = attempt
+                .trace
+                .refuse(StepKind::AuthorizationRequest, Code::ConnectionNotActive);
+            return Err(self.turn_away(attempt, code).await);
+        };
+        attempt.connection_name = connection.map(|c| c.name).unwrap_or_default();
         let fingerprint = self.fingerprint(&mut *read, &revision.settings).await?;
-        let client = self.client(&mut *read, revision.settings.clone()).await?;
-        let mut attempt = self.new_attempt(Kind::Link, id, &c.name, Some(revision.id), &person.origin);
-        attempt.principal = Some(person.user.id);
-        attempt.who.clone_from(&person.user.name);
+        let client = self.client(&mut *read, revision.settings).await?;
         drop(read);
-        let purpose = Purpose::Link { user: person.user.id };
         match self
-            .send_off(attempt, client, fingerprint, purpose, false, browser, "/account")
+            .send_off(attempt, client, fingerprint, purpose, false, browser, to)
             .await?
         {
             Ok((begun, _)) => Ok(begun),
-            Err((attempt, code)) => {
-                let reference = attempt.reference.clone();
-                let kept = self.record_failure(attempt).await?;
-                Err(Error::Refused {
-                    code,
-                    reference: kept.then_some(reference),
-                })
-            }
+            Err((attempt, code)) => Err(self.turn_away(attempt, code).await),
         }
     }
 
@@ -156,23 +142,25 @@ impl Gatehouse {
             by: person.user.id,
             fingerprint: fingerprint.clone(),
         };
-        let (attempt, redirect) = match self
+        let (mut attempt, redirect) = match self
             .send_off(attempt, client, fingerprint, purpose, true, browser, "/")
             .await?
         {
             Ok((begun, attempt)) => (attempt, Some(begun)),
-            Err((mut attempt, _)) => {
+            Err((mut attempt, code)) => {
+                attempt.outcome = Outcome::Refused { code };
                 attempt.ended_at = Some(self.now());
                 (attempt, None)
             }
         };
+        attempt.bound();
         let mut tx = self.write().await?;
         tx.put_attempt(&attempt).await?;
         tx.commit().await?;
         Ok(TestBegun { reference, redirect })
     }
 
-    /// Prepares the redirect and stores the flow. A refusal gives the attempt back, marked.
+    /// Prepares the redirect and stores the flow. A refusal gives the attempt back.
     #[allow(clippy::too_many_arguments)]
     async fn send_off(
         &self,
@@ -194,13 +182,9 @@ impl Gatehouse {
             .await
         {
             Ok(redirect) => redirect,
-            Err(Refusal(code)) => {
-                attempt.outcome = Outcome::Refused { code };
-                attempt.trace.bound();
-                return Ok(Err((attempt, code)));
-            }
+            Err(Refusal(code)) => return Ok(Err((attempt, code))),
         };
-        attempt.trace.bound();
+        attempt.bound();
         let begun = Begun {
             url: redirect.url,
             connection_name: attempt.connection_name.clone(),
@@ -214,6 +198,13 @@ impl Gatehouse {
         };
         let plain = serde_json::to_vec(&sealed).map_err(|_| Error::Unsealable("flow"))?;
         let mut tx = self.write().await?;
+        if purpose == Purpose::SignIn {
+            let bucket = format!("begun:{}", network(&sealed.attempt.address));
+            let begun = tx.count_failure(&bucket, self.now(), MINUTE).await?;
+            if begun.count > BEGUN_OF_A_NETWORK {
+                return Err(Error::throttled(begun, self.now()));
+            }
+        }
         tx.insert_flow(&Flow {
             state_hash,
             browser_hash: self.hash(browser),

@@ -5,7 +5,7 @@ use crate::caller::{Caller, Origin};
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::ports::connections::Proof;
-use crate::ports::flows::{Consumed, Flow, Purpose};
+use crate::ports::flows::{Flow, Purpose};
 use crate::ports::openid::{Callback, Proven};
 use crate::sessions::SignedIn;
 use gatehouse_domain::attempt::{
@@ -83,10 +83,8 @@ impl Gatehouse {
                 let mut read = self.read();
                 self.rehearse(&mut *read, &mut attempt, &identity).await?;
                 drop(read);
-                attempt.ended_at = Some(self.now());
-                attempt.trace.bound();
                 let mut tx = self.write().await?;
-                tx.put_attempt(&attempt).await?;
+                self.end_attempt(&mut *tx, &mut attempt).await?;
                 if attempt::proves(&attempt.outcome, &attempt.trace) {
                     let proof = Proof {
                         connection: flow.connection,
@@ -105,12 +103,15 @@ impl Gatehouse {
             }
             Purpose::SignIn => self.admit_and_begin(attempt, &identity, &flow.next, origin).await,
             Purpose::Link { user } => {
-                let same = matches!(caller, Caller::Person(p) if p.user.id == *user);
-                if !same {
-                    let Refusal(code) = attempt.trace.refuse(StepKind::Account, Code::OtherAccount);
-                    return self.refused(flow, attempt, code, true).await;
-                }
-                self.link(attempt, &identity, caller).await
+                let code = match caller {
+                    Caller::Person(person) if person.user.id == *user => {
+                        return self.link(attempt, &identity, person).await;
+                    }
+                    Caller::Person(_) => Code::OtherAccount,
+                    Caller::Anonymous => Code::SessionEnded,
+                };
+                let Refusal(code) = attempt.trace.refuse(StepKind::Account, code);
+                self.refused(flow, attempt, code, true).await
             }
         }
     }
@@ -125,13 +126,10 @@ impl Gatehouse {
         let state = callback.state.as_deref().unwrap_or_default();
         let hash = self.hash(state);
         let mut tx = self.write().await?;
-        let consumed = tx.consume_flow(&hash, self.now()).await?;
+        let flow = tx.consume_flow(&hash, self.now()).await?;
         tx.commit().await?;
-        let flow = match consumed {
-            Consumed::Flow(flow) => flow,
-            Consumed::Unknown | Consumed::Used => {
-                return Ok(Err(self.stranger(Code::StateUnknown, origin).await?));
-            }
+        let Some(flow) = flow else {
+            return Ok(Err(self.stranger(Code::StateUnknown, origin).await?));
         };
         let opened = self.ports.vault.open(&place(&hash), &flow.private);
         let sealed: Sealed = opened
@@ -170,7 +168,14 @@ impl Gatehouse {
                 .trace
                 .refuse(StepKind::Callback, Code::ConnectionNotActive)));
         }
-        let client = self.client(&mut *read, sealed.settings.clone()).await?;
+        let client = match self.client(&mut *read, sealed.settings.clone()).await {
+            // Deleted in the meantime, and its secret with it.
+            Err(Error::NotFound) => {
+                let trace = &mut sealed.attempt.trace;
+                return Ok(Err(trace.refuse(StepKind::Callback, Code::ConnectionNotActive)));
+            }
+            client => client?,
+        };
         drop(read);
         let trace = &mut sealed.attempt.trace;
         let proven = self
@@ -193,23 +198,19 @@ impl Gatehouse {
         code: Code,
         linking: bool,
     ) -> Result<Finished> {
-        attempt.outcome = Outcome::Refused { code };
-        let reference = attempt.reference.clone();
         if let Purpose::Test { .. } = flow.purpose {
-            attempt.ended_at = Some(self.now());
-            attempt.trace.bound();
+            attempt.outcome = Outcome::Refused { code };
             let mut tx = self.write().await?;
-            tx.put_attempt(&attempt).await?;
+            self.end_attempt(&mut *tx, &mut attempt).await?;
             tx.commit().await?;
             return Ok(Finished::Tested {
-                reference,
+                reference: attempt.reference,
                 connection: flow.connection,
             });
         }
-        let kept = self.record_failure(attempt).await?;
         Ok(Finished::Refused {
             code,
-            reference: kept.then_some(reference),
+            reference: self.record_refusal(attempt, code).await?,
             linking,
             next: flow.next,
         })
@@ -221,12 +222,9 @@ impl Gatehouse {
         let mut attempt = self.new_attempt(Kind::SignIn, nobody, "", None, origin);
         attempt.connection = None;
         let _ = attempt.trace.refuse(StepKind::Callback, code);
-        attempt.outcome = Outcome::Refused { code };
-        let reference = attempt.reference.clone();
-        let kept = self.record_failure(attempt).await?;
         Ok(Finished::Refused {
             code,
-            reference: kept.then_some(reference),
+            reference: self.record_refusal(attempt, code).await?,
             linking: false,
             next: String::new(),
         })

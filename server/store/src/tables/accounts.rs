@@ -116,6 +116,15 @@ impl AccountsRead for Handle {
         Ok(self.opt::<UserRow>(sql, args![name]).await?.map(User::from))
     }
 
+    async fn names_like(&mut self, stem: &str) -> Result<Vec<String>> {
+        // In the bytes' order, in which "." follows "-" and nothing that a name holds comes before "-".
+        let sql = "SELECT name FROM principals WHERE name >= $1 AND name < $2";
+        let rows = self
+            .all::<(String,)>(sql, args![stem, format!("{stem}.")])
+            .await?;
+        Ok(rows.into_iter().map(|(name,)| name).collect())
+    }
+
     async fn users(&mut self, query: &UserQuery) -> Result<Page<User>> {
         let pattern = search::folded(&query.search);
         let total = self

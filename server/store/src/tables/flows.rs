@@ -6,7 +6,7 @@ use crate::handle::Handle;
 use async_trait::async_trait;
 use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis};
 use gatehouse_service::ports::Result;
-use gatehouse_service::ports::flows::{Consumed, Flow, FlowsRead, FlowsWrite, OneTime, Throttle};
+use gatehouse_service::ports::flows::{Flow, FlowsRead, FlowsWrite, OneTime, Throttle};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -95,16 +95,14 @@ impl FlowsWrite for Handle {
         Ok(())
     }
 
-    async fn consume_flow(&mut self, state_hash: &[u8; 32], now: Millis) -> Result<Consumed> {
+    async fn consume_flow(&mut self, state_hash: &[u8; 32], now: Millis) -> Result<Option<Flow>> {
         let sql = "UPDATE flows SET consumed_at = $2 WHERE state_hash = $1 AND consumed_at IS NULL \
              RETURNING state_hash, browser_hash, purpose, connection_id, private, next, attempt_id, \
              expires_at";
-        if let Some(row) = self.opt::<FlowRow>(sql, args![state_hash, now]).await? {
-            return Ok(Consumed::Flow(row.read()?));
-        }
-        let sql = "SELECT count(*) FROM flows WHERE state_hash = $1";
-        let known = self.count(sql, args![state_hash]).await? > 0;
-        Ok(if known { Consumed::Used } else { Consumed::Unknown })
+        self.opt::<FlowRow>(sql, args![state_hash, now])
+            .await?
+            .map(FlowRow::read)
+            .transpose()
     }
 
     async fn delete_expired_flows(&mut self, now: Millis) -> Result<u64> {
@@ -158,6 +156,12 @@ impl FlowsWrite for Handle {
         let until = now.saturating_add(window);
         let (count, until) = self.one::<(i64, Millis)>(sql, args![bucket, now, until]).await?;
         Ok(Throttle { count, until })
+    }
+
+    async fn forgive_failure(&mut self, bucket: &str) -> Result<()> {
+        let sql = "UPDATE throttle SET count = count - 1 WHERE bucket = $1 AND count > 0";
+        self.exec(sql, args![bucket]).await?;
+        Ok(())
     }
 
     async fn clear_throttle(&mut self, bucket: &str) -> Result<()> {

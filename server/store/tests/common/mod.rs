@@ -140,7 +140,7 @@ pub async fn sweeping_removes_what_has_run_out(url: &DatabaseUrl) {
             private: vec![],
             next: "/".into(),
             attempt: AttemptId(id),
-            expires_at: over(NOW - HOUR),
+            expires_at: over(NOW - gatehouse_service::signin::FLOW_FOR),
         })
         .await
         .unwrap();

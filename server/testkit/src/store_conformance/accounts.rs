@@ -65,6 +65,33 @@ pub async fn users_round_trip(store: Arc<dyn Store>) {
     );
 }
 
+/// The names in use like one: itself and with a number after it, and no others, whatever a pattern could mean.
+pub async fn names_like_one(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "like");
+    let stem = f.name("kim_a");
+    let alike = [stem.clone(), format!("{stem}-2"), format!("{stem}-10")];
+    let others = [
+        format!("{stem}.b"),
+        format!("{stem}b"),
+        format!("{stem}_2"),
+        f.name("kimxa-3"),
+        f.name("kim"),
+    ];
+    let mut tx = f.write().await;
+    for name in alike.iter().chain(&others) {
+        let user = User {
+            name: name.clone(),
+            ..f.new_user("")
+        };
+        tx.insert_user(&user).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let mut found = f.read().names_like(&stem).await.unwrap();
+    found.sort_by_key(String::len);
+    assert_eq!(found, alike);
+    assert!(f.read().names_like(&f.name("nobody")).await.unwrap().is_empty());
+}
+
 /// A taken name or address is named the same everywhere; no address is no collision.
 pub async fn names_and_emails_are_unique(store: Arc<dyn Store>) {
     let f = Fixture::new(store, "unique");

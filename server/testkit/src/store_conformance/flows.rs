@@ -1,7 +1,7 @@
 //! Redirects in progress, one-time values, throttling.
 
 use super::fixture::{Fixture, NOW};
-use gatehouse_service::ports::flows::{Consumed, Flow, OneTime, Purpose, Throttle};
+use gatehouse_service::ports::flows::{Flow, OneTime, Purpose, Throttle};
 use gatehouse_service::ports::{Store, StoreError};
 use std::sync::Arc;
 
@@ -27,8 +27,8 @@ fn new_one_time(f: &Fixture, kind: &str) -> OneTime {
     }
 }
 
-/// A redirect comes back whole to the one who consumes it, even late; then it is used, and one that was
-/// never begun is unknown.
+/// A redirect comes back whole to the one who consumes it, even late, and to nobody after that; one that was
+/// never begun comes to nobody.
 pub async fn round_trip(store: Arc<dyn Store>) {
     let f = Fixture::new(store, "flows");
     let user = f.user("").await.id;
@@ -45,22 +45,16 @@ pub async fn round_trip(store: Arc<dyn Store>) {
         tx.insert_flow(&flow).await.unwrap();
         tx.commit().await.unwrap();
         let mut tx = f.write().await;
-        assert_eq!(tx.consume_flow(&f.hash(), NOW).await.unwrap(), Consumed::Unknown);
+        assert_eq!(tx.consume_flow(&f.hash(), NOW).await.unwrap(), None);
         let late = flow.expires_at + 1;
         assert_eq!(
             tx.consume_flow(&flow.state_hash, late).await.unwrap(),
-            Consumed::Flow(flow.clone())
+            Some(flow.clone())
         );
-        assert_eq!(
-            tx.consume_flow(&flow.state_hash, late).await.unwrap(),
-            Consumed::Used
-        );
+        assert_eq!(tx.consume_flow(&flow.state_hash, late).await.unwrap(), None);
         tx.commit().await.unwrap();
         let mut tx = f.write().await;
-        assert_eq!(
-            tx.consume_flow(&flow.state_hash, late).await.unwrap(),
-            Consumed::Used
-        );
+        assert_eq!(tx.consume_flow(&flow.state_hash, late).await.unwrap(), None);
         assert!(
             matches!(tx.insert_flow(&flow).await, Err(StoreError::Taken(key)) if key == "flows.state_hash")
         );
@@ -81,17 +75,11 @@ pub async fn round_trip(store: Arc<dyn Store>) {
     .await
     .unwrap();
     assert!(tx.delete_expired_flows(NOW + 5).await.unwrap() >= 1);
-    assert_eq!(
-        tx.consume_flow(&over.state_hash, NOW).await.unwrap(),
-        Consumed::Unknown
-    );
-    assert!(matches!(
-        tx.consume_flow(&running.state_hash, NOW).await.unwrap(),
-        Consumed::Flow(_)
-    ));
+    assert_eq!(tx.consume_flow(&over.state_hash, NOW).await.unwrap(), None);
+    assert!(tx.consume_flow(&running.state_hash, NOW).await.unwrap().is_some());
 }
 
-/// Fifty callbacks with one state: one gets the redirect, the others learn that it was used.
+/// Fifty callbacks with one state: one gets the redirect, the others nothing.
 pub async fn one_of_fifty_consumes(store: Arc<dyn Store>) {
     let f = Fixture::new(store, "fiftyflows");
     let flow = new_flow(&f, Purpose::SignIn);
@@ -107,19 +95,9 @@ pub async fn one_of_fifty_consumes(store: Arc<dyn Store>) {
             consumed
         })
     });
-    let results: Vec<Consumed> = futures::future::join_all(tasks)
-        .await
-        .into_iter()
-        .map(Result::unwrap)
-        .collect();
-    assert_eq!(
-        results
-            .iter()
-            .filter(|r| **r == Consumed::Flow(flow.clone()))
-            .count(),
-        1
-    );
-    assert_eq!(results.iter().filter(|r| **r == Consumed::Used).count(), 49);
+    let results = futures::future::join_all(tasks).await;
+    let got: Vec<Flow> = results.into_iter().filter_map(Result::unwrap).collect();
+    assert_eq!(got, [flow]);
 }
 
 /// A one-time value works once, until it ends, under its own kind only; a newer one can replace it.
@@ -253,8 +231,23 @@ pub async fn throttle_windows(store: Arc<dyn Store>) {
     assert!(tx.delete_ended_throttles(NOW + 200).await.unwrap() >= 1);
     assert_eq!(tx.throttle(&bucket).await.unwrap(), Throttle::default());
     tx.count_failure(&bucket, NOW, 100).await.unwrap();
+    tx.count_failure(&bucket, NOW, 100).await.unwrap();
+    tx.forgive_failure(&bucket).await.unwrap();
+    assert_eq!(
+        tx.throttle(&bucket).await.unwrap(),
+        expect(1, 100),
+        "one taken back"
+    );
+    tx.forgive_failure(&bucket).await.unwrap();
+    tx.forgive_failure(&bucket).await.unwrap();
+    assert_eq!(
+        tx.throttle(&bucket).await.unwrap(),
+        expect(0, 100),
+        "none is left to take back"
+    );
     tx.clear_throttle(&bucket).await.unwrap();
     tx.clear_throttle(&bucket).await.unwrap();
+    tx.forgive_failure(&bucket).await.unwrap();
     assert_eq!(tx.throttle(&bucket).await.unwrap(), Throttle::default());
     tx.commit().await.unwrap();
 

@@ -28,6 +28,7 @@ macro_rules! store_cases {
     ($macro:ident) => {
         $macro! {
             accounts::users_round_trip
+            accounts::names_like_one
             accounts::names_and_emails_are_unique
             accounts::search_and_pages
             accounts::passwords

@@ -84,6 +84,7 @@ pub async fn begin(
         Err(Error::Refused { code, reference }) => {
             refused(&web, &context, code, reference.as_deref(), wanted, "").await
         }
+        Err(Error::Throttled { seconds }) => throttled(&web, &context, seconds, wanted, "").await,
         Err(error) => Err(error.into()),
     }
 }

@@ -1,8 +1,5 @@
 //! Switching connections on and off: what goes live, how a connection stands, what the audit says of it.
 
-// A broken preparation is a failed test.
-#![allow(clippy::panic, clippy::unwrap_used)]
-
 use gatehouse_domain::attempt::Outcome;
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::{OidcForm, Status};
@@ -281,4 +278,18 @@ async fn the_login_page_has_one_button_of_each_name() {
     let buttons = h.gatehouse.login_buttons().await.unwrap();
     let names: Vec<&str> = buttons.iter().map(|b| b.name.as_str()).collect();
     assert_eq!(names, ["Guests", "Staff"]);
+}
+
+#[tokio::test]
+async fn being_switched_off_is_no_failure_of_a_connection() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let id = h.active(&admin, h.form()).await;
+    h.gatehouse.deactivate(&admin, id).await.unwrap();
+    for _ in 0..3 {
+        assert_eq!(refused(&h.sign_in(id).await), Some(Code::ConnectionNotActive));
+    }
+    h.gatehouse.activate(&admin, id, 0).await.unwrap();
+    let detail = h.gatehouse.connection(&admin, id).await.unwrap();
+    assert_eq!(detail.row.status, Status::Active);
 }

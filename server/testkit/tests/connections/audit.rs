@@ -1,0 +1,75 @@
+//! Every change is in the audit.
+
+use gatehouse_domain::connection::OidcForm;
+use gatehouse_service::audit::ACTIONS;
+use gatehouse_service::connections::FormInput;
+use gatehouse_service::signin::Finished;
+use gatehouse_testkit::harness::Harness;
+use gatehouse_testkit::provider::Person;
+use std::collections::BTreeSet;
+
+/// Everything that changes something, by everybody who can.
+#[tokio::test]
+async fn everything_anybody_does_is_audited_without_secrets() {
+    let h = Harness::start().await;
+    let (g, origin) = (&h.gatehouse, Harness::origin());
+    let admin = h.administrator().await;
+    let id = h.active(&admin, h.form()).await;
+    let head = g.connection(&admin, id).await.unwrap().head.id;
+    let renamed = FormInput {
+        form: OidcForm {
+            display_name: "Everybody".into(),
+            ..h.form()
+        },
+        base: Some(head),
+        ..h.input(h.form())
+    };
+    g.save(&admin, id, renamed).await.unwrap();
+
+    let sign_in = async || match h.sign_in(id).await {
+        Finished::SignedIn(s) => s,
+        other => panic!("{other:?}"),
+    };
+    let ada = sign_in().await.user;
+    h.provider.person(Person::default().with("name", "Countess"));
+    let session = h.caller(&sign_in().await.token).await;
+    let session = session.person().unwrap().session.id;
+    g.end_session(&admin, session).await.unwrap();
+    g.end_other_sessions(&h.caller(&sign_in().await.token).await)
+        .await
+        .unwrap();
+    g.sign_out(&h.caller(&sign_in().await.token).await).await.unwrap();
+    g.end_sessions_of(&admin, ada).await.unwrap();
+    g.set_admin(&admin, ada, true).await.unwrap();
+    g.set_admin(&admin, ada, false).await.unwrap();
+    g.set_disabled(&admin, ada, true).await.unwrap();
+    g.set_disabled(&admin, ada, false).await.unwrap();
+
+    let eve = Person::new("eve").with("email", "eve@example.test");
+    h.provider.person(eve.with("email_verified", true));
+    let begun = g.begin_link(&admin, id, "browser").await.unwrap();
+    let callback = h.visit(&begun.url).await;
+    let linked = g
+        .finish_redirect(callback, Some("browser"), &admin, &origin)
+        .await;
+    assert_eq!(linked.unwrap(), Finished::Linked);
+    g.disconnect_identity(&admin, id, h.provider.issuer(), "eve")
+        .await
+        .unwrap();
+
+    g.set_session_lengths(&admin, "8", "100").await.unwrap();
+    h.move_to(&admin, "http://localhost:4000").await;
+    g.deactivate(&admin, id).await.unwrap();
+    g.delete_connection(&admin, id).await.unwrap();
+
+    let entries = g.changes(&admin, "", 0, 200).await.unwrap().rows;
+    let seen: BTreeSet<&str> = entries.iter().map(|e| e.action.as_str()).collect();
+    assert_eq!(seen, ACTIONS.iter().copied().collect());
+    assert!(
+        entries
+            .iter()
+            .all(|e| e.address == origin.address && e.actor.is_some())
+    );
+    let text = format!("{entries:?}");
+    assert!(!text.contains(&h.provider.client_secret()));
+}

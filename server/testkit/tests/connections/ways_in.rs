@@ -1,0 +1,166 @@
+//! The last way in for an administrator (C12).
+
+use crate::refused_with;
+use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::connection::OidcForm;
+use gatehouse_domain::ids::ConnectionId;
+use gatehouse_service::connections::FormInput;
+use gatehouse_service::gatehouse::PublicUrl;
+use gatehouse_service::signin::Finished;
+use gatehouse_service::{Caller, Error, Gatehouse};
+use gatehouse_testkit::harness::{Harness, refused};
+use gatehouse_testkit::provider::Person;
+
+#[tokio::test]
+async fn c12_nothing_removes_the_last_way_in() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let me = admin.person().unwrap().user.id;
+    assert!(
+        matches!(h.gatehouse.set_disabled(&admin, me, true).await, Err(Error::LastWayIn(w)) if w.len() == 1)
+    );
+    assert!(matches!(
+        h.gatehouse.set_admin(&admin, me, false).await,
+        Err(Error::LastWayIn(_))
+    ));
+    assert!(h.caller_is_admin(&admin).await);
+}
+
+/// An administrator who signs in with the provider only: the one with the password is disabled.
+async fn only_by_provider(h: &Harness, form: OidcForm) -> (Caller, ConnectionId) {
+    let admin = h.administrator().await;
+    let id = h.active(&admin, form).await;
+    let Finished::SignedIn(signed_in) = h.sign_in(id).await else {
+        panic!("signs in")
+    };
+    let ada = h.caller(&signed_in.token).await;
+    let ada_id = ada.person().unwrap().user.id;
+    h.gatehouse.set_admin(&admin, ada_id, true).await.unwrap();
+    let own = admin.person().unwrap().user.id;
+    h.gatehouse.set_disabled(&admin, own, true).await.unwrap();
+    (h.caller(&signed_in.token).await, id)
+}
+
+#[tokio::test]
+async fn c12_of_a_provider_only_administrator_nothing_removes_the_way() {
+    let h = Harness::start().await;
+    let (ada, id) = only_by_provider(&h, h.form()).await;
+    let g = &h.gatehouse;
+    let own = ada.person().unwrap().user.id;
+    let last = |result: Result<(), Error>| assert!(matches!(result, Err(Error::LastWayIn(_))), "{result:?}");
+    last(g.deactivate(&ada, id).await.map(drop));
+    last(g.delete_connection(&ada, id).await);
+    last(g.set_admin(&ada, own, false).await.map(drop));
+    last(g.set_disabled(&ada, own, true).await.map(drop));
+    let token = h.propose(&ada, "https://gate.example.test").await;
+    last(
+        g.confirm_public_url(&token, "https://gate.example.test", &Harness::origin())
+            .await
+            .map(drop),
+    );
+    assert!(matches!(h.sign_in(id).await, Finished::SignedIn(_)));
+}
+
+#[tokio::test]
+async fn c12_a_test_that_refused_the_administrator_is_no_way_in() {
+    let h = Harness::start().await;
+    h.provider.person(Person::default().with("email_verified", false));
+    let open = OidcForm {
+        email_verification: false,
+        ..h.form()
+    };
+    let (ada, id) = only_by_provider(&h, open.clone()).await;
+    let head = h
+        .gatehouse
+        .connection(&ada, id)
+        .await
+        .unwrap()
+        .row
+        .connection
+        .head;
+    let strict = FormInput {
+        form: OidcForm {
+            email_verification: true,
+            ..open
+        },
+        client_secret: None,
+        base: Some(head),
+    };
+    h.gatehouse.save(&ada, id, strict).await.unwrap();
+    let attempt = h.test(&ada, id).await;
+    assert_eq!(refused_with(&attempt.outcome), Some(Code::EmailNotVerified));
+    assert!(matches!(
+        h.gatehouse.activate(&ada, id, 0).await,
+        Err(Error::LastWayIn(_))
+    ));
+}
+
+/// A linked identity counts as a way in, so it is linked only if it would be admitted at a sign-in.
+#[tokio::test]
+async fn c12_an_identity_that_would_be_refused_is_not_linked() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let id = h.active(&admin, h.form()).await;
+    let eve = Person::new("eve").with("email", "eve@example.test");
+    for (person, code) in [
+        (eve.clone().with("email_verified", false), Code::EmailNotVerified),
+        (eve, Code::EmailVerifiedMissing),
+    ] {
+        h.provider.person(person);
+        let begun = h.gatehouse.begin_link(&admin, id, "browser").await.unwrap();
+        let callback = h.visit(&begun.url).await;
+        let finished = h
+            .gatehouse
+            .finish_redirect(callback, Some("browser"), &admin, &Harness::origin())
+            .await
+            .unwrap();
+        assert_eq!(refused(&finished), Some(code));
+        let Finished::Refused {
+            linking, reference, ..
+        } = finished
+        else {
+            panic!()
+        };
+        assert!(linking);
+        let attempt = h.gatehouse.attempt(&admin, &reference.unwrap()).await.unwrap().attempt;
+        assert_eq!(refused_with(&attempt.outcome), Some(code));
+    }
+    let account = h.gatehouse.account(&admin).await.unwrap();
+    assert!(account.detail.identities.is_empty());
+    assert_eq!(h.gatehouse.overview(&admin).await.unwrap().ways_in.len(), 1);
+}
+
+/// As when the environment sets another public URL: nobody has signed in under it.
+#[tokio::test]
+async fn where_no_way_in_is_left_a_running_session_may_still_change_things() {
+    let h = Harness::start().await;
+    let (ada, id) = only_by_provider(&h, h.form()).await;
+    let url = "http://localhost:4000".into();
+    let moved = Gatehouse::new(h.gatehouse.ports().clone(), PublicUrl { url, fixed: true });
+    assert!(moved.overview(&ada).await.unwrap().ways_in.is_empty());
+    moved.deactivate(&ada, id).await.unwrap();
+}
+
+/// Who proposed a public URL is judged again when it is confirmed.
+#[tokio::test]
+async fn c12_a_demoted_or_disabled_administrator_moves_nothing() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let id = h.active(&admin, h.form()).await;
+    let Finished::SignedIn(signed_in) = h.sign_in(id).await else {
+        panic!("signs in")
+    };
+    let (g, ada) = (&h.gatehouse, signed_in.user);
+    let url = "http://localhost:4000";
+    for disabled in [false, true] {
+        g.set_admin(&admin, ada, true).await.unwrap();
+        let token = h.propose(&h.caller(&signed_in.token).await, url).await;
+        match disabled {
+            false => g.set_admin(&admin, ada, false).await.unwrap(),
+            true => g.set_disabled(&admin, ada, true).await.unwrap(),
+        };
+        let confirmed = g.confirm_public_url(&token, url, &Harness::origin()).await;
+        assert!(matches!(confirmed, Err(Error::Forbidden)), "{confirmed:?}");
+    }
+    assert_ne!(g.public_url().await.unwrap().url, url);
+}
