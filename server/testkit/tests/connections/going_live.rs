@@ -142,7 +142,7 @@ async fn a_redirect_begun_under_settings_that_are_not_live_any_more_signs_nobody
     h.gatehouse.save(&admin, id, closed).await.unwrap();
     h.test(&admin, id).await;
     h.gatehouse.activate(&admin, id, 0).await.unwrap();
-    assert_eq!(refused(&h.come_back(callback).await), Some(Code::StateExpired));
+    assert_eq!(refused(&h.come_back(callback).await), Some(Code::SettingsChanged));
 }
 
 #[tokio::test]
