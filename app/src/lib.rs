@@ -36,7 +36,7 @@ pub fn App() -> impl IntoView {
         <Router set_is_routing=set_routing>
             <FocusOnNavigate/>
             <Layout routing>
-                <Routes fallback=NotFoundPage>
+                <FlatRoutes fallback=NotFoundPage>
                     <Route path=path!("/console") view=OverviewPage ssr=mode.clone()/>
                     <Route path=path!("/console/connections") view={Lazy::<to::ConnectionList>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/connections/new") view={Lazy::<to::NewConnection>::new()} ssr=mode.clone()/>
@@ -50,7 +50,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/console/audit/changes") view={Lazy::<to::ChangeList>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/settings") view={Lazy::<to::InstanceSettings>::new()} ssr=mode.clone()/>
                     <Route path=path!("/account") view={Lazy::<to::Account>::new()} ssr=mode.clone()/>
-                </Routes>
+                </FlatRoutes>
             </Layout>
         </Router>
     }

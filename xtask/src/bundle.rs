@@ -3,10 +3,11 @@
 
 use crate::compress::{brotli, gzip};
 use crate::env::Env;
+use crate::parts::{self, Areas, Modules};
 use crate::step::{run, step};
 use crate::{needs, node, styles, wasm};
 use anyhow::{Context as _, Result, bail};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
@@ -14,6 +15,8 @@ use wasm_bindgen_cli_support::Bindgen;
 
 /// The stem of the script's and the module's names.
 const NAME: &str = "gatehouse";
+/// The main module.
+const MODULE: &str = "gatehouse.wasm";
 
 /// How the bundle is made.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -56,12 +59,7 @@ pub struct Bundle {
     pub dir: PathBuf,
     /// Its files, without the compressed forms.
     pub files: Vec<File>,
-    /// The parts that the pages of each area need beside the main module, by the files' names.
-    pub areas: Areas,
 }
-
-/// The names of an area's parts, by the area's name.
-pub type Areas = BTreeMap<String, Vec<String>>;
 
 /// Builds the bundle.
 pub fn build(env: &Env, mode: Mode) -> Result<Bundle> {
@@ -83,19 +81,19 @@ pub fn build(env: &Env, mode: Mode) -> Result<Bundle> {
     let (script, module) = step("Binding it to the browser (wasm-bindgen)", || {
         bind(mode, &split.main)
     })?;
-    let mut modules = vec![(format!("{NAME}.wasm"), module)];
-    modules.extend(split.parts);
+    let mut modules = split.parts;
+    modules.insert(MODULE.to_owned(), module);
     if mode == Mode::Release {
         step("Optimising (wasm-opt)", || {
-            for (_, module) in &mut modules {
+            for module in modules.values_mut() {
                 *module = optimise(env, module)?;
             }
             Ok(())
         })?;
     }
     step("Putting the bundle together", || {
-        let script = link(&script, &split.link)?;
-        assemble(env, mode, script, modules, split.areas)
+        let script = parts::link(&script, &split.link)?;
+        assemble(env, mode, script, modules, &split.areas)
     })
 }
 
@@ -103,16 +101,13 @@ pub fn build(env: &Env, mode: Mode) -> Result<Bundle> {
 struct Split {
     /// The path of the main module, not yet bound.
     main: PathBuf,
-    /// The parts by name.
-    parts: Vec<(String, Vec<u8>)>,
+    /// The parts.
+    parts: Modules,
     /// Which of them each area needs.
     areas: Areas,
     /// The script that loads the parts.
     link: String,
 }
-
-/// The name of the script that the main module imports the parts' loaders from; fixed by leptos.
-const LINK: &str = "./__wasm_split.______________________.js";
 
 fn split(env: &Env, mode: Mode) -> Result<Split> {
     let built = env
@@ -129,8 +124,8 @@ fn split(env: &Env, mode: Mode) -> Result<Split> {
     let mut options = wasm_split_cli_support::Options::new(&input);
     options.output_dir = &dir;
     options.main_out_path = &main;
-    options.main_module = MAIN;
-    options.link_name = LINK;
+    options.main_module = parts::MAIN;
+    options.link_name = parts::LINK;
     let done = wasm_split_cli_support::transform(options)
         .map_err(|error| anyhow::anyhow!("the module cannot be split: {error}"))?;
     let part = |path: &PathBuf| {
@@ -145,59 +140,9 @@ fn split(env: &Env, mode: Mode) -> Result<Split> {
             .map(|(area, stems)| (area.clone(), names(stems)))
             .collect(),
         parts: done.split_modules.iter().map(part).collect::<Result<_>>()?,
-        link: fs::read_to_string(dir.join(LINK))?,
+        link: fs::read_to_string(dir.join(parts::LINK))?,
         main,
     })
-}
-
-/// What the loading script would import from; it becomes one script with it instead.
-const MAIN: &str = "./main.js";
-
-/// What the loading script does when a part does not come: the module ends in a panic.
-const PART_FAILED: &str = "console.error(e);
-            success = false;";
-/// Instead a page that has been open since before an upgrade, whose parts are not there any more, is loaded
-/// anew. A page that is being loaded stays as the server rendered it.
-const PART_GONE: &str = "if (document.documentElement.dataset.hydrated) {
-                location.reload();
-                await new Promise(() => {});
-            }
-            console.error(e);
-            success = false;";
-
-/// The glue and the script that loads the parts as one script: the browser asks once, and neither has to
-/// know the other's hashed name.
-fn link(glue: &str, link: &str) -> Result<String> {
-    let link = &link.replace(PART_FAILED, PART_GONE);
-    // one namespace for each loader that the glue imports, all of the same script
-    let namespaces: Vec<&str> = glue
-        .lines()
-        .filter(|line| imports(line, LINK))
-        .filter_map(|line| line.strip_prefix("import * as ")?.split(' ').next())
-        .collect();
-    let loaders: Vec<&str> = link
-        .lines()
-        .filter_map(|line| line.strip_prefix("export const ")?.split(' ').next())
-        .collect();
-    if namespaces.is_empty() || loaders.is_empty() || !link.contains(PART_GONE) {
-        bail!("wasm-bindgen or wasm-split writes its scripts otherwise than expected");
-    }
-    let rest = glue.lines().filter(|line| !imports(line, LINK));
-    let body = link
-        .lines()
-        .filter(|line| !imports(line, MAIN))
-        .map(|line| line.strip_prefix("export ").unwrap_or(line));
-    let script: String = rest.chain(body).map(|line| format!("{line}\n")).collect();
-    let loaders = loaders.join(", ");
-    let namespaces: String = namespaces
-        .iter()
-        .map(|namespace| format!("const {namespace} = {{ {loaders} }};\n"))
-        .collect();
-    Ok(script + &namespaces)
-}
-
-fn imports(line: &str, module: &str) -> bool {
-    line.starts_with("import ") && line.contains(module)
 }
 
 /// The glue and the main module, as wasm-bindgen makes them.
@@ -258,20 +203,18 @@ fn optimise(env: &Env, module: &[u8]) -> Result<Vec<u8>> {
     Ok(optimised)
 }
 
-fn assemble(
-    env: &Env,
-    mode: Mode,
-    script: String,
-    modules: Vec<(String, Vec<u8>)>,
-    areas: Areas,
-) -> Result<Bundle> {
+fn assemble(env: &Env, mode: Mode, script: String, modules: Modules, areas: &Areas) -> Result<Bundle> {
     let style = env.root.join("style");
     let boot = fs::read_to_string(env.root.join("frontend/boot.js"))?;
-    let mut script = format!("{script}\n{boot}");
-    for (name, module) in &modules {
+    let loader = fs::read_to_string(env.root.join("frontend/parts.js"))?;
+    let (table, packed) = parts::pack(areas, &modules)?;
+    let main = modules.get(MODULE).context("there is a main module")?.clone();
+    let mut script = format!("{script}\n{table}\n{loader}\n{boot}");
+    let named = packed.iter().map(|(name, bytes)| (name.as_str(), bytes));
+    for (name, bytes) in named.chain([(MODULE, &main)]) {
         script = script.replace(
             &format!("\"./{name}\""),
-            &format!("\"./{}\"", hashed(name, module)),
+            &format!("\"./{}\"", hashed(name, bytes)),
         );
     }
     let files = [
@@ -286,14 +229,13 @@ fn assemble(
         ),
         ("icon.svg".into(), fs::read(style.join("icon.svg"))?),
     ];
-    let files = files.into_iter().chain(modules);
+    let files = files.into_iter().chain(packed).chain([(MODULE.to_owned(), main)]);
     let dir = env.target.join(mode.site());
     fs::create_dir_all(&dir)?;
     let mut kept = BTreeSet::new();
     let mut bundle = Bundle {
         dir: dir.clone(),
         files: Vec::new(),
-        areas,
     };
     for (name, bytes) in files {
         let file = hashed(&name, &bytes);

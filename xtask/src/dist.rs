@@ -1,7 +1,8 @@
 //! `cargo xtask dist`
 
-use crate::bundle::{self, Areas, Bundle, File, Mode};
+use crate::bundle::{self, Bundle, File, Mode};
 use crate::env::Env;
+use crate::parts::SUFFIX;
 use crate::serve::SITE;
 use crate::step::{run, step};
 use anyhow::{Result, bail};
@@ -17,7 +18,7 @@ const LIMIT: usize = 300_000;
 pub fn build(env: &Env) -> Result<()> {
     let bundle = bundle::build(env, Mode::Release)?;
     sizes(&bundle);
-    within_limit(&first_loads(&bundle.files, &bundle.areas))?;
+    within_limit(&first_loads(&bundle.files))?;
     step("Building the server (release)", || {
         let mut cargo = env.cargo();
         cargo
@@ -47,7 +48,7 @@ fn sizes(bundle: &Bundle) {
             kilobytes(file.brotli)
         );
     }
-    for (page, size) in first_loads(&bundle.files, &bundle.areas) {
+    for (page, size) in first_loads(&bundle.files) {
         println!(
             "{:<26}{:>10} brotli",
             format!("first load: {page}"),
@@ -58,18 +59,20 @@ fn sizes(bundle: &Bundle) {
 
 /// What a browser loads for its first page, with brotli: for the overview, which comes with the console, and
 /// for a page of each area.
-fn first_loads(files: &[File], areas: &Areas) -> Vec<(String, usize)> {
-    let size = |names: &[&str]| -> usize {
-        let of_them = files.iter().filter(|file| names.contains(&file.name.as_str()));
-        of_them.map(|file| file.brotli).sum()
-    };
-    let console = size(FIRST_LOAD);
-    let mut loads = vec![("overview".to_owned(), console)];
-    for (area, parts) in areas {
-        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-        loads.push((area.clone(), console + size(&parts)));
-    }
-    loads
+fn first_loads(files: &[File]) -> Vec<(String, usize)> {
+    let console: usize = files
+        .iter()
+        .filter(|file| FIRST_LOAD.contains(&file.name.as_str()))
+        .map(|file| file.brotli)
+        .sum();
+    let areas = files.iter().filter_map(|file| {
+        let area = file.name.strip_suffix(SUFFIX)?;
+        Some((area.to_owned(), console + file.brotli))
+    });
+    [("overview".to_owned(), console)]
+        .into_iter()
+        .chain(areas)
+        .collect()
 }
 
 fn within_limit(loads: &[(String, usize)]) -> Result<()> {
@@ -108,16 +111,10 @@ mod tests {
             file("console.css", 5_000),
             file("login.css", 900_000),
             file("icon.svg", 1_000),
-            file("split_1_people.wasm", 30_000),
-            file("split_2_audit.wasm", 20_000),
-            file("chunk_3.wasm", 64_000),
+            file("audit.parts", 84_000),
+            file("people.parts", 94_000),
         ];
-        let parts = |names: &[&str]| names.iter().map(|n| format!("{n}.wasm")).collect();
-        let areas = Areas::from([
-            ("audit".into(), parts(&["chunk_3", "split_2_audit"])),
-            ("people".into(), parts(&["chunk_3", "split_1_people"])),
-        ]);
-        let loads = first_loads(&files, &areas);
+        let loads = first_loads(&files);
         let expected = [("overview", 216_000), ("audit", 300_000), ("people", 310_000)];
         assert_eq!(loads, expected.map(|(page, size)| (page.to_owned(), size)));
         assert!(within_limit(&loads[..2]).is_ok(), "at the limit");

@@ -7,6 +7,7 @@ mod dist;
 mod env;
 mod needs;
 mod node;
+mod parts;
 mod serve;
 mod step;
 mod styles;

@@ -1,8 +1,8 @@
 //! The one error of every server function.
 
+use super::json::JsonText;
 use crate::text::Common;
 use gatehouse_domain::text::{Lang, fill};
-use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -137,7 +137,7 @@ impl std::fmt::Display for ApiError {
 impl std::error::Error for ApiError {}
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     /// On the server these are arguments that cannot be decoded (else the framework would answer
     /// 500); in the browser, an answer that did not come or is not ours.

@@ -8,10 +8,12 @@ pub mod account;
 pub mod audit;
 pub mod connections;
 pub mod error;
+mod json;
 pub mod overview;
 pub mod settings;
 pub mod users;
 
 pub use error::{ApiError, Conflict, FieldChange};
+pub use json::Json;
 #[cfg(feature = "ssr")]
 pub mod server;

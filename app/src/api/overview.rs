@@ -1,14 +1,14 @@
 //! The overview.
 
-use crate::api::ApiError;
 #[cfg(feature = "ssr")]
 use crate::api::server::{context, refuse};
+use crate::api::{ApiError, Json};
 use crate::dto::overview::OverviewPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// What to do next, and what needs attention.
-#[server(prefix = "/api", endpoint = "overview", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "overview", input = GetUrl, output = Json)]
 pub async fn get_overview() -> Result<OverviewPage, ApiError> {
     use crate::dto::audit::AttemptRow;
     use crate::dto::overview::{Failing, Next};

@@ -58,7 +58,11 @@ pub fn CopyButton(
     let said = RwSignal::new(None::<bool>);
     let label = fill(t.copy, &[("what", &what)]);
     let value_shown = text.is_some() && !words;
-    let class = if value_shown { "button quiet copy" } else { "button live" };
+    let class = if value_shown {
+        "button quiet copy"
+    } else {
+        "button live"
+    };
     let title = value_shown.then(|| value.clone());
     let on_click = move |_| {
         let value = value.clone();

@@ -3,7 +3,12 @@
 
 use crate::text::common;
 use gatehouse_domain::text::fill;
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{FormData, HtmlFormElement, UrlSearchParams};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
 
 /// Rows on a page.
 pub const PAGE_SIZE: i64 = 50;
@@ -32,13 +37,32 @@ pub fn SearchBox(
         });
         on_cleanup(move || handle.remove());
     });
+    // without JavaScript the browser does the same
+    let (navigate, path) = (use_navigate(), use_location().pathname);
+    let on_submit = move |event: SubmitEvent| {
+        if let Some(query) = query_of(&event) {
+            event.prevent_default();
+            navigate(
+                &format!("{}?{query}", path.get_untracked()),
+                NavigateOptions::default(),
+            );
+        }
+    };
     view! {
-        <leptos_router::components::Form method="get" action="" attr:class="search" attr:role="search">
+        <form method="get" class="search" role="search" on:submit=on_submit>
             {keep.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
             <input class="input" type="search" name="q" node_ref=input value=value.clone() prop:value=value placeholder=format!("{label}  /")
                 aria-label=label/>
-        </leptos_router::components::Form>
+        </form>
     }
+}
+
+/// What the form would send.
+fn query_of(event: &SubmitEvent) -> Option<String> {
+    let form = event.target()?.dyn_into::<HtmlFormElement>().ok()?;
+    let data = FormData::new_with_form(&form).ok()?;
+    let query = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    Some(query.to_string().into())
 }
 
 fn in_a_field() -> bool {

@@ -82,6 +82,9 @@ mod tests {
         assert_eq!(told, ("set".to_owned(), "replaced".to_owned()));
         let told = values("client_secret", "", "set (k_2)", Lang::En);
         assert_eq!(told, (String::new(), "set".to_owned()));
-        assert_eq!(values("create_users", "true", "false", Lang::En), ("on".to_owned(), "off".to_owned()));
+        assert_eq!(
+            values("create_users", "true", "false", Lang::En),
+            ("on".to_owned(), "off".to_owned())
+        );
     }
 }

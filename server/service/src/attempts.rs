@@ -56,8 +56,7 @@ impl Gatehouse {
             .ok_or(Error::NotFound)?;
         let editable = match attempt.connection {
             Some(id) => {
-                read.connection(id).await?.is_some()
-                    || read.working_copy(person.user.id, id).await?.is_some()
+                read.connection(id).await?.is_some() || read.working_copy(person.user.id, id).await?.is_some()
             }
             None => false,
         };

@@ -217,7 +217,12 @@ async fn a_certificate_that_nobody_trusts_is_named_and_the_ca_field_cures_it() {
     assert!(
         begun.redirect.is_some(),
         "{:#?}",
-        h.gatehouse.attempt(&admin, &begun.reference).await.unwrap().attempt.trace
+        h.gatehouse
+            .attempt(&admin, &begun.reference)
+            .await
+            .unwrap()
+            .attempt
+            .trace
     );
 }
 

@@ -1,12 +1,12 @@
 //! Disconnecting an identity.
 
-use crate::api::ApiError;
 #[cfg(feature = "ssr")]
 use crate::api::server::{context, id, refuse};
+use crate::api::{ApiError, Json};
 use leptos::prelude::*;
 
 /// Disconnects one of the caller's identities.
-#[server(prefix = "/api", endpoint = "account/disconnect")]
+#[server(prefix = "/api", endpoint = "account/disconnect", output = Json)]
 pub async fn disconnect_identity(
     connection: String,
     issuer: String,

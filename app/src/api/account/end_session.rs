@@ -1,12 +1,12 @@
 //! Ending a session.
 
-use crate::api::ApiError;
 #[cfg(feature = "ssr")]
 use crate::api::server::{context, id, refuse};
+use crate::api::{ApiError, Json};
 use leptos::prelude::*;
 
 /// Ends one of the caller's sessions, or anybody's for an administrator.
-#[server(prefix = "/api", endpoint = "account/end_session")]
+#[server(prefix = "/api", endpoint = "account/end_session", output = Json)]
 pub async fn end_session(session: String) -> Result<(), ApiError> {
     let (gatehouse, caller) = context()?;
     gatehouse

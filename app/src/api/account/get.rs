@@ -1,14 +1,14 @@
 //! The caller's own account.
 
-use crate::api::ApiError;
 #[cfg(feature = "ssr")]
 use crate::api::server::{context, refuse};
+use crate::api::{ApiError, Json};
 use crate::dto::account::AccountPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// The caller's own page.
-#[server(prefix = "/api", endpoint = "account/get", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "account/get", input = GetUrl, output = Json)]
 pub async fn get_account() -> Result<AccountPage, ApiError> {
     use crate::dto::users::UserPage;
     let (gatehouse, caller) = context()?;

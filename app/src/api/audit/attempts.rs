@@ -1,14 +1,14 @@
 //! A page of attempts.
 
-use crate::api::ApiError;
 #[cfg(feature = "ssr")]
 use crate::api::server::{context, refuse};
+use crate::api::{ApiError, Json};
 use crate::dto::audit::AttemptList;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// The attempts with `q` in their reference or login name, newest first; `page` counts from 1.
-#[server(prefix = "/api", endpoint = "audit/attempts", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "audit/attempts", input = GetUrl, output = Json)]
 pub async fn list_attempts(q: String, refused: bool, page: i64) -> Result<AttemptList, ApiError> {
     use crate::components::table::PAGE_SIZE;
     use crate::dto::audit::AttemptRow;

@@ -1,14 +1,14 @@
 //! A page of changes.
 
-use crate::api::ApiError;
 #[cfg(feature = "ssr")]
 use crate::api::server::{context, refuse};
+use crate::api::{ApiError, Json};
 use crate::dto::audit::ChangeList;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// The changes with `q` in actor, action or object, newest first; `page` counts from 1.
-#[server(prefix = "/api", endpoint = "audit/changes", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "audit/changes", input = GetUrl, output = Json)]
 pub async fn list_changes(q: String, page: i64) -> Result<ChangeList, ApiError> {
     use crate::components::table::PAGE_SIZE;
     use crate::dto::audit::ChangeRow;

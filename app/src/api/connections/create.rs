@@ -1,12 +1,12 @@
 //! Beginning a new connection.
 
-use crate::api::ApiError;
 #[cfg(feature = "ssr")]
 use crate::api::server::{context, refuse};
+use crate::api::{ApiError, Json};
 use leptos::prelude::*;
 
 /// Begins a connection for a provider, by its stable name, and goes on to its form.
-#[server(prefix = "/api", endpoint = "connections/create")]
+#[server(prefix = "/api", endpoint = "connections/create", output = Json)]
 pub async fn create_connection(#[server(default)] provider: String) -> Result<(), ApiError> {
     use gatehouse_domain::connection::Provider;
     use gatehouse_domain::problem::Problem;

@@ -1,12 +1,12 @@
 //! Deleting a connection.
 
-use crate::api::ApiError;
 #[cfg(feature = "ssr")]
 use crate::api::server::{context, id, refuse};
+use crate::api::{ApiError, Json};
 use leptos::prelude::*;
 
 /// Deletes a connection with its identities, and goes back to the table.
-#[server(prefix = "/api", endpoint = "connections/delete")]
+#[server(prefix = "/api", endpoint = "connections/delete", output = Json)]
 pub async fn delete_connection(connection: String) -> Result<(), ApiError> {
     let (gatehouse, caller) = context()?;
     gatehouse

@@ -1,14 +1,14 @@
 //! What deleting a connection would lose.
 
-use crate::api::ApiError;
 #[cfg(feature = "ssr")]
 use crate::api::server::{context, id, refuse};
+use crate::api::{ApiError, Json};
 use crate::dto::connections::DeletePage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// What deleting would lose.
-#[server(prefix = "/api", endpoint = "connections/delete_preview", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "connections/delete_preview", input = GetUrl, output = Json)]
 pub async fn preview_delete(connection: String) -> Result<DeletePage, ApiError> {
     let (gatehouse, caller) = context()?;
     let p = gatehouse

@@ -1,8 +1,8 @@
 //! The form of a connection, submitted.
 
-use crate::api::ApiError;
 #[cfg(feature = "ssr")]
 use crate::api::server::{context, id, refuse};
+use crate::api::{ApiError, Json};
 use crate::dto::connections::{Edited, FormFields};
 use leptos::prelude::*;
 
@@ -22,7 +22,7 @@ gatehouse_domain::strings! {
 /// Does what the pressed button says, its `intent`: `save` (also without one), `discover`, `keep`,
 /// `discard`. `base` is the revision that the form began from; `over` the one to save over after a
 /// conflict; `use_issuer` the provider's own issuer, taken over before discovery.
-#[server(prefix = "/api", endpoint = "connections/edit")]
+#[server(prefix = "/api", endpoint = "connections/edit", output = Json)]
 #[allow(clippy::too_many_arguments)]
 pub async fn edit_connection(
     connection: String,

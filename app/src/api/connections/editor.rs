@@ -1,14 +1,14 @@
 //! The form of a connection as it stands.
 
-use crate::api::ApiError;
 #[cfg(feature = "ssr")]
 use crate::api::server::{context, id, refuse};
+use crate::api::{ApiError, Json};
 use crate::dto::connections::EditorPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// The caller's unsaved changes, else what is saved.
-#[server(prefix = "/api", endpoint = "connections/editor", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "connections/editor", input = GetUrl, output = Json)]
 pub async fn get_editor(connection: String) -> Result<EditorPage, ApiError> {
     let (gatehouse, caller) = context()?;
     let connection = id(&connection)?;

@@ -1,14 +1,14 @@
 //! One connection.
 
-use crate::api::ApiError;
 #[cfg(feature = "ssr")]
 use crate::api::server::{context, id, refuse};
+use crate::api::{ApiError, Json};
 use crate::dto::connections::ConnectionPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// A saved connection. One that was only begun is not there.
-#[server(prefix = "/api", endpoint = "connections/get", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "connections/get", input = GetUrl, output = Json)]
 pub async fn get_connection(connection: String) -> Result<ConnectionPage, ApiError> {
     let (gatehouse, caller) = context()?;
     let detail = gatehouse

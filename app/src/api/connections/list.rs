@@ -1,14 +1,14 @@
 //! The table of connections.
 
-use crate::api::ApiError;
 #[cfg(feature = "ssr")]
 use crate::api::server::{context, refuse};
+use crate::api::{ApiError, Json};
 use crate::dto::connections::ConnectionList;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// The connections with `q` in their name, provider or id, sorted by a column of the table.
-#[server(prefix = "/api", endpoint = "connections/list", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "connections/list", input = GetUrl, output = Json)]
 pub async fn list_connections(q: String, sort: String, dir: String) -> Result<ConnectionList, ApiError> {
     use crate::dto::connections::{ConnectionRow, DraftRow};
     let (gatehouse, caller) = context()?;

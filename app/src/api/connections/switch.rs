@@ -1,13 +1,13 @@
 //! Switching a connection on and off.
 
-use crate::api::ApiError;
 #[cfg(feature = "ssr")]
 use crate::api::server::{context, id, refuse};
+use crate::api::{ApiError, Json};
 use leptos::prelude::*;
 
 /// On: the saved settings, which must be proven, go live; `told` is how many identities the page said that
 /// this loses. Off: nobody signs in with it.
-#[server(prefix = "/api", endpoint = "connections/switch")]
+#[server(prefix = "/api", endpoint = "connections/switch", output = Json)]
 pub async fn switch_connection(
     connection: String,
     on: bool,

@@ -1,14 +1,14 @@
 //! The settings.
 
-use crate::api::ApiError;
 #[cfg(feature = "ssr")]
 use crate::api::server::{context, refuse};
+use crate::api::{ApiError, Json};
 use crate::dto::settings::SettingsPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// The settings of the installation.
-#[server(prefix = "/api", endpoint = "settings/get", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "settings/get", input = GetUrl, output = Json)]
 pub async fn get_settings() -> Result<SettingsPage, ApiError> {
     let (gatehouse, caller) = context()?;
     let s = gatehouse.settings(&caller).await.map_err(refuse)?;

@@ -1,14 +1,14 @@
 //! One user.
 
-use crate::api::ApiError;
 #[cfg(feature = "ssr")]
 use crate::api::server::{context, id, refuse};
+use crate::api::{ApiError, Json};
 use crate::dto::users::UserPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// A person's page for an administrator.
-#[server(prefix = "/api", endpoint = "users/get", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "users/get", input = GetUrl, output = Json)]
 pub async fn get_user(user: String) -> Result<UserPage, ApiError> {
     let (gatehouse, caller) = context()?;
     let detail = gatehouse.user(&caller, id(&user)?).await.map_err(refuse)?;

@@ -1,14 +1,14 @@
 //! A page of users.
 
-use crate::api::ApiError;
 #[cfg(feature = "ssr")]
 use crate::api::server::{context, refuse};
+use crate::api::{ApiError, Json};
 use crate::dto::users::UserList;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// The users whose name, full name or email has `q` in it; `page` counts from 1.
-#[server(prefix = "/api", endpoint = "users/list", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "users/list", input = GetUrl, output = Json)]
 pub async fn list_users(q: String, page: i64) -> Result<UserList, ApiError> {
     use crate::components::table::PAGE_SIZE;
     use crate::dto::users::UserRow;

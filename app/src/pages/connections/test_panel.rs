@@ -62,7 +62,8 @@ impl Watch {
 
     /// The test that was begun here has ended and proves what still stands.
     pub fn proves(self) -> bool {
-        self.ended() && self.current.get()
+        self.ended()
+            && self.current.get()
             && self
                 .found
                 .with(|found| found.as_ref().is_some_and(|test| test.proves))

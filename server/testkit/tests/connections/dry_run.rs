@@ -161,7 +161,12 @@ async fn a_test_of_a_connection_deleted_meanwhile_ends() {
         .await
         .unwrap();
     assert!(matches!(done, Finished::Tested { .. }));
-    let attempt = h.gatehouse.attempt(&admin, &begun.reference).await.unwrap().attempt;
+    let attempt = h
+        .gatehouse
+        .attempt(&admin, &begun.reference)
+        .await
+        .unwrap()
+        .attempt;
     assert_eq!(refused_with(&attempt.outcome), Some(Code::ConnectionNotActive));
     assert!(attempt.ended_at.is_some());
 }

@@ -122,7 +122,12 @@ async fn c12_an_identity_that_would_be_refused_is_not_linked() {
             panic!()
         };
         assert!(linking);
-        let attempt = h.gatehouse.attempt(&admin, &reference.unwrap()).await.unwrap().attempt;
+        let attempt = h
+            .gatehouse
+            .attempt(&admin, &reference.unwrap())
+            .await
+            .unwrap()
+            .attempt;
         assert_eq!(refused_with(&attempt.outcome), Some(code));
     }
     let account = h.gatehouse.account(&admin).await.unwrap();

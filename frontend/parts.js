@@ -1,0 +1,26 @@
+// An area of the console comes in one file: its modules one behind the other, as long as `areas` says.
+const arrived = new Map();
+
+// Fetches an area's file, unless all that is in it has come before.
+function open(area) {
+  const { file, parts } = areas[area];
+  if (parts.every(([name]) => arrived.has(name))) return;
+  const bytes = fetch(new URL(file, import.meta.url)).then((response) => {
+    if (!response.ok) throw new Error(`${response.status} for ${response.url}`);
+    return response.arrayBuffer();
+  });
+  let start = 0;
+  for (const [name, length] of parts) {
+    const from = start;
+    start += length;
+    if (!arrived.has(name)) {
+      arrived.set(name, bytes.then((all) => new Uint8Array(all, from, length)));
+    }
+  }
+  bytes.catch(() => parts.forEach(([name]) => arrived.delete(name)));
+}
+
+// A module of an area that has been opened, as the answer that the loader waits for.
+async function part(name) {
+  return new Response(await arrived.get(name), { headers: { "content-type": "application/wasm" } });
+}
