@@ -4,8 +4,7 @@ use crate::dto::when::When;
 use gatehouse_domain::attempt::Outcome;
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::{OidcForm, Provider, Status};
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::Value;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// A connection as a row of the table and as the head of its page.
@@ -169,29 +168,20 @@ pub enum Edited {
     Discarded,
 }
 
-/// The form's fields as they travel: read from JSON or from a submitted form, where everything is text
-/// and an unticked box is absent.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
+/// The form's fields as they travel: texts by their names, as a browser sends a form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FormFields(pub OidcForm);
+
+impl Serialize for FormFields {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.to_fields())
+    }
+}
 
 impl<'de> Deserialize<'de> for FormFields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let sent = BTreeMap::<String, Value>::deserialize(deserializer)?;
-        // Through JSON, so that no field is named twice.
-        let mut form = serde_json::to_value(OidcForm::default()).map_err(serde::de::Error::custom)?;
-        for (name, slot) in form.as_object_mut().into_iter().flatten() {
-            match (sent.get(name), slot.is_boolean()) {
-                (Some(Value::String(text)), true) => *slot = Value::Bool(text == "true" || text == "on"),
-                (Some(value @ Value::Bool(_)), true) | (Some(value @ Value::String(_)), false) => {
-                    *slot = value.clone()
-                }
-                _ => {}
-            }
-        }
-        serde_json::from_value(form)
-            .map(Self)
-            .map_err(serde::de::Error::custom)
+        let mut sent = BTreeMap::<String, String>::deserialize(deserializer)?;
+        Ok(Self(OidcForm::from_fields(|name| sent.remove(name))))
     }
 }
 

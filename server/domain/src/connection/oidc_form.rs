@@ -43,6 +43,36 @@ pub struct OidcForm {
     pub map_picture: String,
 }
 
+macro_rules! by_name {
+    (texts: $($text:ident)*; boxes: $($ticked:ident)*;) => {
+        impl OidcForm {
+            /// The form as a browser sends it: a text for each name, and nothing for a box that is not ticked.
+            pub fn to_fields(&self) -> Vec<(&'static str, String)> {
+                let mut fields = vec![$((stringify!($text), self.$text.clone())),*];
+                $(if self.$ticked {
+                    fields.push((stringify!($ticked), "true".into()));
+                })*
+                fields
+            }
+
+            /// The form of what a browser sent: `take` gives the text that came under a name.
+            pub fn from_fields(mut take: impl FnMut(&str) -> Option<String>) -> Self {
+                OidcForm {
+                    $($text: take(stringify!($text)).unwrap_or_default(),)*
+                    $($ticked: take(stringify!($ticked)).is_some_and(|sent| sent == "true" || sent == "on"),)*
+                }
+            }
+        }
+    };
+}
+
+by_name! {
+    texts: display_name issuer client_id authorization_endpoint token_endpoint userinfo_endpoint jwks_uri
+        code_challenge_method standard_scopes additional_scopes client_authentication leeway_seconds algorithms
+        ca_certificates map_user_id map_user_name map_email map_name map_given_name map_family_name map_picture;
+    boxes: identity_from_id_token email_verification create_users verify_signature;
+}
+
 /// What validation has to know beside the form.
 #[derive(Clone, Debug, Default)]
 pub struct Beside {
