@@ -21,7 +21,6 @@ mod route;
 pub use context::RequestContext;
 pub use failure::{Failure, Problem};
 pub use headers::PAGE_POLICY;
-pub use proxies::{BadNetwork, Network};
 pub use route::{Answers, Guard, Route, build, layers, router, routes};
 
 use gatehouse_service::Gatehouse;
