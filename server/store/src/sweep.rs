@@ -8,6 +8,9 @@ const KEEP_ATTEMPTS: Millis = 30 * 24 * HOUR;
 /// A connection that was begun and never saved.
 const KEEP_BEGUN: Millis = 30 * 24 * HOUR;
 
+/// They are used for a day at most.
+const KEEP_DOCUMENTS: Millis = 30 * 24 * HOUR;
+
 /// How many rows were removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
@@ -25,6 +28,8 @@ pub struct Swept {
     pub working_copies: u64,
     /// Sealed secrets that nothing names any more.
     pub secrets: u64,
+    /// Providers' documents that nobody asks for any more.
+    pub documents: u64,
 }
 
 /// Removes what has run out, what nothing refers to, and attempts that began more than 30 days ago.
@@ -43,6 +48,7 @@ pub async fn sweep(store: &dyn Store, now: Millis) -> Result<Swept> {
         working_copies: tx.delete_abandoned_copies(now - KEEP_BEGUN).await?,
         // Who is at the provider with a form's secret comes back within ten minutes.
         secrets: tx.delete_unused_secrets(now - HOUR).await?,
+        documents: tx.delete_cached_before(now - KEEP_DOCUMENTS).await?,
     };
     tx.commit().await?;
     Ok(swept)

@@ -165,6 +165,18 @@ pub trait ConnectionsWrite {
     /// Removes secrets set before that time that no working copy and no revision of a connection names.
     /// How many.
     async fn delete_unused_secrets(&mut self, before: Millis) -> Result<u64>;
+    /// Notes that a document is asked for now, and nothing else of it, unless that was noted less than
+    /// `pause` from now. Whether it was noted: of several at once, for one.
+    async fn claim_cached(
+        &mut self,
+        url: &str,
+        ca_hash: &str,
+        kind: &str,
+        now: Millis,
+        pause: Millis,
+    ) -> Result<bool>;
+    /// Removes documents not asked for since that time; how many.
+    async fn delete_cached_before(&mut self, before: Millis) -> Result<u64>;
     /// Keeps a document.
     async fn put_cached(&mut self, cached: &Cached) -> Result<()>;
 }
