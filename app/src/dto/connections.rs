@@ -23,6 +23,8 @@ pub struct ConnectionRow {
     pub status: Status,
     /// Why it is failing.
     pub failing_with: Option<Code>,
+    /// The form field that this is about.
+    pub failing_at: Option<String>,
     /// The saved settings are proven.
     pub can_activate: bool,
     /// Successful sign-ins in 7 days.
@@ -209,6 +211,7 @@ mod from {
                 active: r.connection.active,
                 status: r.status,
                 failing_with: r.failing_with,
+                failing_at: r.failing_at,
                 can_activate: r.can_activate,
                 sign_ins_7d: r.sign_ins_7d,
                 unsaved: r.unsaved,

@@ -41,7 +41,10 @@ impl fmt::Display for BadNetwork {
                 "“{text}” is not a network: write an address, or address/length as in 10.0.0.0/8"
             ),
             BadNetwork::HostBits(text, meant) => {
-                write!(f, "“{text}” has bits set behind its prefix: did you mean {meant}?")
+                write!(
+                    f,
+                    "“{text}” has bits set behind its prefix: did you mean {meant}?"
+                )
             }
         }
     }

@@ -91,6 +91,7 @@ pub fn Timeline(
     let again = attempt.connection.filter(|_| tested);
     let connection = attempt.connection;
     let code = attempt.code();
+    let field = attempt.field().map(str::to_owned);
     let result = attempt.result.clone();
     view! {
         <div class="head">
@@ -120,7 +121,7 @@ pub fn Timeline(
                 })}
             </span>
         </div>
-        {code.map(|code| view! { <Remedy code connection/> })}
+        {code.map(|code| view! { <Remedy code field connection/> })}
         <section class="panel" aria-label=t.steps>
             <ol class="steps">
                 {attempt.trace.steps.into_iter().map(|step| view! { <StepView step/> }).collect_view()}
