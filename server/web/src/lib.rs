@@ -23,6 +23,7 @@ pub use failure::{Failure, Problem};
 pub use headers::PAGE_POLICY;
 pub use route::{Answers, Guard, Route, build, layers, router, routes};
 
+use gatehouse_domain::address::Network;
 use gatehouse_service::Gatehouse;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
