@@ -39,14 +39,12 @@ pub fn service(config: &Config, store: Arc<dyn Store>, vault: Arc<KeyRing>, rng:
 
 /// The web layer.
 pub fn web(config: &Config, gatehouse: Gatehouse, assets: Assets) -> Web {
-    let proxies = config.trusted_proxies.iter();
     let settings = WebSettings {
         assets: GateAssets {
             style: assets.url("login.css"),
             icon: assets.url("icon.svg"),
         },
-        // Both crates read the same notation; the settings were checked by it.
-        trusted_proxies: proxies.filter_map(|n| n.to_string().parse().ok()).collect(),
+        trusted_proxies: config.trusted_proxies.clone(),
         allow_http: config.allow_http,
         ..WebSettings::default()
     };

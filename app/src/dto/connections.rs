@@ -22,6 +22,8 @@ pub struct ConnectionRow {
     pub status: Status,
     /// Why it is failing.
     pub failing_with: Option<Code>,
+    /// The form field that this is about.
+    pub failing_at: Option<String>,
     /// The saved settings are proven.
     pub can_activate: bool,
     /// It is on, but our public URL has moved since its live settings were proven.
@@ -203,6 +205,7 @@ mod from {
                 active: r.connection.active,
                 status: r.status,
                 failing_with: r.failing_with,
+                failing_at: r.failing_at,
                 can_activate: r.can_activate,
                 moved: r.moved,
                 would_lose: r.would_lose,

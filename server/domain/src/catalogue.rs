@@ -46,7 +46,7 @@ pub struct Entry {
     pub side: Side,
     /// The HTTP status of a page or answer that ends with it.
     pub status: u16,
-    /// The form field it is about, by its HTML name.
+    /// The form field it is about, by its HTML name, unless the refusing step names another.
     pub field: Option<&'static str>,
     person: [&'static str; 2],
     meaning: [&'static str; 2],
@@ -215,6 +215,10 @@ CallbackIncomplete "callback-incomplete" Provider 400 None;
     person "The answer of the sign-in service was incomplete. Start again from the login page.", "로그인 서비스의 응답이 불완전합니다. 로그인 페이지에서 다시 시작하세요.";
     means "The callback carried neither a code nor an error.", "콜백에 코드도 오류도 없습니다.";
     fix "Check that the provider is set to the authorization code flow.", "공급자가 인증 코드 흐름으로 설정되어 있는지 확인하세요.";
+CallbackRepeated "callback-repeated" Provider 400 None;
+    person "The answer of the sign-in service could not be read. Start again from the login page.", "로그인 서비스의 응답을 읽을 수 없습니다. 로그인 페이지에서 다시 시작하세요.";
+    means "The callback carried a parameter more than once (RFC 6749 §3.1).", "콜백에 같은 매개변수가 두 번 이상 있습니다(RFC 6749 §3.1).";
+    fix "Look for a proxy that adds parameters, and for a callback URL registered at the provider with a query.", "매개변수를 추가하는 프록시가 있는지, 공급자에 쿼리가 포함된 콜백 URL이 등록되었는지 확인하세요.";
 StateUnknown "state-unknown" Person 400 None;
     person "This sign-in was not started here, has been used already or is too old. Start again from the login page.", "여기서 시작된 로그인이 아니거나 이미 사용되었거나 너무 오래되었습니다. 로그인 페이지에서 다시 시작하세요.";
     means "The callback's state is unknown, was used before, or expired long ago.", "콜백의 state를 알 수 없거나 이미 사용되었거나 오래전에 만료되었습니다.";
@@ -244,6 +248,10 @@ TokenError "token-error" Provider 502 Some("token_endpoint");
     person "The sign-in service answered with an error.", "로그인 서비스가 오류로 응답했습니다.";
     means "The token endpoint answered with an error.", "토큰 엔드포인트가 오류로 응답했습니다.";
     fix "The error stands in the step; look it up in the provider's documentation.", "단계에 표시된 오류를 공급자 문서에서 확인하세요.";
+TokenType "token-type" Provider 502 Some("identity_from_id_token");
+    person "The sign-in service is not set up correctly.", "로그인 서비스 설정이 올바르지 않습니다.";
+    means "The access token is not of the type Bearer, so user info cannot be asked with it.", "액세스 토큰의 유형이 Bearer가 아니어서 사용자 정보를 요청할 수 없습니다.";
+    fix "Let the provider issue bearer tokens to this client, or obtain the user information from the identity token.", "공급자가 이 클라이언트에 Bearer 토큰을 발급하게 하거나 ID 토큰에서 사용자 정보를 얻도록 설정하세요.";
 NoIdToken "no-id-token" Provider 502 Some("standard_scopes");
     person "The sign-in service did not say who you are.", "로그인 서비스가 사용자를 알려 주지 않았습니다.";
     means "The token answer has no ID token.", "토큰 응답에 ID 토큰이 없습니다.";

@@ -38,6 +38,19 @@ impl Target {
         Self::Picture,
     ];
 
+    /// Its form field, by its HTML name.
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::UserId => "map_user_id",
+            Self::UserName => "map_user_name",
+            Self::Email => "map_email",
+            Self::Name => "map_name",
+            Self::GivenName => "map_given_name",
+            Self::FamilyName => "map_family_name",
+            Self::Picture => "map_picture",
+        }
+    }
+
     /// Without it nobody is admitted.
     pub const fn required(self) -> bool {
         matches!(self, Self::UserId | Self::Email)

@@ -39,6 +39,8 @@ pub enum Problem {
     SecretForOtherPlace,
     /// Not PEM certificates.
     NotPem,
+    /// Between a certificate's PEM lines is no whole certificate.
+    DamagedPem,
     /// Not an email address.
     NotEmail,
     /// The email belongs to another account.
@@ -124,6 +126,10 @@ impl Problem {
             Problem::NotPem => pick(
                 "Expected one or more certificates that begin with -----BEGIN CERTIFICATE-----.",
                 "-----BEGIN CERTIFICATE----- 로 시작하는 인증서를 하나 이상 입력하세요.",
+            ),
+            Problem::DamagedPem => pick(
+                "One of these certificates is damaged or cut off. Copy it again, from its BEGIN line to its END line.",
+                "인증서 중 하나가 손상되었거나 잘렸습니다. BEGIN 줄부터 END 줄까지 다시 복사하세요.",
             ),
             Problem::NotEmail => pick(
                 "This is not an email address. Expected something like alice@example.com.",

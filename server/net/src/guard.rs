@@ -1,6 +1,6 @@
 //! The address guard (vector O12): which addresses a URL or host set by somebody may lead to.
 
-use crate::network::Network;
+use gatehouse_domain::address::Network;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};

@@ -1,4 +1,4 @@
-//! The only HTTP client of Gatehouse, and the address guard it and LDAP go through.
+//! The only HTTP client of Gatehouse, and the address guard it goes through.
 //!
 //! Every request ends within five seconds and brings at most 1 MiB; redirects are not followed. Proxies
 //! (`HTTPS_PROXY` and the like) are not used: behind a proxy nobody here could say which address is reached.
@@ -8,12 +8,9 @@ mod client;
 mod error;
 mod guard;
 mod message;
-mod network;
 mod resolve;
 
 pub use client::{Http, Limits};
 pub use error::NetError;
 pub use guard::{AddressPolicy, Kind, Refused, is_loopback, judge};
 pub use message::{Method, Request, Response};
-pub use network::{BadNetwork, Network};
-pub use resolve::resolve;

@@ -1,6 +1,5 @@
 //! Names to addresses, past the guard.
 
-use crate::error::NetError;
 use crate::guard::{AddressPolicy, Refused, judge};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::future::Future;
@@ -19,22 +18,6 @@ pub(crate) fn system() -> Lookup {
     Arc::new(|host, port| {
         Box::pin(async move { Ok(tokio::net::lookup_host((host.as_str(), port)).await?.collect()) })
     })
-}
-
-/// The addresses of a host, a name or an address, that the policy allows: for clients that connect by
-/// themselves (LDAP). Connect to what this returns, never to the name again: the next answer may differ.
-pub async fn resolve(host: &str, port: u16, policy: &AddressPolicy) -> Result<Vec<SocketAddr>, NetError> {
-    let host = host
-        .strip_prefix('[')
-        .and_then(|h| h.strip_suffix(']'))
-        .unwrap_or(host);
-    let found = system()(host.to_owned(), port).await;
-    let found = found.map_err(|_| NetError::Unreachable(format!("{host} has no address")))?;
-    match permitted(found, policy) {
-        Ok(addresses) if addresses.is_empty() => Err(NetError::Unreachable(format!("{host} has no address"))),
-        Ok(addresses) => Ok(addresses),
-        Err(refused) => Err(NetError::AddressRefused(format!("{host}: {refused}"))),
-    }
 }
 
 /// Those addresses the policy allows; the first refusal when there were some and none is left.
@@ -75,6 +58,7 @@ impl Resolve for Guarded {
 mod tests {
     use super::*;
     use crate::client::{Http, Limits};
+    use crate::error::NetError;
     use crate::message::Request;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use tokio::io::{AsyncReadExt, AsyncWriteExt};

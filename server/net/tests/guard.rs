@@ -1,7 +1,8 @@
 //! Vector O12: the table of addresses, and what holds for all of them.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
-use gatehouse_net::{AddressPolicy, Http, Kind, Network, is_loopback, judge};
+use gatehouse_domain::address::Network;
+use gatehouse_net::{AddressPolicy, Http, Kind, is_loopback, judge};
 use proptest::prelude::*;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -215,46 +216,6 @@ fn o12_a_listed_network_opens_itself_and_nothing_beside_it() {
     }
 }
 
-#[test]
-fn networks_are_parsed_and_printed() {
-    for (text, printed) in [
-        ("10.0.0.0/8", "10.0.0.0/8"),
-        (" 127.0.0.1 ", "127.0.0.1"),
-        ("127.0.0.1/32", "127.0.0.1"),
-        ("0.0.0.0/0", "0.0.0.0/0"),
-        ("::/0", "::/0"),
-        ("FD12:3456::/32", "fd12:3456::/32"),
-        ("::ffff:10.0.0.0/104", "10.0.0.0/8"),
-        ("::ffff:10.1.2.3", "10.1.2.3"),
-    ] {
-        assert_eq!(text.parse::<Network>().unwrap().to_string(), printed, "{text}");
-    }
-}
-
-#[test]
-fn what_is_no_network_is_refused() {
-    for text in [
-        "",
-        "/",
-        "10",
-        "10.0.0/8",
-        "10.0.0.0/",
-        "10.0.0.0/33",
-        "::/129",
-        "10.0.0.0/+8",
-        "10.0.0.0/-1",
-        "example.org",
-        "010.0.0.0/8",
-    ] {
-        assert!(text.parse::<Network>().is_err(), "{text}");
-    }
-    let problem = "10.0.0.1/8".parse::<Network>().unwrap_err();
-    assert!(
-        problem.to_string().contains("did you mean 10.0.0.0/8"),
-        "{problem}"
-    );
-}
-
 proptest! {
     #[test]
     fn o12_every_ipv6_form_of_an_ipv4_address_is_judged_like_it(bits: u32, private: bool, loopback: bool) {
@@ -288,14 +249,6 @@ proptest! {
         if judge(address, &OPEN).is_ok() {
             prop_assert!(judge(address, &wider).is_ok());
         }
-    }
-
-    #[test]
-    fn a_network_contains_exactly_the_addresses_with_its_prefix(base: u32, other: u32, prefix in 0u8..=32) {
-        let network = Network::new(IpAddr::V4(Ipv4Addr::from_bits(base)), prefix).unwrap();
-        let same = (base ^ other).leading_zeros() >= u32::from(prefix);
-        prop_assert_eq!(network.contains(IpAddr::V4(Ipv4Addr::from_bits(other))), same);
-        prop_assert_eq!(network.to_string().parse::<Network>().unwrap(), network);
     }
 }
 

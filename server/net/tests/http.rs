@@ -4,7 +4,7 @@
 mod common;
 
 use common::{Server, ok, request};
-use gatehouse_net::{AddressPolicy, Http, Limits, NetError, Request, resolve};
+use gatehouse_net::{AddressPolicy, Http, Limits, NetError, Request};
 use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
@@ -161,22 +161,6 @@ async fn o12_a_listed_loopback_address_is_reached() {
     let url = format!("http://localhost:{}/", server.address.port());
     let response = Http::new(listed).send(Request::get(url), None).await.unwrap();
     assert_eq!(response.body, b"hello");
-}
-
-#[tokio::test]
-async fn o12_the_lookup_for_ldap_goes_past_the_same_guard() {
-    let closed = AddressPolicy::default();
-    for host in ["localhost", "127.0.0.1", "[::1]", "169.254.169.254"] {
-        let problem = resolve(host, 636, &closed).await.unwrap_err();
-        assert!(
-            matches!(problem, NetError::AddressRefused(_)),
-            "{host}: {problem:?}"
-        );
-    }
-    assert_eq!(
-        resolve("127.0.0.1", 636, &policy()).await.unwrap(),
-        ["127.0.0.1:636".parse().unwrap()]
-    );
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ pub mod table;
 
 pub use error::ConfigError;
 
-use gatehouse_net::Network;
+use gatehouse_domain::address::Network;
 use gatehouse_service::Secret;
 use gatehouse_service::gatehouse::PublicUrl;
 use gatehouse_store::DatabaseUrl;

@@ -4,9 +4,10 @@ use super::SecretKey;
 use super::error::ConfigError;
 use super::source::{Given, Sources};
 use super::table::Key;
+use gatehouse_domain::address::{BadNetwork, Network};
 use gatehouse_domain::names;
 use gatehouse_domain::problem::Problem;
-use gatehouse_net::{Network, is_loopback};
+use gatehouse_net::is_loopback;
 use gatehouse_service::Secret;
 use gatehouse_service::gatehouse::PublicUrl;
 use gatehouse_service::setup::{PASSWORD_MOST, problem_with_password};
@@ -108,10 +109,10 @@ pub(super) fn networks(sources: &Sources, key: Key) -> Result<Vec<Network>> {
 }
 
 /// `BadNetwork` says what it got, and for bits behind the prefix what was probably meant.
-fn got(error: &gatehouse_net::BadNetwork) -> String {
+fn got(error: &BadNetwork) -> String {
     match error {
-        gatehouse_net::BadNetwork::Syntax(text) => format!("“{text}”"),
-        gatehouse_net::BadNetwork::HostBits(text, meant) => {
+        BadNetwork::Syntax(text) => format!("“{text}”"),
+        BadNetwork::HostBits(text, meant) => {
             format!("“{text}”, whose bits behind the prefix are set (did you mean {meant}?)")
         }
     }

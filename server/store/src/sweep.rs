@@ -9,6 +9,9 @@ const KEEP_ATTEMPTS: Millis = 30 * 24 * HOUR;
 /// A connection that was begun and never saved.
 const KEEP_BEGUN: Millis = 30 * 24 * HOUR;
 
+/// They are used for a day at most.
+const KEEP_DOCUMENTS: Millis = 30 * 24 * HOUR;
+
 /// How many rows were removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
@@ -26,6 +29,8 @@ pub struct Swept {
     pub working_copies: u64,
     /// Sealed secrets that nothing names any more.
     pub secrets: u64,
+    /// Providers' documents that nobody asks for any more.
+    pub documents: u64,
 }
 
 /// Removes what has run out, what nothing refers to, and attempts that began more than 30 days ago.
@@ -47,6 +52,7 @@ pub async fn sweep(store: &dyn Store, now: Millis) -> Result<Swept> {
         throttles: tx.delete_ended_throttles(now).await?,
         working_copies: tx.delete_abandoned_copies(now - KEEP_BEGUN).await?,
         secrets: tx.delete_secrets(&unused).await?,
+        documents: tx.delete_cached_before(now - KEEP_DOCUMENTS).await?,
     };
     tx.commit().await?;
     Ok(swept)

@@ -337,6 +337,7 @@ impl Harness {
             iss: answer.callback("iss"),
             error: answer.callback("error"),
             error_description: answer.callback("error_description"),
+            repeated: None,
         }
     }
 }

@@ -70,6 +70,7 @@ const BROKEN: &[(Bend, Code)] = &[
     (Bend::TokenInvalidClient, Code::ClientRefused),
     (Bend::TokenInvalidGrant, Code::CodeRefused),
     (Bend::TokenWithoutIdToken, Code::NoIdToken),
+    (Bend::TokenTypeOther, Code::TokenType),
     (Bend::SigNone, Code::AlgorithmNotAllowed),
     (Bend::Hs256WithPublicKey, Code::AlgorithmNotAllowed),
     (Bend::InvalidSigRs256, Code::SignatureInvalid),

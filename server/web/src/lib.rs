@@ -21,9 +21,9 @@ mod route;
 pub use context::RequestContext;
 pub use failure::{Failure, Problem};
 pub use headers::PAGE_POLICY;
-pub use proxies::{BadNetwork, Network};
 pub use route::{Answers, Guard, Route, build, layers, router, routes};
 
+use gatehouse_domain::address::Network;
 use gatehouse_service::Gatehouse;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

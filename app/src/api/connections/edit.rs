@@ -133,7 +133,7 @@ async fn discover(
                 t.failed,
                 &[("meaning", entry.meaning(lang)), ("fix", entry.fix(lang))],
             );
-            fields.insert("issuer".to_owned(), message);
+            fields.insert(entry.field.unwrap_or("issuer").to_owned(), message);
         }
     }
     Err(ApiError::Invalid(fields).answered())

@@ -98,6 +98,7 @@ pub fn Timeline(
     let connection = attempt.connection.filter(|_| editable);
     let form = connection.filter(|_| tested);
     let code = attempt.code();
+    let field = attempt.field().map(str::to_owned);
     let result = attempt.result.clone();
     view! {
         <div class="head">
@@ -130,7 +131,7 @@ pub fn Timeline(
                 })}
             </span>
         </div>
-        {code.map(|code| view! { <Remedy code connection/> })}
+        {code.map(|code| view! { <Remedy code field connection/> })}
         <section class="panel" aria-label=t.steps>
             <ol class="steps">
                 {attempt.trace.steps.into_iter().map(|step| view! { <StepView step/> }).collect_view()}

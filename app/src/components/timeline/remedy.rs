@@ -9,12 +9,11 @@ use leptos::prelude::*;
 
 /// The catalogue's advice, with a link to the very field.
 #[component]
-pub(super) fn Remedy(code: Code, connection: Option<ConnectionId>) -> impl IntoView {
+pub(super) fn Remedy(code: Code, field: Option<String>, connection: Option<ConnectionId>) -> impl IntoView {
     let lang = use_lang();
     let t = Text::of(lang);
     let entry = code.entry();
-    let field = entry
-        .field
+    let field = field
         .zip(connection)
         .map(|(field, id)| format!("/console/connections/{id}/edit#{field}"));
     view! {

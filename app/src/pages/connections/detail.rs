@@ -86,7 +86,8 @@ fn page(d: Data, switch: ServerAction<SwitchConnection>, watch: Watch) -> impl I
         .filter(|_| row.status == Status::Failing)
         .map(|code| {
             let entry = code.entry();
-            let field = entry.field.map_or_else(String::new, |field| format!("#{field}"));
+            let field = row.failing_at.as_ref();
+            let field = field.map_or_else(String::new, |field| format!("#{field}"));
             view! {
                 <div class="notice bad">
                     <span aria-hidden="true">"✕"</span>

@@ -20,7 +20,6 @@ macro_rules! labels { ($($label:ident $en:literal, $ko:literal;)*) => {
 
 labels! {
     Url "Address", "주소";
-    Method "Method", "메서드";
     Status "Status", "상태";
     ContentType "Content type", "콘텐츠 형식";
     Error "Error", "오류";
@@ -28,7 +27,6 @@ labels! {
     Detail "Detail", "자세히";
     Document "Document", "문서";
     Issuer "Issuer (iss)", "발급자 (iss)";
-    Endpoint "Endpoint", "엔드포인트";
     AuthorizationEndpoint "Authorization endpoint", "인증 엔드포인트";
     TokenEndpoint "Access token endpoint", "액세스 토큰 엔드포인트";
     UserInfoEndpoint "User info endpoint", "사용자 정보 엔드포인트";
@@ -43,9 +41,10 @@ labels! {
     State "State", "상태 값 (state)";
     Nonce "Nonce", "Nonce";
     Code "Code", "코드";
-    Browser "Browser", "브라우저";
     Away "Time at the provider", "공급자에서 보낸 시간";
     Tokens "Tokens received", "받은 토큰";
+    TokenType "Token type", "토큰 유형";
+    Parameter "Parameter given more than once", "두 번 이상 전달된 매개변수";
     Algorithm "Algorithm (alg)", "알고리즘 (alg)";
     KeyId "Key (kid)", "키 (kid)";
     Keys "Keys published", "게시된 키";

@@ -95,6 +95,9 @@ pub struct Step {
     pub json: Vec<(Label, Value)>,
     /// Why it refused.
     pub code: Option<Code>,
+    /// The form field that the refusal is about, by its HTML name, where it is not its code's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
     /// How long it took, in milliseconds; `None` where that says nothing.
     pub millis: Option<i64>,
 }
@@ -109,6 +112,7 @@ impl Step {
             checks: vec![],
             json: vec![],
             code: None,
+            field: None,
             millis: None,
         }
     }
@@ -145,6 +149,10 @@ impl Step {
     pub fn json(&mut self, label: Label, value: &Value) -> &mut Self {
         self.json.push((label, shown_json(value)));
         self
+    }
+    /// Names the form field that a refusal is about.
+    pub fn about(&mut self, field: &'static str) {
+        self.field = Some(field.to_owned());
     }
     /// The step refuses.
     pub fn fail(&mut self, code: Code) -> Refusal {
@@ -282,6 +290,13 @@ impl Attempt {
             _ => None,
         }
     }
+
+    /// The form field that its refusal is about: the one that the refusing step names, else its code's.
+    pub fn field(&self) -> Option<&str> {
+        let code = self.code()?;
+        let refusing = self.trace.steps.iter().rev().find(|s| s.code == Some(code));
+        refusing.and_then(|s| s.field.as_deref()).or(code.entry().field)
+    }
 }
 
 /// Whether an outcome proves that the settings and the provider work end to end. A refusal on the
@@ -307,6 +322,17 @@ pub fn proves(outcome: &Outcome, trace: &Trace) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_step_names_a_field_and_one_kept_before_that_is_still_read() {
+        let mut step = Step::new(StepKind::Token);
+        let plain = serde_json::to_value(&step).unwrap();
+        assert_eq!(plain.get("field"), None);
+        assert_eq!(serde_json::from_value::<Step>(plain).unwrap(), step);
+        step.about("token_endpoint");
+        let kept = serde_json::to_value(&step).unwrap();
+        assert_eq!(serde_json::from_value::<Step>(kept).unwrap(), step);
+    }
 
     #[test]
     fn a_refused_person_proves_the_connection_and_a_broken_provider_does_not() {

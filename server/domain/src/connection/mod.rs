@@ -2,6 +2,7 @@
 
 pub mod oidc;
 pub mod oidc_form;
+mod pem;
 pub mod provider;
 mod provider_url;
 pub mod status;

@@ -3,6 +3,7 @@
 //! parameter.
 
 use super::oidc::{Algorithm, ClientAuth, CodeChallenge, OidcSettings};
+use super::pem::problem_with_certificates;
 use super::problem_with_url;
 use super::provider::Provider;
 use crate::claims::Mapping;
@@ -219,9 +220,10 @@ impl OidcForm {
             p.entry("algorithms").or_insert(Problem::Required);
         }
         let pem = self.ca_certificates.trim();
-        let whole = pem.contains("-----BEGIN CERTIFICATE-----") && pem.contains("-----END CERTIFICATE-----");
-        if !pem.is_empty() && !whole {
-            p.insert("ca_certificates", Problem::NotPem);
+        if !pem.is_empty()
+            && let Some(problem) = problem_with_certificates(pem)
+        {
+            p.insert("ca_certificates", problem);
         }
         if pem.len() > 100_000 {
             p.insert("ca_certificates", Problem::TooLong(100_000));
@@ -453,6 +455,9 @@ mod tests {
             }),
             ("ca_certificates", Problem::NotPem, |f| {
                 f.ca_certificates = "hello".into()
+            }),
+            ("ca_certificates", Problem::DamagedPem, |f| {
+                f.ca_certificates = "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----".into()
             }),
             ("map_email", Problem::Required, |f| f.map_email.clear()),
         ];

@@ -4,6 +4,7 @@
 //! background, and never longer. A fetch that fails, or brings something unusable, replaces nothing. Keys
 //! are asked for at most once in 30 seconds, whoever sends how many unknown key ids (vector O11).
 
+use crate::flights::{Flights, Outcome};
 use crate::hash::sha256_hex;
 use crate::keys::Keys;
 use crate::shelf::{Shelf, asked_within};
@@ -13,7 +14,8 @@ use gatehouse_service::ports::connections::Cached;
 use gatehouse_service::ports::{Clock, StoreError};
 use serde_json::Value;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// Older documents are fetched anew in the background.
 const YOUNG: Millis = 60 * 60_000;
@@ -21,6 +23,11 @@ const YOUNG: Millis = 60 * 60_000;
 const OLDEST: Millis = 24 * 60 * 60_000;
 /// Keys are not asked for again within this time.
 const PAUSE: Millis = 30_000;
+/// A fetch is over after that (the client gives up after 5 seconds).
+const LONGEST_FETCH: Millis = 6_000;
+/// How often another replica's fetch is looked for, and how many times.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+const LOOKS: u32 = 60;
 
 /// What kind of document, and so which one is worth keeping.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +87,7 @@ pub struct Fetched {
 }
 
 /// Why there is no document.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum Refused {
     /// No answer.
     #[error(transparent)]
@@ -121,8 +128,9 @@ struct Inner {
     http: Http,
     shelf: Arc<dyn Shelf>,
     clock: Arc<dyn Clock>,
-    /// One fetch at a time for each document.
-    flights: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
+    flights: Flights,
+    /// When a claimed fetch of this replica was last over, by document.
+    over: Mutex<HashMap<String, Millis>>,
 }
 
 impl Documents {
@@ -132,7 +140,8 @@ impl Documents {
             http,
             shelf,
             clock,
-            flights: Mutex::default(),
+            flights: Flights::default(),
+            over: Mutex::default(),
         }))
     }
 
@@ -141,27 +150,35 @@ impl Documents {
     /// # Errors
     /// Why there is none.
     pub async fn get(&self, wanted: &Wanted) -> Result<Document, Refused> {
-        if let Some(row) = self.row(wanted).await?
-            && let Some(document) = self.fresh_enough(&row)
+        let row = self.row(wanted).await?;
+        if let Some(row) = &row
+            && let Some(document) = self.fresh_enough(row)
         {
             let now = self.0.clock.now();
-            if now.saturating_sub(row.fetched_at) > YOUNG && !asked_within(&row, now, PAUSE) {
-                self.refresh_behind(wanted.clone());
+            if now.saturating_sub(row.fetched_at) > YOUNG && !asked_within(row, now, PAUSE) {
+                self.refresh_behind(wanted.clone(), row.fetched_at);
             }
             return Ok(document);
         }
-        let flight = self.flight(wanted);
-        let _alone = flight.lock().await;
-        if let Some(row) = self.row(wanted).await?
-            && let Some(document) = self.fresh_enough(&row)
-        {
+        // The configuration is asked for again at once: whoever just repaired it should see that.
+        let claimed = wanted.kind == Kind::Jwks;
+        let known = row.map_or(0, |row| row.fetched_at);
+        self.join(wanted, known, claimed).await?.ok_or(Refused::TooSoon)
+    }
+
+    /// The document as the provider has it now. When it was asked for within the last 30 seconds, what came
+    /// then.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn afresh(&self, wanted: &Wanted) -> Result<Document, Refused> {
+        if let Some(document) = self.join(wanted, Millis::MAX, true).await? {
             return Ok(document);
         }
-        // The configuration is asked for again at once: whoever just repaired it should see that.
-        if wanted.kind == Kind::Jwks && !self.claim(wanted, PAUSE).await? {
-            return Err(Refused::TooSoon);
-        }
-        self.fetch(wanted).await
+        let row = self.row(wanted).await?;
+        row.filter(|row| row.tried_at <= row.fetched_at)
+            .and_then(|row| self.fresh_enough(&row))
+            .ok_or(Refused::TooSoon)
     }
 
     /// The document from the provider, whatever is in the cache. It is kept when it is usable.
@@ -223,17 +240,7 @@ impl Documents {
     /// # Errors
     /// Why there is none.
     pub async fn newer(&self, wanted: &Wanted, than: Millis) -> Result<Option<Document>, Refused> {
-        let flight = self.flight(wanted);
-        let _alone = flight.lock().await;
-        if let Some(row) = self.row(wanted).await?
-            && row.fetched_at > than
-        {
-            return Ok(self.fresh_enough(&row));
-        }
-        if !self.claim(wanted, PAUSE).await? {
-            return Ok(None);
-        }
-        self.fetch(wanted).await.map(Some)
+        self.join(wanted, than, true).await
     }
 
     /// The document from the cache, else from the provider unless that was tried within the last hour: for
@@ -249,18 +256,68 @@ impl Documents {
         }
     }
 
-    fn refresh_behind(&self, wanted: Wanted) {
+    fn refresh_behind(&self, wanted: Wanted, known: Millis) {
         let documents = self.clone();
         tokio::spawn(async move {
-            let outcome = match documents.claim(&wanted, PAUSE).await {
-                Ok(true) => documents.fetch(&wanted).await.map(drop),
-                Ok(false) => Ok(()),
-                Err(error) => Err(error),
-            };
-            if let Err(error) = outcome {
+            if let Err(error) = documents.join(&wanted, known, true).await {
                 tracing::warn!(kind = wanted.kind.name(), %error, "a provider's document was not renewed");
             }
         });
+    }
+
+    /// A document newer than the one that came at `than`: one fetch at a time, whose outcome is everybody's
+    /// who wants it meanwhile. With `claimed` it is one in 30 seconds, of all replicas.
+    async fn join(&self, wanted: &Wanted, than: Millis, claimed: bool) -> Outcome {
+        let flight = format!("{than} {}", name(wanted));
+        let begin = || {
+            let (documents, wanted) = (self.clone(), wanted.clone());
+            async move { documents.fly(&wanted, than, claimed).await }
+        };
+        self.0.flights.join(flight, begin).await
+    }
+
+    async fn fly(&self, wanted: &Wanted, than: Millis, claimed: bool) -> Outcome {
+        if let Some(row) = self.row(wanted).await?
+            && row.fetched_at > than
+        {
+            return Ok(self.fresh_enough(&row));
+        }
+        if !claimed {
+            return self.fetch(wanted).await.map(Some);
+        }
+        if !self.claim(wanted, PAUSE).await? {
+            return self.of_another(wanted, than).await;
+        }
+        let outcome = self.fetch(wanted).await;
+        let now = self.0.clock.now();
+        let mut over = self.over();
+        over.retain(|_, at| now.saturating_sub(*at) < PAUSE);
+        over.insert(name(wanted), now);
+        outcome.map(Some)
+    }
+
+    /// What another replica, which has the claim, brings.
+    async fn of_another(&self, wanted: &Wanted, than: Millis) -> Outcome {
+        for _ in 0..LOOKS {
+            match self.row(wanted).await? {
+                Some(row) if row.fetched_at > than => return Ok(self.fresh_enough(&row)),
+                Some(row) if self.on_its_way(wanted, &row) => tokio::time::sleep(LOOK_EVERY).await,
+                _ => break,
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether somebody may be fetching it: it was asked for lately, nothing usable has come since, and that
+    /// was not a fetch of ours that is over.
+    fn on_its_way(&self, wanted: &Wanted, row: &Cached) -> bool {
+        let lately = self.0.clock.now().saturating_sub(row.tried_at) < LONGEST_FETCH;
+        let over = self.over().get(&name(wanted)).copied();
+        lately && row.tried_at > row.fetched_at && over.is_none_or(|at| at < row.tried_at)
+    }
+
+    fn over(&self) -> MutexGuard<'_, HashMap<String, Millis>> {
+        self.0.over.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn row(&self, wanted: &Wanted) -> Result<Option<Cached>, StoreError> {
@@ -287,13 +344,10 @@ impl Documents {
             fetched: None,
         })
     }
+}
 
-    fn flight(&self, wanted: &Wanted) -> Arc<tokio::sync::Mutex<()>> {
-        let mut flights = self.0.flights.lock().unwrap_or_else(PoisonError::into_inner);
-        flights.retain(|_, flight| Arc::strong_count(flight) > 1);
-        let key = format!("{} {} {}", wanted.kind.name(), ca_hash(wanted), wanted.url);
-        flights.entry(key).or_default().clone()
-    }
+fn name(wanted: &Wanted) -> String {
+    format!("{} {} {}", wanted.kind.name(), ca_hash(wanted), wanted.url)
 }
 
 fn ca_hash(wanted: &Wanted) -> String {

@@ -5,6 +5,7 @@
 //! followed (vector O5), and which algorithms count is decided before any key is looked at (O4).
 
 mod documents;
+mod flights;
 mod hash;
 mod keys;
 mod shelf;

@@ -34,14 +34,9 @@ impl Shelf for StoreShelf {
             return Ok(false);
         }
         let mut tx = self.0.write().await?;
-        let row = tx.cached(url, ca_hash, kind).await?;
-        if row.as_ref().is_some_and(|row| asked_within(row, now, pause)) {
-            return Ok(false);
-        }
-        let claimed = claimed(row, url, ca_hash, kind, now);
-        tx.put_cached(&claimed).await?;
+        let claimed = tx.claim_cached(url, ca_hash, kind, now, pause).await?;
         tx.commit().await?;
-        Ok(true)
+        Ok(claimed)
     }
 
     async fn keep(&self, document: &Cached) -> Result<()> {
@@ -51,21 +46,8 @@ impl Shelf for StoreShelf {
     }
 }
 
-/// Whether it was asked for less than `pause` ago. A time in the future (a clock set back) does not block.
+/// Whether it was asked for less than `pause` ago, or will be by another replica's clock. A time further in
+/// the future (a clock set back) does not block.
 pub(crate) fn asked_within(row: &Cached, now: Millis, pause: Millis) -> bool {
-    (0..pause).contains(&now.saturating_sub(row.tried_at))
-}
-
-/// The row with this asking noted; what is known stays.
-pub(crate) fn claimed(row: Option<Cached>, url: &str, ca_hash: &str, kind: &str, now: Millis) -> Cached {
-    let mut row = row.unwrap_or_else(|| Cached {
-        url: url.to_owned(),
-        ca_hash: ca_hash.to_owned(),
-        kind: kind.to_owned(),
-        body: String::new(),
-        fetched_at: 0,
-        tried_at: 0,
-    });
-    row.tried_at = now;
-    row
+    now.saturating_sub(row.tried_at).saturating_abs() < pause
 }

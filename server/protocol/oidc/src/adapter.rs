@@ -158,6 +158,7 @@ impl RelyingParty {
             nonce: self.random(),
             verifier,
             sent_at: began,
+            test: probe,
         };
         let request = Request {
             client,
@@ -200,6 +201,7 @@ impl RelyingParty {
             Err(code) => return self.push(trace, discovery, began, Err(code)),
         };
 
+        let asks_user_info = endpoints.userinfo.is_some() && !settings.identity_from_id_token;
         let mut step = Step::new(StepKind::Token);
         let began = self.now();
         let call = token::Call {
@@ -207,6 +209,7 @@ impl RelyingParty {
             private,
             endpoint: &endpoints.token,
             code,
+            asks_user_info,
         };
         let outcome = self.redeem(&call, &mut step).await;
         let tokens = self.push(trace, step, began, outcome)?;
@@ -220,7 +223,7 @@ impl RelyingParty {
 
         let mut step = Step::new(StepKind::UserInfo);
         let claims = match &endpoints.userinfo {
-            Some(endpoint) if !settings.identity_from_id_token => {
+            Some(endpoint) if asks_user_info => {
                 let began = self.now();
                 let outcome = self
                     .user_info(settings, endpoint, &tokens, &subject, &mut step)

@@ -17,6 +17,10 @@ pub(crate) fn code<'a>(
     if let Some(code) = &callback.code {
         step.masked(Label::Code, Shown::token(code));
     }
+    if let Some(name) = &callback.repeated {
+        step.fact(Label::Parameter, name);
+        return Err(Code::CallbackRepeated);
+    }
     // An error without iss is worth more as an error: there is no code to steal.
     let same = match &callback.iss {
         Some(iss) => step.check(Label::Issuer, issuer, iss, iss == issuer),

@@ -6,6 +6,7 @@ use crate::{failure, moment};
 use gatehouse_domain::attempt::{Label, Mark, Step};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::OidcSettings;
+use gatehouse_domain::ids::Millis;
 use gatehouse_jwt::{Document, Kind, Refused, Wanted};
 use gatehouse_service::ports::openid::Published;
 use serde_json::Value;
@@ -95,25 +96,30 @@ impl RelyingParty {
     fn describe(&self, document: &Document, step: &mut Step) -> Value {
         let json = serde_json::from_str(&document.body).unwrap_or(Value::Null);
         let now = self.now();
-        match &document.fetched {
-            Some(fetched) => {
-                step.fact(Label::Status, "200");
-                if let Some(kind) = &fetched.content_type {
-                    step.fact(Label::ContentType, kind);
-                }
-                if let Some(date) = fetched.date {
-                    clock(step, moment::ahead(date, now));
-                }
-                step.json(Label::Document, &json);
+        source(document, now, step);
+        if let Some(fetched) = &document.fetched {
+            if let Some(date) = fetched.date {
+                clock(step, moment::ahead(date, now));
             }
-            None => {
-                step.fact(
-                    Label::Document,
-                    format!("cache, {}", moment::age(document.fetched_at, now)),
-                );
-            }
+            step.json(Label::Document, &json);
         }
         json
+    }
+}
+
+/// Where a document came from: the provider just now, or the cache.
+pub(crate) fn source(document: &Document, now: Millis, step: &mut Step) {
+    match &document.fetched {
+        Some(fetched) => {
+            step.fact(Label::Status, "200");
+            if let Some(kind) = &fetched.content_type {
+                step.fact(Label::ContentType, kind);
+            }
+        }
+        None => {
+            let age = moment::age(document.fetched_at, now);
+            step.fact(Label::Document, format!("cache, {age}"));
+        }
     }
 }
 

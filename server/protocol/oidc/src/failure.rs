@@ -1,10 +1,10 @@
 //! Why a provider's server gave no proper answer, as facts and a catalogued code.
 
+use crate::scrub::scrub;
 use gatehouse_domain::attempt::{Label, Step};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_jwt::Refused;
 use gatehouse_net::{NetError, Response};
-use serde_json::Value;
 
 /// No response at all.
 pub(crate) fn net(step: &mut Step, error: &NetError) -> Code {
@@ -24,6 +24,20 @@ pub(crate) fn endpoint(step: &mut Step, error: &NetError, unreachable: Code) -> 
         Code::DiscoveryUnreachable => unreachable,
         code => code,
     }
+}
+
+/// What is about an address is about this field, which has it.
+pub(crate) fn about(step: &mut Step, code: Code, field: &'static str) -> Code {
+    if let Code::ProviderHttpError
+    | Code::NotJson
+    | Code::ResponseTooLarge
+    | Code::ProviderTimeout
+    | Code::AddressRefused
+    | Code::RedirectNotFollowed = code
+    {
+        step.about(field);
+    }
+    code
 }
 
 /// No document: the configuration.
@@ -62,7 +76,7 @@ pub(crate) fn keys(step: &mut Step, refused: &Refused) -> Code {
         code @ (Code::AddressRefused
         | Code::CertificateNotTrusted
         | Code::RedirectNotFollowed
-        | Code::Internal) => code,
+        | Code::Internal) => about(step, code, "jwks_uri"),
         _ => Code::KeysUnavailable,
     }
 }
@@ -98,29 +112,11 @@ pub(crate) fn describe(
 }
 
 /// The same for a response whose text must not show these secrets.
-pub(crate) fn describe_response(step: &mut Step, response: &Response, secrets: &[&str]) {
+pub(crate) fn describe_response(step: &mut Step, response: &Response, secrets: &[String]) {
     let text = scrub(&String::from_utf8_lossy(&response.body), secrets);
-    let (location, kind) = (response.location.as_deref(), response.content_type.as_deref());
-    describe(step, response.status, location, kind, &text);
-}
-
-/// A JSON value whose texts are without these secrets.
-pub(crate) fn scrub_json(value: &Value, secrets: &[&str]) -> Value {
-    match value {
-        Value::String(text) => Value::String(scrub(text, secrets)),
-        Value::Array(all) => all.iter().map(|value| scrub_json(value, secrets)).collect(),
-        Value::Object(all) => all
-            .iter()
-            .map(|(name, value)| (scrub(name, secrets), scrub_json(value, secrets)))
-            .collect(),
-        other => other.clone(),
-    }
-}
-
-/// The text without these secrets, should the provider echo them.
-pub(crate) fn scrub(text: &str, secrets: &[&str]) -> String {
-    let long = secrets.iter().filter(|secret| secret.len() >= 4);
-    long.fold(text.to_owned(), |text, secret| text.replace(secret, "••••••••"))
+    let location = response.location.as_deref().map(|to| scrub(to, secrets));
+    let kind = response.content_type.as_deref();
+    describe(step, response.status, location.as_deref(), kind, &text);
 }
 
 /// A page's text without markup, in one line, at most 300 characters. Every byte is looked at a few times at
@@ -194,13 +190,5 @@ mod tests {
         }
         let page = "<script>x</script>".repeat(50_000) + "<p>Client not found.";
         assert_eq!(readable(&page), "Client not found.");
-    }
-
-    #[test]
-    fn echoed_secrets_are_masked() {
-        assert_eq!(
-            scrub("bad secret hunter22!", &["hunter22", ""]),
-            "bad secret ••••••••!"
-        );
     }
 }

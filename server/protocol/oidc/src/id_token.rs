@@ -49,7 +49,13 @@ impl RelyingParty {
             step.json(Label::Claims, &Value::Object(claims));
         }
         let verified = self
-            .signed(&tokens.id_token, settings, endpoints.jwks.as_deref(), step)
+            .signed(
+                &tokens.id_token,
+                settings,
+                endpoints.jwks.as_deref(),
+                private.test,
+                step,
+            )
             .await?;
         let expected = Expected {
             issuer: &settings.issuer,

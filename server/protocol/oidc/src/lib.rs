@@ -13,6 +13,7 @@ mod id_token;
 mod metadata;
 mod moment;
 mod probe;
+mod scrub;
 mod signature;
 mod token;
 mod user_info;

@@ -26,22 +26,12 @@ pub(crate) fn address(issuer: &str) -> String {
 /// What the document says.
 pub(crate) fn published(document: &Value) -> Published {
     let text = |name: &str| document.get(name).and_then(Value::as_str).map(str::to_owned);
-    let list = |name: &str| {
-        let all = document.get(name).and_then(Value::as_array);
-        all.into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect()
-    };
     Published {
         issuer: text("issuer").unwrap_or_default(),
         authorization_endpoint: text("authorization_endpoint"),
         token_endpoint: text("token_endpoint"),
         userinfo_endpoint: text("userinfo_endpoint"),
         jwks_uri: text("jwks_uri"),
-        scopes: list("scopes_supported"),
-        claims: list("claims_supported"),
     }
 }
 
@@ -60,61 +50,66 @@ pub(crate) fn endpoints(
     step: &mut Step,
 ) -> Result<Endpoints, Code> {
     let found = document.map(published).unwrap_or_default();
-    let mut insecure = false;
-    let mut pick = |label: Label, by_hand: &Option<String>, published: Option<String>, needed: bool| {
-        let value = by_hand.clone().or_else(|| {
-            // A provider reached by https does not get a secret or code over http because a document says so.
-            published.filter(|url| {
-                let downgraded = settings.issuer.starts_with("https:") && !url.starts_with("https:");
-                if downgraded {
-                    step.check(label, "https://…", url, false);
-                    insecure = true;
+    let (mut insecure, mut missing) = (None, None);
+    let mut pick =
+        |field: &'static str, by_hand: &Option<String>, published: Option<String>, needed: bool| {
+            let label = label(field);
+            let value = by_hand.clone().or_else(|| {
+                // A provider reached by https does not get a secret or code over http because a document says so.
+                published.filter(|url| {
+                    let downgraded = settings.issuer.starts_with("https:") && !url.starts_with("https:");
+                    if downgraded {
+                        step.check(label, "https://…", url, false);
+                        insecure.get_or_insert(field);
+                    }
+                    !downgraded
+                })
+            });
+            let usable = value.filter(|url| {
+                Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "https" | "http") && url.has_host())
+            });
+            match &usable {
+                Some(url) => {
+                    step.fact(label, url);
                 }
-                !downgraded
-            })
-        });
-        let usable = value.filter(|url| {
-            Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "https" | "http") && url.has_host())
-        });
-        match &usable {
-            Some(url) => {
-                step.fact(label, url);
+                None if needed => {
+                    step.check(label, "https://…", "—", false);
+                    missing.get_or_insert(field);
+                }
+                None => {}
             }
-            None if needed => {
-                step.check(label, "https://…", "—", false);
-            }
-            None => {}
-        }
-        usable
-    };
+            usable
+        };
     let authorization = pick(
-        Label::AuthorizationEndpoint,
+        "authorization_endpoint",
         &settings.authorization_endpoint,
         found.authorization_endpoint,
         true,
     );
     let token = pick(
-        Label::TokenEndpoint,
+        "token_endpoint",
         &settings.token_endpoint,
         found.token_endpoint,
         true,
     );
     let userinfo = pick(
-        Label::UserInfoEndpoint,
+        "userinfo_endpoint",
         &settings.userinfo_endpoint,
         found.userinfo_endpoint,
         false,
     );
     let jwks = pick(
-        Label::JwksUri,
+        "jwks_uri",
         &settings.jwks_uri,
         found.jwks_uri,
         settings.verify_signature,
     );
-    if insecure {
+    if let Some(field) = insecure {
+        step.about(field);
         return Err(Code::EndpointInsecure);
     }
-    if settings.verify_signature && jwks.is_none() {
+    if let Some(field) = missing {
+        step.about(field);
         return Err(Code::DiscoveryIncomplete);
     }
     let (Some(authorization), Some(token)) = (authorization.and_then(|url| Url::parse(&url).ok()), token)
@@ -134,6 +129,16 @@ pub(crate) fn endpoints(
         jwks,
         iss_in_callback,
     })
+}
+
+/// What an endpoint's field is called in a step.
+fn label(field: &str) -> Label {
+    match field {
+        "authorization_endpoint" => Label::AuthorizationEndpoint,
+        "token_endpoint" => Label::TokenEndpoint,
+        "userinfo_endpoint" => Label::UserInfoEndpoint,
+        _ => Label::JwksUri,
+    }
 }
 
 #[cfg(test)]
@@ -164,6 +169,27 @@ mod tests {
 
     fn outcome(settings: &OidcSettings, document: &Value) -> Option<Code> {
         endpoints(settings, Some(document), &mut Step::new(StepKind::Discovery)).err()
+    }
+
+    #[test]
+    fn a_refused_endpoint_is_named_by_its_own_field() {
+        for (name, missing) in [
+            ("authorization_endpoint", true),
+            ("token_endpoint", true),
+            ("jwks_uri", true),
+            ("userinfo_endpoint", false),
+        ] {
+            for (value, code) in [
+                (json!("http://id.example/x"), Some(Code::EndpointInsecure)),
+                (json!(null), missing.then_some(Code::DiscoveryIncomplete)),
+            ] {
+                let mut document = document("https://id.example/t");
+                document[name] = value;
+                let mut step = Step::new(StepKind::Discovery);
+                assert_eq!(endpoints(&settings(), Some(&document), &mut step).err(), code);
+                assert_eq!(step.field.as_deref(), code.map(|_| name));
+            }
+        }
     }
 
     #[test]

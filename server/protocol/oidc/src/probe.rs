@@ -23,17 +23,17 @@ impl RelyingParty {
             }
         };
         match response.status {
-            // Busy, or keeping programs out: it says nothing about the request.
-            429 | 503 => {
-                step.fact(Label::Status, response.status.to_string());
-                step.mark = Mark::Warned;
-                Ok(())
-            }
-            400.. => {
+            status @ 400.. => {
                 let text = String::from_utf8_lossy(&response.body);
                 let kind = response.content_type.as_deref();
-                failure::describe(step, response.status, None, kind, &text);
-                Err(blamed(&failure::readable(&text)))
+                failure::describe(step, status, None, kind, &text);
+                match refusal(status, &failure::readable(&text)) {
+                    Some(code) => Err(code),
+                    None => {
+                        step.mark = Mark::Warned;
+                        Ok(())
+                    }
+                }
             }
             status => {
                 step.fact(Label::Status, status.to_string());
@@ -43,17 +43,21 @@ impl RelyingParty {
     }
 }
 
-/// What the provider's page is about. There is no standard for it: this reads the words that providers use,
-/// and what they do not tell apart is told as both.
-fn blamed(page: &str) -> Code {
+/// What the provider's page refuses, if it does. There is no standard for it: this reads the words that
+/// providers use, and what they do not tell apart is told as both. A provider that is broken, busy or keeps
+/// programs out says nothing about the request: browsers may pass.
+fn refusal(status: u16, page: &str) -> Option<Code> {
     let page = page.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| page.contains(word));
+    let about_request = matches!(status, 400 | 401 | 404);
     if has(&["redirect_uri", "redirect uri", "redirect url", "callback url"]) {
-        Code::RedirectUriUnknown
-    } else if has(&["client"]) {
-        Code::ClientUnknown
+        Some(Code::RedirectUriUnknown)
+    } else if has(&["client_id", "client id", "invalid_client", "unauthorized_client"])
+        || about_request && has(&["client"])
+    {
+        Some(Code::ClientUnknown)
     } else {
-        Code::AuthorizationRefused
+        about_request.then_some(Code::AuthorizationRefused)
     }
 }
 
@@ -132,7 +136,33 @@ mod tests {
             ("Bad Request", Code::AuthorizationRefused),
             ("", Code::AuthorizationRefused),
         ] {
-            assert_eq!(blamed(page), code, "{page}");
+            assert_eq!(refusal(400, page), Some(code), "{page}");
+        }
+    }
+
+    #[test]
+    fn what_says_nothing_about_the_request_refuses_nothing() {
+        for (status, page) in [
+            (
+                403,
+                "Your client does not have permission to get this URL. Are you a robot?",
+            ),
+            (403, ""),
+            (405, "Method Not Allowed"),
+            (429, "Too many requests from this client"),
+            (500, "Internal Server Error"),
+            (502, "Bad Gateway"),
+            (503, "Service Unavailable"),
+        ] {
+            assert_eq!(refusal(status, page), None, "{status} {page}");
+        }
+        for (status, page, code) in [
+            (403, "Invalid redirect_uri", Code::RedirectUriUnknown),
+            (500, "unknown client_id gatehouse", Code::ClientUnknown),
+            (401, "Unauthorized", Code::AuthorizationRefused),
+            (404, "No such tenant", Code::AuthorizationRefused),
+        ] {
+            assert_eq!(refusal(status, page), Some(code), "{status} {page}");
         }
     }
 }

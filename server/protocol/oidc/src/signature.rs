@@ -1,6 +1,7 @@
 //! Who signed the ID token.
 
 use crate::adapter::RelyingParty;
+use crate::discovery::source;
 use crate::failure;
 use gatehouse_domain::attempt::{Label, Mark, Step};
 use gatehouse_domain::catalogue::Code;
@@ -11,22 +12,18 @@ const VERIFIED: &str = "a published key's";
 
 impl RelyingParty {
     /// The token's claims, once its algorithm is allowed and a published key signed it. Keys are fetched
-    /// again when none fits, at most every 30 seconds (O11).
+    /// again when none fits and in a test, at most every 30 seconds (O11).
     pub(crate) async fn signed(
         &self,
         token: &str,
         settings: &OidcSettings,
         jwks: Option<&str>,
+        test: bool,
         step: &mut Step,
     ) -> Result<Verified, Code> {
         let unsigned = header(token, settings, step)?;
-        let jwks = match jwks {
-            Some(url) if settings.verify_signature => url,
-            _ => {
-                step.check(Label::Signature, VERIFIED, "not checked", true);
-                step.mark = Mark::Warned;
-                return Ok(unsigned);
-            }
+        let Some(jwks) = published_at(settings.verify_signature, jwks, step)? else {
+            return Ok(unsigned);
         };
         let wanted = Wanted {
             url: jwks.to_owned(),
@@ -37,11 +34,12 @@ impl RelyingParty {
         let kid = unsigned.header.get("kid").map_or("—".to_owned(), |kid| {
             kid.as_str().map_or_else(|| kid.to_string(), str::to_owned)
         });
-        let document = self
-            .documents
-            .get(&wanted)
-            .await
-            .map_err(|refused| failure::keys(step, &refused))?;
+        let document = match test {
+            true => self.documents.afresh(&wanted).await,
+            false => self.documents.get(&wanted).await,
+        };
+        let document = document.map_err(|refused| failure::keys(step, &refused))?;
+        source(&document, self.now(), step);
         let mut keys = parsed(&document.body, step)?;
         let mut outcome = verify(token, &keys, &settings.algorithms);
         if matches!(outcome, Err(Rejected::UnknownKey | Rejected::Signature)) && document.fetched.is_none() {
@@ -83,6 +81,22 @@ impl RelyingParty {
     }
 }
 
+/// Where the keys are; nowhere when the settings ask for no check.
+fn published_at<'a>(verify: bool, jwks: Option<&'a str>, step: &mut Step) -> Result<Option<&'a str>, Code> {
+    match (verify, jwks) {
+        (true, Some(url)) => Ok(Some(url)),
+        (true, None) => {
+            step.check(Label::JwksUri, "https://…", "—", false);
+            Err(Code::KeysUnavailable)
+        }
+        (false, _) => {
+            step.check(Label::Signature, VERIFIED, "not checked", true);
+            step.mark = Mark::Warned;
+            Ok(None)
+        }
+    }
+}
+
 /// What is decided before any key is looked at: form, algorithm, critical headers.
 fn header(token: &str, settings: &OidcSettings, step: &mut Step) -> Result<Verified, Code> {
     let allowed: Vec<&str> = settings.algorithms.iter().map(|alg| alg.name()).collect();
@@ -114,4 +128,25 @@ fn parsed(body: &str, step: &mut Step) -> Result<Keys, Code> {
         step.fact(Label::Detail, error.to_string());
         Code::KeysUnavailable
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gatehouse_domain::attempt::StepKind;
+
+    #[test]
+    fn no_key_set_is_no_reason_to_leave_a_check_out() {
+        let judged = |verify, jwks| {
+            let mut step = Step::new(StepKind::IdToken);
+            let outcome = published_at(verify, jwks, &mut step);
+            (outcome, step.mark)
+        };
+        let url = Some("https://id.example/jwks");
+        assert_eq!(judged(true, url), (Ok(url), Mark::Passed));
+        assert_eq!(judged(true, None).0, Err(Code::KeysUnavailable));
+        for jwks in [url, None] {
+            assert_eq!(judged(false, jwks), (Ok(None), Mark::Warned));
+        }
+    }
 }

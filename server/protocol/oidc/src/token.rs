@@ -2,13 +2,16 @@
 
 use crate::adapter::RelyingParty;
 use crate::discovery::clock;
+use crate::scrub::{scrub, scrub_json};
 use crate::{failure, moment};
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use gatehouse_domain::attempt::{Label, Shown, Step};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::oidc::ClientAuth;
 use gatehouse_net::{Request, Response};
 use gatehouse_service::ports::openid::{Client, Private};
+use gatehouse_service::secret::Secret;
 use serde_json::Value;
 
 pub(crate) struct Call<'a> {
@@ -16,6 +19,8 @@ pub(crate) struct Call<'a> {
     pub(crate) private: &'a Private,
     pub(crate) endpoint: &'a str,
     pub(crate) code: &'a str,
+    /// The access token will be used as a bearer token.
+    pub(crate) asks_user_info: bool,
 }
 
 /// What came back.
@@ -52,9 +57,7 @@ impl Call<'_> {
         let mut authorization = None;
         match secret {
             Some(secret) if settings.client_auth == ClientAuth::ClientSecretBasic => {
-                let encode =
-                    |part: &str| form_urlencoded::byte_serialize(part.as_bytes()).collect::<String>();
-                let pair = format!("{}:{}", encode(&settings.client_id), encode(secret.expose()));
+                let pair = self.pair(secret);
                 authorization = Some(format!("Basic {}", STANDARD.encode(pair)));
             }
             other => {
@@ -71,16 +74,38 @@ impl Call<'_> {
         }
     }
 
-    fn secrets(&self) -> Vec<&str> {
-        let mut secrets = vec![self.code];
-        secrets.extend(self.private.verifier.as_deref());
-        secrets.extend(self.client.secret.as_ref().map(|secret| secret.expose()));
+    /// Client id and secret, each form-encoded.
+    fn pair(&self, secret: &Secret) -> String {
+        let encode = |part: &str| form_urlencoded::byte_serialize(part.as_bytes()).collect::<String>();
+        format!(
+            "{}:{}",
+            encode(&self.client.settings.client_id),
+            encode(secret.expose())
+        )
+    }
+
+    /// What an answer must not show, should the provider echo what it was sent.
+    fn secrets(&self) -> Vec<String> {
+        let mut secrets = vec![self.code.to_owned()];
+        secrets.extend(self.private.verifier.clone());
+        if let Some(secret) = &self.client.secret {
+            let plain = format!("{}:{}", self.client.settings.client_id, secret.expose());
+            for text in [self.pair(secret), plain, secret.expose().to_owned()] {
+                secrets.extend([STANDARD_NO_PAD.encode(&text), URL_SAFE_NO_PAD.encode(&text)]);
+            }
+            secrets.push(secret.expose().to_owned());
+        }
         secrets
     }
 }
 
 impl RelyingParty {
     pub(crate) async fn redeem(&self, call: &Call<'_>, step: &mut Step) -> Result<Tokens, Code> {
+        let outcome = self.answer(call, step).await;
+        outcome.map_err(|code| failure::about(step, code, "token_endpoint"))
+    }
+
+    async fn answer(&self, call: &Call<'_>, step: &mut Step) -> Result<Tokens, Code> {
         let request = call.request(step);
         let sent = self
             .http
@@ -91,11 +116,12 @@ impl RelyingParty {
         if let Some(ahead) = ahead {
             clock(step, ahead);
         }
-        read(&response, ahead, &call.secrets(), step)
+        read(&response, ahead, call, step)
     }
 }
 
-fn read(response: &Response, ahead: Option<i64>, secrets: &[&str], step: &mut Step) -> Result<Tokens, Code> {
+fn read(response: &Response, ahead: Option<i64>, call: &Call<'_>, step: &mut Step) -> Result<Tokens, Code> {
+    let secrets = &call.secrets();
     let body: Option<Value> = serde_json::from_slice(&response.body)
         .ok()
         .filter(Value::is_object);
@@ -122,10 +148,10 @@ fn read(response: &Response, ahead: Option<i64>, secrets: &[&str], step: &mut St
             (Label::ErrorDescription, "error_description"),
         ] {
             if let Some(text) = text(name) {
-                step.fact(label, failure::scrub(text, secrets));
+                step.fact(label, scrub(text, secrets));
             }
         }
-        step.json(Label::Document, &failure::scrub_json(&body, secrets));
+        step.json(Label::Document, &scrub_json(&body, secrets));
         return Err(match (response.status, error) {
             (300..=399, _) => Code::RedirectNotFollowed,
             (_, Some("invalid_client")) | (401, _) => Code::ClientRefused,
@@ -140,7 +166,7 @@ fn read(response: &Response, ahead: Option<i64>, secrets: &[&str], step: &mut St
         .flat_map(|all| all.keys())
         .map(String::as_str)
         .collect();
-    step.fact(Label::Tokens, received.join(", "));
+    step.fact(Label::Tokens, scrub(&received.join(", "), secrets));
     let access_token = text("access_token").map(str::to_owned);
     let id_token = text("id_token").map(str::to_owned);
     step.check(
@@ -159,6 +185,19 @@ fn read(response: &Response, ahead: Option<i64>, secrets: &[&str], step: &mut St
         if id_token.is_some() { "id_token" } else { "—" },
         id_token.is_some(),
     );
+    let kind = text("token_type").unwrap_or("—");
+    // RFC 6749 §7.1: a token of a type that one does not know is not used.
+    if call.asks_user_info
+        && access_token.is_some()
+        && !step.check(
+            Label::TokenType,
+            "Bearer",
+            kind,
+            kind.eq_ignore_ascii_case("bearer"),
+        )
+    {
+        return Err(Code::TokenType);
+    }
     Ok(Tokens {
         id_token: id_token.ok_or(Code::NoIdToken)?,
         access_token: access_token.ok_or(Code::TokenError)?,

@@ -39,6 +39,18 @@ impl RelyingParty {
         subject: &str,
         step: &mut Step,
     ) -> Result<Claims, Code> {
+        let outcome = self.answered(settings, endpoint, tokens, subject, step).await;
+        outcome.map_err(|code| failure::about(step, code, "userinfo_endpoint"))
+    }
+
+    async fn answered(
+        &self,
+        settings: &OidcSettings,
+        endpoint: &str,
+        tokens: &Tokens,
+        subject: &str,
+        step: &mut Step,
+    ) -> Result<Claims, Code> {
         step.fact(Label::UserInfoEndpoint, endpoint);
         let request = Request::get(endpoint)
             .header("accept", "application/json")
@@ -53,7 +65,7 @@ impl RelyingParty {
                 step.fact(Label::Status, response.status.to_string());
                 step.check(Label::ContentType, "application/json", &kind, false);
             } else {
-                failure::describe_response(step, &response, &[&tokens.access_token]);
+                failure::describe_response(step, &response, std::slice::from_ref(&tokens.access_token));
             }
             return Err(match response.status {
                 300..=399 => Code::RedirectNotFollowed,

@@ -5,7 +5,8 @@ use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::ports::Read;
 use crate::ports::connections::{Connection, Proof, Revision, WorkingCopy};
-use gatehouse_domain::attempt::Attempt;
+use crate::ports::records::AttemptQuery;
+use gatehouse_domain::attempt::{Attempt, Kind};
 use gatehouse_domain::catalogue::{Code, Side};
 use gatehouse_domain::connection::Status;
 use gatehouse_domain::connection::status::{FAILING_AFTER, Facts, status};
@@ -20,6 +21,8 @@ pub struct ConnectionRow {
     pub status: Status,
     /// Why it is failing: the newest refusal.
     pub failing_with: Option<Code>,
+    /// The form field that this is about.
+    pub failing_at: Option<String>,
     /// Its switch can be turned on: the saved settings are proven.
     pub can_activate: bool,
     /// It is on, but our public URL has moved since its live settings were proven.
@@ -130,13 +133,19 @@ impl Gatehouse {
             failures_in_a_row,
         };
         let status = status(&facts);
+        let failing_with = codes
+            .first()
+            .copied()
+            .flatten()
+            .filter(|_| status == Status::Failing);
+        let failing_at = match failing_with {
+            Some(code) => failing_field(read, connection.id, code).await?,
+            None => None,
+        };
         let row = ConnectionRow {
             status,
-            failing_with: codes
-                .first()
-                .copied()
-                .flatten()
-                .filter(|_| status == Status::Failing),
+            failing_with,
+            failing_at,
             can_activate: head_proven,
             moved: connection.active && !live_proven,
             would_lose: self.would_lose(read, &head, live.as_ref()).await?,
@@ -152,4 +161,20 @@ impl Gatehouse {
         let fingerprint = self.fingerprint(read, &revision.settings).await?;
         Ok(read.proof(revision.connection, &fingerprint).await?.is_some())
     }
+}
+
+/// The form field that the newest sign-in refused for this reason was about.
+async fn failing_field(read: &mut dyn Read, connection: ConnectionId, code: Code) -> Result<Option<String>> {
+    let newest = AttemptQuery {
+        connection: Some(connection),
+        refused: true,
+        limit: 20,
+        ..AttemptQuery::default()
+    };
+    let attempts = read.attempts(&newest).await?.rows;
+    let refused = attempts
+        .iter()
+        .find(|a| a.kind == Kind::SignIn && a.code() == Some(code));
+    let field = refused.map_or(code.entry().field, Attempt::field);
+    Ok(field.map(str::to_owned))
 }

@@ -167,6 +167,18 @@ pub trait ConnectionsWrite {
     async fn delete_abandoned_copies(&mut self, before: Millis) -> Result<u64>;
     /// Removes those of these secrets that no working copy names; how many.
     async fn delete_secrets(&mut self, unused: &[SecretId]) -> Result<u64>;
+    /// Notes that a document is asked for now, and nothing else of it, unless that was noted less than
+    /// `pause` from now. Whether it was noted: of several at once, for one.
+    async fn claim_cached(
+        &mut self,
+        url: &str,
+        ca_hash: &str,
+        kind: &str,
+        now: Millis,
+        pause: Millis,
+    ) -> Result<bool>;
+    /// Removes documents not asked for since that time; how many.
+    async fn delete_cached_before(&mut self, before: Millis) -> Result<u64>;
     /// Keeps a document.
     async fn put_cached(&mut self, cached: &Cached) -> Result<()>;
 }

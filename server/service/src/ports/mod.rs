@@ -28,7 +28,7 @@ pub use time::{Clock, Rng};
 use async_trait::async_trait;
 
 /// Storage failed, or refused.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
     /// A unique key is taken; `table.column` as the schema names it.
     #[error("{0} is taken")]

@@ -29,6 +29,9 @@ pub struct Private {
     pub verifier: Option<String>,
     /// When the person was sent off.
     pub sent_at: Millis,
+    /// An administrator tests: keys are fetched, not taken from the cache.
+    #[serde(default)]
+    pub test: bool,
 }
 
 /// Where to send the person.
@@ -52,6 +55,8 @@ pub struct Callback {
     pub error: Option<String>,
     /// For people.
     pub error_description: Option<String>,
+    /// The name of one of these that was there more than once, which must not be (RFC 6749 §3.1).
+    pub repeated: Option<String>,
 }
 
 /// A proven identity with its claims.
@@ -78,10 +83,6 @@ pub struct Published {
     pub userinfo_endpoint: Option<String>,
     /// JWKS.
     pub jwks_uri: Option<String>,
-    /// Supported scopes.
-    pub scopes: Vec<String>,
-    /// Supported claims.
-    pub claims: Vec<String>,
 }
 
 /// The OpenID Connect relying party.
@@ -101,9 +102,9 @@ pub trait OpenId: Send + Sync {
         trace: &mut Trace,
     ) -> Result<Published, (Refusal, Option<Published>)>;
 
-    /// Prepares the authorization request: discovery as far as needed, state, nonce, PKCE. With `probe`
-    /// the provider is asked once from here, and a 4xx refuses (`RedirectUriUnknown`, `ClientUnknown`, `AuthorizationRefused`): it would never
-    /// send the person back.
+    /// Prepares the authorization request: discovery as far as needed, state, nonce, PKCE. With `probe`, for
+    /// a test, the provider is asked once from here whether it would ever send the person back, and `finish`
+    /// fetches the keys.
     async fn begin(
         &self,
         client: &Client,

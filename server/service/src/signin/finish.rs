@@ -269,12 +269,13 @@ fn map_step(
         claims: shown(&proven.claims),
     });
     let step = attempt.trace.steps.last_mut();
-    if let (Some(step), false) = (step, missing.is_empty()) {
-        return Err(step.fail(if missing.contains(&Target::UserId) {
-            Code::TokenClaim
-        } else {
-            Code::ClaimMissing
-        }));
+    if let (Some(step), Some(first)) = (step, missing.first()) {
+        // `sub` is not mapped but what every ID token has.
+        if *first == Target::UserId && settings.mapping.user_id == ["sub"] {
+            return Err(step.fail(Code::TokenClaim));
+        }
+        step.about(first.field());
+        return Err(step.fail(Code::ClaimMissing));
     }
     if let Some(step) = attempt.trace.steps.last_mut() {
         step.mark = Mark::Passed;

@@ -406,6 +406,34 @@ impl ConnectionsWrite for Handle {
         Ok(removed)
     }
 
+    async fn claim_cached(
+        &mut self,
+        url: &str,
+        ca_hash: &str,
+        kind: &str,
+        now: Millis,
+        pause: Millis,
+    ) -> Result<bool> {
+        // Further in the future is a clock that was set back.
+        let sql = "INSERT INTO provider_cache (url, ca_hash, kind, body, fetched_at, tried_at) \
+             VALUES ($1, $2, $3, '', 0, $4) ON CONFLICT (url, ca_hash, kind) DO UPDATE SET \
+             tried_at = excluded.tried_at WHERE provider_cache.tried_at <= $5 OR provider_cache.tried_at >= $6";
+        let args = args![
+            url,
+            ca_hash,
+            kind,
+            now,
+            now.saturating_sub(pause),
+            now.saturating_add(pause)
+        ];
+        Ok(self.exec(sql, args).await? == 1)
+    }
+
+    async fn delete_cached_before(&mut self, before: Millis) -> Result<u64> {
+        self.exec("DELETE FROM provider_cache WHERE tried_at < $1", args![before])
+            .await
+    }
+
     async fn put_cached(&mut self, cached: &Cached) -> Result<()> {
         self.exec_one(
             "INSERT INTO provider_cache (url, ca_hash, kind, body, fetched_at, tried_at) \

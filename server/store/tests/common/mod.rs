@@ -120,6 +120,7 @@ pub async fn two_first_data_keys_become_one(url: &DatabaseUrl) {
 pub async fn sweeping_removes_what_has_run_out(url: &DatabaseUrl) {
     use gatehouse_domain::attempt::{Attempt, Kind, Method, Outcome, Trace};
     use gatehouse_domain::ids::{AttemptId, ConnectionId, SessionId};
+    use gatehouse_service::ports::connections::Cached;
     use gatehouse_service::ports::flows::{Flow, OneTime, Purpose};
     use gatehouse_service::ports::sessions::Session;
     const HOUR: i64 = 3_600_000;
@@ -185,6 +186,16 @@ pub async fn sweeping_removes_what_has_run_out(url: &DatabaseUrl) {
         .await
         .unwrap();
         tx.count_failure(&n.to_string(), over(0), NOW).await.unwrap();
+        tx.put_cached(&Cached {
+            url: format!("https://id.example/{n}"),
+            ca_hash: String::new(),
+            kind: "jwks".into(),
+            body: "{}".into(),
+            fetched_at: 0,
+            tried_at: NOW - 30 * 24 * HOUR - i64::from(late),
+        })
+        .await
+        .unwrap();
     }
     tx.commit().await.unwrap();
     let swept = sweep(&store, NOW).await.unwrap();
@@ -194,9 +205,10 @@ pub async fn sweeping_removes_what_has_run_out(url: &DatabaseUrl) {
             swept.sessions,
             swept.one_time,
             swept.attempts,
-            swept.throttles
+            swept.throttles,
+            swept.documents
         ),
-        (1, 1, 1, 1, 1)
+        (1, 1, 1, 1, 1, 1)
     );
     let mut read = store.read();
     assert!(

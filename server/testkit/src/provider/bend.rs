@@ -176,6 +176,12 @@ bends! {
     PersonCancels = "person-cancels" serves "issue 3, section 6: the person cancels";
     /// `error_description` holds markup, to be shown as text.
     CallbackErrorMarkup = "callback-error-markup" serves "C4";
+    /// The callback has `state` twice, the request's first.
+    CallbackStateTwice = "callback-state-twice" serves "RFC 6749, 3.1";
+    /// 403 page of a guard against robots; browsers pass.
+    AuthorizeForbidden = "authorize-forbidden" serves "issue 3, section 6";
+    /// 502 page before the authorization endpoint.
+    AuthorizeBadGateway = "authorize-bad-gateway" serves "issue 3, section 6";
     /// 400 page: the redirect URI is not registered; nothing comes back.
     RedirectUriNotRegistered = "redirect-uri-not-registered" serves "issue 3, section 6: redirect URI not registered";
     /// 400 page: the client id is unknown; nothing comes back.
@@ -193,6 +199,15 @@ bends! {
     TokenWithoutIdToken = "token-without-id-token" serves "issue 3, section 5";
     /// A token answer without `access_token`.
     TokenWithoutAccessToken = "token-without-access-token" serves "issue 3, section 5";
+
+    /// A 500 page that echoes the request: the Authorization header, and the form as sent and HTML-escaped.
+    TokenEchoesRequest = "token-echoes-request" serves "C6";
+    /// The access token is no bearer token: `token_type` is `DPoP`.
+    TokenTypeOther = "token-type-other" serves "RFC 6749, 5.1";
+    /// A token answer without `token_type`.
+    TokenTypeMissing = "token-type-missing" serves "RFC 6749, 5.1";
+    /// `token_type` is `bearer`, in small letters: to be accepted.
+    TokenTypeSmall = "token-type-small" serves "RFC 6749, 5.1";
 
     // Userinfo and the claims about the person.
 

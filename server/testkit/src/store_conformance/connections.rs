@@ -3,7 +3,7 @@
 use super::fixture::{Fixture, NOW, settings};
 use gatehouse_domain::connection::{OidcForm, Provider};
 use gatehouse_domain::ids::RevisionId;
-use gatehouse_service::ports::connections::{Cached, Connection, Proof, Revision, SealedSecret, WorkingCopy};
+use gatehouse_service::ports::connections::{Connection, Proof, Revision, SealedSecret, WorkingCopy};
 use gatehouse_service::ports::{Store, StoreError};
 use std::sync::Arc;
 
@@ -240,9 +240,8 @@ pub async fn working_copies(store: Arc<dyn Store>) {
     assert!(f.read().working_copy(other.id, saved.id).await.unwrap().is_some());
 }
 
-/// Proofs are by connection and fingerprint, cached documents by address, authorities and kind; both are
-/// renewed in place.
-pub async fn proofs_and_cache(store: Arc<dyn Store>) {
+/// Proofs are by connection and fingerprint, and renewed in place.
+pub async fn proofs(store: Arc<dyn Store>) {
     let f = Fixture::new(store, "proofs");
     let (user, other) = (f.user("").await, f.user("other").await);
     let mut proof = Proof {
@@ -269,46 +268,6 @@ pub async fn proofs_and_cache(store: Arc<dyn Store>) {
     }
     assert_eq!(f.read().proof(proof.connection, "f2").await.unwrap(), None);
     assert_eq!(f.read().proof(f.connection_id(), "f1").await.unwrap(), None);
-
-    let mut cached = Cached {
-        url: "https://id.example.com/jwks".into(),
-        ca_hash: f.name("none"),
-        kind: "jwks".into(),
-        body: String::new(),
-        fetched_at: 0,
-        tried_at: NOW,
-    };
-    for n in 0..2 {
-        let mut tx = f.write().await;
-        tx.put_cached(&cached).await.unwrap();
-        tx.commit().await.unwrap();
-        let found = f
-            .read()
-            .cached(&cached.url, &cached.ca_hash, "jwks")
-            .await
-            .unwrap();
-        assert_eq!(found.as_ref(), Some(&cached));
-        cached = Cached {
-            body: "{}".into(),
-            fetched_at: NOW + n,
-            tried_at: NOW + n,
-            ..cached
-        };
-    }
-    assert_eq!(
-        f.read()
-            .cached(&cached.url, &f.name("other"), "jwks")
-            .await
-            .unwrap(),
-        None
-    );
-    assert_eq!(
-        f.read()
-            .cached(&cached.url, &cached.ca_hash, "discovery")
-            .await
-            .unwrap(),
-        None
-    );
 }
 
 /// Abandoned forms and the secrets that nothing names are removed, and nothing else.

@@ -12,6 +12,7 @@
 )]
 
 pub mod accounts;
+pub mod cache;
 pub mod connections;
 mod fixture;
 pub mod flows;
@@ -39,8 +40,12 @@ macro_rules! store_cases {
             connections::names_are_unique
             connections::deleting
             connections::working_copies
-            connections::proofs_and_cache
+            connections::proofs
             connections::sweeping
+            cache::documents
+            cache::claims
+            cache::o11_one_of_fifty_claims
+            cache::old_documents_go
             sessions::round_trip_and_ends
             sessions::lists_what_runs
             flows::round_trip

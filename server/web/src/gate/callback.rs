@@ -15,12 +15,15 @@ use gatehouse_service::signin::Finished;
 /// GET /oidc/callback
 pub async fn show(State(web): State<Web>, context: RequestContext, Query(query): Query) -> Answer {
     let parameter = |name| query.find(name).map(str::to_owned);
+    let names = ["code", "state", "iss", "error", "error_description"];
+    let repeated = names.into_iter().find(|name| query.repeats(name));
     let callback = Callback {
         code: parameter("code"),
         state: parameter("state"),
         iss: parameter("iss"),
         error: parameter("error"),
         error_description: parameter("error_description"),
+        repeated: repeated.map(str::to_owned),
     };
     let finished = web
         .gatehouse()

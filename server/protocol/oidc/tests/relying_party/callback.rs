@@ -86,6 +86,17 @@ async fn neither_code_nor_error_is_incomplete() {
 }
 
 #[tokio::test]
+async fn a_parameter_given_twice_is_refused_before_the_code_is_sent() {
+    let h = Harness::new();
+    let run = h
+        .sign_in_with(|callback| callback.repeated = Some("iss".to_owned()))
+        .await;
+    let step = run.refused(StepKind::Callback, Code::CallbackRepeated);
+    assert_eq!(fact_of(step, Label::Parameter), "iss");
+    assert_eq!(h.asked("/token"), 0);
+}
+
+#[tokio::test]
 async fn a_provider_gone_in_the_meantime_fails_at_discovery() {
     let h = Harness::new();
     let run = h

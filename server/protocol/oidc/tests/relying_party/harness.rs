@@ -58,11 +58,15 @@ impl Rng for Counter {
 
 type Rows = HashMap<(String, String, String), Cached>;
 
-/// The provider_cache table as a map. `kept` wakes whoever waits for a document.
+/// The provider_cache table as a map. `kept` wakes whoever waits for a document, `too_soon` whoever waits for
+/// somebody to ask in vain.
 #[derive(Default)]
 pub struct MapShelf {
     pub rows: Mutex<Rows>,
     pub kept: tokio::sync::Notify,
+    pub too_soon: tokio::sync::Notify,
+    /// How often somebody looked.
+    pub looks: AtomicU64,
 }
 
 fn key(url: &str, ca_hash: &str, kind: &str) -> (String, String, String) {
@@ -72,6 +76,7 @@ fn key(url: &str, ca_hash: &str, kind: &str) -> (String, String, String) {
 #[async_trait]
 impl Shelf for MapShelf {
     async fn cached(&self, url: &str, ca_hash: &str, kind: &str) -> StoreResult<Option<Cached>> {
+        self.looks.fetch_add(1, Ordering::SeqCst);
         Ok(self.rows.lock().unwrap().get(&key(url, ca_hash, kind)).cloned())
     }
 
@@ -92,9 +97,11 @@ impl Shelf for MapShelf {
             fetched_at: 0,
             tried_at: 0,
         });
-        let free = now - row.tried_at >= pause;
+        let free = (now - row.tried_at).abs() >= pause;
         if free {
             row.tried_at = now;
+        } else {
+            self.too_soon.notify_one();
         }
         Ok(free)
     }
@@ -112,6 +119,8 @@ pub struct Harness {
     pub clock: Arc<FixedClock>,
     pub shelf: Arc<MapShelf>,
     pub oidc: Oidc,
+    /// Another replica on the same shelf.
+    pub replica: Oidc,
     pub settings: OidcSettings,
     pub secret: String,
 }
@@ -154,12 +163,10 @@ impl Harness {
             ..Limits::default()
         };
         let shelf = Arc::new(MapShelf::default());
-        let oidc = Oidc::with_shelf(
-            Http::with_limits(policy, limits),
-            shelf.clone(),
-            clock.clone(),
-            Arc::new(Counter(AtomicU64::new(1))),
-        );
+        let http = Http::with_limits(policy, limits);
+        let rng = Arc::new(Counter(AtomicU64::new(1)));
+        let oidc = || Oidc::with_shelf(http.clone(), shelf.clone(), clock.clone(), rng.clone());
+        let (oidc, replica) = (oidc(), oidc());
         let settings = settings(provider.issuer(), &provider.client_id());
         let secret = provider.client_secret();
         Harness {
@@ -167,6 +174,7 @@ impl Harness {
             clock,
             shelf,
             oidc,
+            replica,
             settings,
             secret,
         }
@@ -182,9 +190,12 @@ impl Harness {
 
     /// Begins only.
     pub async fn begin(&self, probe: bool) -> (Result<Redirect, Code>, Trace) {
+        self.begin_at(&self.oidc, probe).await
+    }
+
+    async fn begin_at(&self, oidc: &Oidc, probe: bool) -> (Result<Redirect, Code>, Trace) {
         let mut trace = Trace::default();
-        let begun = self
-            .oidc
+        let begun = oidc
             .begin(&self.client(), "state-of-the-flow", probe, &mut trace)
             .await;
         (begun.map_err(|refusal| refusal.0), trace)
@@ -197,7 +208,21 @@ impl Harness {
 
     /// The same, with the callback changed on the way.
     pub async fn sign_in_with(&self, change: impl FnOnce(&mut Callback)) -> Run {
-        let (begun, mut trace) = self.begin(false).await;
+        self.go(&self.oidc, false, change).await
+    }
+
+    /// The same through another replica.
+    pub async fn sign_in_at_replica(&self) -> Run {
+        self.go(&self.replica, false, |_| ()).await
+    }
+
+    /// The same as an administrator's test.
+    pub async fn test(&self) -> Run {
+        self.go(&self.oidc, true, |_| ()).await
+    }
+
+    async fn go(&self, oidc: &Oidc, probe: bool, change: impl FnOnce(&mut Callback)) -> Run {
+        let (begun, mut trace) = self.begin_at(oidc, probe).await;
         let redirect = match begun {
             Ok(redirect) => redirect,
             Err(code) => {
@@ -214,10 +239,10 @@ impl Harness {
             iss: answer.callback("iss"),
             error: answer.callback("error"),
             error_description: answer.callback("error_description"),
+            repeated: None,
         };
         change(&mut callback);
-        let finished = self
-            .oidc
+        let finished = oidc
             .finish(&self.client(), &redirect.private, &callback, &mut trace)
             .await;
         Run {

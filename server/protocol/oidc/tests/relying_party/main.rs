@@ -6,6 +6,7 @@
 mod callback;
 mod certification;
 mod discovery;
+mod fields;
 mod harness;
 mod id_token;
 mod keys;
@@ -13,4 +14,5 @@ mod probe;
 mod request;
 mod token;
 mod trace;
+mod traps;
 mod user_info;

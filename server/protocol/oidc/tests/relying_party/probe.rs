@@ -73,6 +73,21 @@ async fn what_only_the_browser_reaches_passes_with_a_warning() {
 }
 
 #[tokio::test]
+async fn a_guard_against_robots_or_a_broken_proxy_is_a_warning_and_the_test_goes_on() {
+    for (bend, status, words) in [
+        (Bend::AuthorizeForbidden, "403", "Are you a robot?"),
+        (Bend::AuthorizeBadGateway, "502", "Bad Gateway"),
+    ] {
+        let h = Harness::bent(bend);
+        let (refused, trace) = probed(&h).await;
+        assert_eq!(refused, None, "{bend}");
+        let step = trace.steps.last().unwrap();
+        assert_eq!((step.mark, fact_of(step, Label::Status)), (Mark::Warned, status));
+        assert!(fact_of(step, Label::Detail).contains(words));
+    }
+}
+
+#[tokio::test]
 async fn a_sign_in_does_not_probe() {
     let h = Harness::bent(Bend::ClientUnknown);
     h.begin(false).await.0.map(drop).unwrap();

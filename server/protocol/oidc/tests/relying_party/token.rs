@@ -36,6 +36,47 @@ async fn a_wrong_secret_is_the_clients_fault_and_never_shown() {
 }
 
 #[tokio::test]
+async fn c6_an_echo_of_the_token_call_shows_no_secret() {
+    for auth in [ClientAuth::ClientSecretBasic, ClientAuth::ClientSecretPost] {
+        let mut h = Harness::bent(Bend::TokenEchoesRequest);
+        h.settings.client_auth = auth;
+        h.secret = "canary <&\"'+%25/é secret".to_owned();
+        let run = h.sign_in().await;
+        let step = run.refused(StepKind::Token, Code::ProviderHttpError);
+        assert!(fact_of(step, Label::Detail).contains("••••"), "{step:#?}");
+        let trace = serde_json::to_string(&run.trace).unwrap();
+        assert!(!trace.contains("canary"), "{trace}");
+        let call = &h.provider.requests_to("/token")[0];
+        let sent = call
+            .header("authorization")
+            .and_then(|h| h.strip_prefix("Basic "));
+        let fields = ["code", "code_verifier"].map(|name| call.form(name));
+        for secret in fields.into_iter().chain([sent]).flatten() {
+            assert!(!trace.contains(secret.trim_end_matches('=')), "{secret}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn user_info_is_asked_with_a_bearer_token_only() {
+    Harness::bent(Bend::TokenTypeSmall).sign_in().await.accepted();
+    for (bend, received) in [(Bend::TokenTypeOther, "DPoP"), (Bend::TokenTypeMissing, "—")] {
+        let mut h = Harness::bent(bend);
+        let run = h.sign_in().await;
+        let step = run.refused(StepKind::Token, Code::TokenType);
+        let check = check_of(step, Label::TokenType).unwrap();
+        assert_eq!(
+            (check.expected.as_str(), check.received.as_str()),
+            ("Bearer", received)
+        );
+        assert_eq!(h.asked("/userinfo"), 0);
+        // Whoever does not use the access token need not know its type.
+        h.settings.identity_from_id_token = true;
+        h.sign_in().await.accepted();
+    }
+}
+
+#[tokio::test]
 async fn errors_are_told_apart() {
     for (bend, code) in [
         (Bend::TokenInvalidClient, Code::ClientRefused),

@@ -15,9 +15,21 @@ pub(super) async fn authorize(
     };
     let parameter = |name: &str| received::value(parameters, name);
 
+    for (bend, status, text) in [
+        (
+            Bend::AuthorizeForbidden,
+            StatusCode::FORBIDDEN,
+            "Are you a robot?",
+        ),
+        (Bend::AuthorizeBadGateway, StatusCode::BAD_GATEWAY, "Bad Gateway"),
+    ] {
+        if state.bends.has(bend) {
+            return Ok((status, page(text)).into_response());
+        }
+    }
     // RFC 6749, 4.1.2.1: with a wrong client or redirect URI, nobody is sent anywhere.
     if state.bends.has(Bend::ClientUnknown) || parameter("client_id") != Some(&state.client.id) {
-        return Ok(page("invalid_client: this client is not known here"));
+        return Ok(refused("invalid_client: this client is not known here"));
     }
     let redirect_uri = parameter("redirect_uri").filter(|&uri| {
         !state.bends.has(Bend::RedirectUriNotRegistered)
@@ -28,7 +40,9 @@ pub(super) async fn authorize(
                 .is_none_or(|known| known.iter().any(|known| known == uri))
     });
     let Some(redirect_uri) = redirect_uri else {
-        return Ok(page("invalid_redirect_uri: this redirect URI is not registered"));
+        return Ok(refused(
+            "invalid_redirect_uri: this redirect URI is not registered",
+        ));
     };
 
     if state.bends.has(Bend::SigningKeyRotation) {
@@ -107,22 +121,25 @@ fn bend_callback(bend: Bend, callback: &mut Vec<(String, String)>) {
         Bend::CallbackIssMissing | Bend::IssUnsupported => ("iss", None),
         Bend::CallbackStateMissing => ("state", None),
         Bend::CallbackStateOther => ("state", Some("not-the-state-of-the-request")),
+        Bend::CallbackStateTwice => ("state", Some("another-state")),
         Bend::CallbackCodeMissing => ("code", None),
         Bend::CallbackCodeOther => ("code", Some("code-of-somebody-else")),
         _ => return,
     };
-    callback.retain(|(key, _)| key != name);
+    if bend != Bend::CallbackStateTwice {
+        callback.retain(|(key, _)| key != name);
+    }
     if let Some(value) = value {
         callback.push((name.to_owned(), value.to_owned()));
     }
 }
 
-fn page(text: &str) -> Response {
-    (
-        StatusCode::BAD_REQUEST,
-        Html(format!("<!doctype html><title>Error</title><p>{text}</p>")),
-    )
-        .into_response()
+fn page(text: &str) -> Html<String> {
+    Html(format!("<!doctype html><title>Error</title><p>{text}</p>"))
+}
+
+fn refused(text: &str) -> Response {
+    (StatusCode::BAD_REQUEST, page(text)).into_response()
 }
 
 fn redirect(redirect_uri: &str, callback: &[(String, String)]) -> Response {
@@ -137,13 +154,14 @@ fn redirect(redirect_uri: &str, callback: &[(String, String)]) -> Response {
         .into_response()
 }
 
+pub(super) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('"', "&quot;")
+}
+
 /// OAuth 2.0 Form Post Response Mode.
 fn form_post(redirect_uri: &str, callback: &[(String, String)]) -> Response {
-    let escape = |text: &str| {
-        text.replace('&', "&amp;")
-            .replace('<', "&lt;")
-            .replace('"', "&quot;")
-    };
     let fields: String = callback
         .iter()
         .map(|(name, value)| format!(r#"<input type="hidden" name="{name}" value="{}">"#, escape(value)))

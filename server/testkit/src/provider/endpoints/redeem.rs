@@ -2,7 +2,10 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 
-use super::{authorize::unique, *};
+use super::{
+    authorize::{escape, unique},
+    *,
+};
 use crate::provider::{
     keys::base64url,
     state::{Client, TokenAuth},
@@ -14,6 +17,9 @@ pub(super) async fn token(
     Extension(received): Extension<Received>,
 ) -> Result<Response, KeyError> {
     let mut state = shared.lock();
+    if state.bends.has(Bend::TokenEchoesRequest) {
+        return Ok(echo(&received));
+    }
     if state.bends.has(Bend::TokenInvalidClient) || !authenticated(&state.client, &received) {
         return Ok(invalid_client());
     }
@@ -70,10 +76,17 @@ fn issue(shared: &Shared, state: &mut Inner, grant: Grant) -> Result<Response, K
         };
         body["id_token"] = json!(token::id_token(&mint)?);
     }
-    if state.bends.has(Bend::TokenWithoutAccessToken)
-        && let Some(body) = body.as_object_mut()
-    {
-        body.remove("access_token");
+    for bend in state.bends.iter() {
+        match bend {
+            Bend::TokenWithoutAccessToken => body["access_token"].take(),
+            Bend::TokenTypeMissing => body["token_type"].take(),
+            Bend::TokenTypeOther => std::mem::replace(&mut body["token_type"], json!("DPoP")),
+            Bend::TokenTypeSmall => std::mem::replace(&mut body["token_type"], json!("bearer")),
+            _ => continue,
+        };
+    }
+    if let Some(body) = body.as_object_mut() {
+        body.retain(|_, value| !value.is_null());
     }
     if state.bends.has(Bend::SigningKeyGoneAfterSigning) {
         state.keys.rotate(false)?;
@@ -131,6 +144,20 @@ fn refused(error: &str, description: &str) -> Response {
         Json(json!({"error": error, "error_description": description})),
     )
         .into_response()
+}
+
+fn echo(received: &Received) -> Response {
+    let form = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(&received.form)
+        .finish();
+    let fields: String = received
+        .form
+        .iter()
+        .map(|(name, value)| format!("<li>{name}: {}", escape(value)))
+        .collect();
+    let header = received.header("authorization").unwrap_or_default();
+    let page = format!("<!doctype html><p>{header}<p>{}<ul>{fields}</ul>", escape(&form));
+    (StatusCode::INTERNAL_SERVER_ERROR, Html(page)).into_response()
 }
 
 fn invalid_client() -> Response {

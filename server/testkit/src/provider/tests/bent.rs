@@ -173,12 +173,21 @@ async fn o1_o2_the_callback_is_bent() {
         assert_eq!(back.status, 302);
         assert_eq!(back.callback(name).as_deref(), value, "{bend}");
     }
-    for bend in [Bend::RedirectUriNotRegistered, Bend::ClientUnknown] {
+    for (bend, status) in [
+        (Bend::RedirectUriNotRegistered, 400),
+        (Bend::ClientUnknown, 400),
+        (Bend::AuthorizeForbidden, 403),
+        (Bend::AuthorizeBadGateway, 502),
+    ] {
         let provider = provider();
         provider.bend(bend);
         let back = callback(&provider, &[]).await;
-        assert_eq!((back.status, back.location()), (400, None), "{bend}");
+        assert_eq!((back.status, back.location()), (status, None), "{bend}");
     }
+    let provider = provider();
+    provider.bend(Bend::CallbackStateTwice);
+    let to = callback(&provider, &[]).await.location().unwrap();
+    assert_eq!(to.query_pairs().filter(|(name, _)| name == "state").count(), 2);
 }
 
 #[tokio::test]
@@ -204,10 +213,16 @@ async fn the_token_endpoint_refuses_or_leaves_out() {
     for (bend, name) in [
         (Bend::TokenWithoutIdToken, "id_token"),
         (Bend::TokenWithoutAccessToken, "access_token"),
+        (Bend::TokenTypeMissing, "token_type"),
     ] {
         let provider = provider();
         provider.bend(bend);
         assert!(sign_in(&provider).await[name].is_null());
+    }
+    for (bend, kind) in [(Bend::TokenTypeOther, "DPoP"), (Bend::TokenTypeSmall, "bearer")] {
+        let provider = provider();
+        provider.bend(bend);
+        assert_eq!(sign_in(&provider).await["token_type"], kind);
     }
     let provider = provider();
     provider.bend(Bend::IdTokenGarbage);
