@@ -45,11 +45,13 @@ macro_rules! areas {
 areas! {
     connections __preload_connections Connections {
         ConnectionList ConnectionsPage;
-        Connection ConnectionPage;
+        NewConnection NewConnectionPage;
         DeleteConnection DeleteConnectionPage;
     }
+    connection __preload_connection OneConnection {
+        Connection ConnectionPage;
+    }
     editor __preload_editor Editor {
-        NewConnection NewConnectionPage;
         EditConnection EditConnectionPage;
     }
     people __preload_people People {

@@ -1,9 +1,9 @@
 //! `cargo xtask test`
 
 use crate::env::Env;
-use crate::step::{say, step};
+use crate::step::{run, say, step};
 use crate::tally::{Tally, count, libtest, playwright};
-use crate::{checks, needs, node, serve};
+use crate::{checks, dist, needs, node, serve};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use std::process::ExitCode;
@@ -59,6 +59,7 @@ impl Test {
             });
         }
         if asked(Part::E2e) {
+            report.check("First load", || dist::console(env).map(drop));
             report.suite("Tests in a browser", || self.in_a_browser(env));
         }
         Ok(report.end())
@@ -66,6 +67,10 @@ impl Test {
 
     fn in_a_browser(&self, env: &Env) -> Result<Tally> {
         let chromium = needs::browser_tests(env)?;
+        let mut types = node::command(env, "npm")?;
+        run(types
+            .args(["run", "--silent", "types"])
+            .current_dir(env.root.join("end2end")))?;
         let server = serve::build(env)?;
         let mut playwright_test = node::command(env, env.root.join("end2end/node_modules/.bin/playwright"))?;
         playwright_test

@@ -91,7 +91,7 @@ fn translate(error: Error, lang: Lang) -> ApiError {
         )),
         Error::NotFresh => ApiError::refused(t.not_fresh),
         Error::Refused { code, reference } => {
-            let message = code.entry().person(lang);
+            let message = code.person(lang);
             ApiError::refused(match reference {
                 Some(r) => {
                     gatehouse_domain::text::fill(t.with_reference, &[("message", message), ("reference", &r)])
@@ -100,7 +100,7 @@ fn translate(error: Error, lang: Lang) -> ApiError {
             })
         }
         Error::Throttled { .. } => {
-            ApiError::refused(gatehouse_domain::catalogue::Code::Throttled.entry().person(lang))
+            ApiError::refused(gatehouse_domain::catalogue::Code::Throttled.person(lang))
         }
         error @ (Error::Store(_) | Error::Unsealable(_)) => {
             let reference = use_context::<Gatehouse>()

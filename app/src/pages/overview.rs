@@ -96,7 +96,7 @@ fn show(data: Data) -> impl IntoView {
                 <span aria-hidden="true">"✕"</span>
                 <div>
                     <p><strong>{fill(t.failing, &[("name", &f.name)])}</strong></p>
-                    {f.code.map(|code| view! { <p>{code.entry().meaning(use_lang())}</p> })}
+                    {f.code.map(|code| view! { <p>{code.meaning(use_lang())}</p> })}
                 </div>
                 <a class="button quiet" href=format!("/console/connections/{}", f.id)>{t.see}</a>
             </div>

@@ -3,7 +3,8 @@
 //! what it means, what to do and which field it is about.
 
 use crate::text::Lang;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Who has to change something before the same attempt can succeed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,40 +39,10 @@ impl Side {
     }
 }
 
-/// One entry's texts and consequences.
-pub struct Entry {
-    /// The stable name, as in URLs, logs and the documentation.
-    pub slug: &'static str,
-    /// Whose side changes something.
-    pub side: Side,
-    /// The HTTP status of a page or answer that ends with it.
-    pub status: u16,
-    /// The form field it is about, by its HTML name, unless the refusing step names another.
-    pub field: Option<&'static str>,
-    person: [&'static str; 2],
-    meaning: [&'static str; 2],
-    fix: [&'static str; 2],
-}
-
 const fn pick(texts: &[&'static str; 2], lang: Lang) -> &'static str {
     match lang {
         Lang::En => texts[0],
         Lang::Ko => texts[1],
-    }
-}
-
-impl Entry {
-    /// The sentence the person sees; it names nothing secret.
-    pub const fn person(&self, lang: Lang) -> &'static str {
-        pick(&self.person, lang)
-    }
-    /// What happened, for the administrator.
-    pub const fn meaning(&self, lang: Lang) -> &'static str {
-        pick(&self.meaning, lang)
-    }
-    /// What to change, for the administrator.
-    pub const fn fix(&self, lang: Lang) -> &'static str {
-        pick(&self.fix, lang)
     }
 }
 
@@ -81,37 +52,69 @@ macro_rules! catalogue { ($(
         means $me:literal, $mk:literal;
         fix $fe:literal, $fk:literal;
 )*) => {
-    /// A catalogued refusal.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-    pub enum Code { $(#[doc = $me] #[serde(rename = $slug)] $code,)* }
+    /// A catalogued refusal. It is stored and sent by its stable name.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Code { $(#[doc = $me] $code,)* }
 
+    // A table for each column: a browser loads only those that its pages show.
     impl Code {
         /// All codes, in the catalogue's order.
         pub const ALL: &[Code] = &[$(Code::$code),*];
 
-        /// The catalogue's entry.
-        pub const fn entry(self) -> &'static Entry {
-            match self { $(Code::$code => {
-                const E: Entry = Entry { slug: $slug, side: Side::$side, status: $status, field: $field,
-                    person: [$pe, $pk], meaning: [$me, $mk], fix: [$fe, $fk] };
-                &E
-            })* }
+        /// The stable name, as in URLs, logs and the documentation.
+        pub const fn slug(self) -> &'static str {
+            match self { $(Code::$code => $slug,)* }
+        }
+
+        /// Whose side changes something.
+        pub const fn side(self) -> Side {
+            match self { $(Code::$code => Side::$side,)* }
+        }
+
+        /// The HTTP status of a page or answer that ends with it.
+        pub const fn status(self) -> u16 {
+            match self { $(Code::$code => $status,)* }
+        }
+
+        /// The form field it is about, by its HTML name, where the step that it ended says none.
+        pub const fn field(self) -> Option<&'static str> {
+            match self { $(Code::$code => $field,)* }
+        }
+
+        /// The sentence the person sees; it names nothing secret.
+        pub const fn person(self, lang: Lang) -> &'static str {
+            match self { $(Code::$code => pick(&[$pe, $pk], lang),)* }
+        }
+
+        /// What happened, for the administrator.
+        pub const fn meaning(self, lang: Lang) -> &'static str {
+            match self { $(Code::$code => pick(&[$me, $mk], lang),)* }
+        }
+
+        /// What to change, for the administrator.
+        pub const fn fix(self, lang: Lang) -> &'static str {
+            match self { $(Code::$code => pick(&[$fe, $fk], lang),)* }
         }
     }
 } }
 
-impl Code {
-    /// The stable name.
-    pub const fn slug(self) -> &'static str {
-        self.entry().slug
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.slug())
     }
+}
+
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let slug = String::deserialize(deserializer)?;
+        Code::parse(&slug).ok_or_else(|| D::Error::custom(format_args!("no such code: {slug}")))
+    }
+}
+
+impl Code {
     /// Reads a stable name.
     pub fn parse(slug: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|c| c.slug() == slug)
-    }
-    /// Whose side changes something.
-    pub const fn side(self) -> Side {
-        self.entry().side
     }
     /// Whether a browser alone can bring it about, by what it carries to the callback: then it says nothing of
     /// the connection. What the token endpoint says of a code belongs to it.
@@ -413,10 +416,9 @@ mod tests {
     #[test]
     fn every_text_is_there_in_both_languages() {
         for code in Code::ALL {
-            let e = code.entry();
             for lang in [Lang::En, Lang::Ko] {
-                for text in [e.person(lang), e.meaning(lang), e.fix(lang)] {
-                    assert!(text.ends_with('.'), "{}: {text}", e.slug);
+                for text in [code.person(lang), code.meaning(lang), code.fix(lang)] {
+                    assert!(text.ends_with('.'), "{}: {text}", code.slug());
                 }
             }
         }

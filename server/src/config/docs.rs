@@ -53,30 +53,28 @@ pub fn errors() -> String {
          | Code | Who changes something | Status |\n|---|---|---|\n",
     );
     for code in Code::ALL {
-        let e = code.entry();
         text.push_str(&format!(
             "| [`{0}`](#{0}) | {1} | {2} |\n",
-            e.slug,
-            e.side.text(Lang::En),
-            e.status
+            code.slug(),
+            code.side().text(Lang::En),
+            code.status()
         ));
     }
     for code in Code::ALL {
-        let e = code.entry();
         text.push_str(&format!(
             "\n## {}\n\n{}\n\n- What to do: {}\n- Who changes something: {}\n",
-            e.slug,
-            escape(e.meaning(Lang::En)),
-            escape(e.fix(Lang::En)),
-            e.side.text(Lang::En)
+            code.slug(),
+            escape(code.meaning(Lang::En)),
+            escape(code.fix(Lang::En)),
+            code.side().text(Lang::En)
         ));
-        if let Some(field) = e.field {
+        if let Some(field) = code.field() {
             text.push_str(&format!("- Field: `{field}`\n"));
         }
         text.push_str(&format!(
             "- The person reads: “{}” / “{}”\n",
-            escape(e.person(Lang::En)),
-            escape(e.person(Lang::Ko))
+            escape(code.person(Lang::En)),
+            escape(code.person(Lang::Ko))
         ));
     }
     text

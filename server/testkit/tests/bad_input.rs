@@ -185,8 +185,8 @@ fn no_two_of_these_say_the_same() {
         Code::EmailVerifiedMissing,
     ];
     for lang in [Lang::En, Lang::Ko] {
-        let means: BTreeSet<&str> = codes.iter().map(|c| c.entry().meaning(lang)).collect();
-        let fixes: BTreeSet<&str> = codes.iter().map(|c| c.entry().fix(lang)).collect();
+        let means: BTreeSet<&str> = codes.iter().map(|c| c.meaning(lang)).collect();
+        let fixes: BTreeSet<&str> = codes.iter().map(|c| c.fix(lang)).collect();
         assert_eq!((means.len(), fixes.len()), (codes.len(), codes.len()));
         assert_ne!(Problem::NotUrl.message(lang), Problem::NameTaken.message(lang));
     }

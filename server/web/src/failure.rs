@@ -108,7 +108,7 @@ pub(crate) fn describe(web: &Web, context: &RequestContext, failure: &Failure) -
             StatusCode::INTERNAL_SERVER_ERROR,
             Code::Internal.slug(),
             t.unexpected,
-            Code::Internal.entry().person(lang).to_owned(),
+            Code::Internal.person(lang).to_owned(),
         )
     };
     match failure {
@@ -121,7 +121,7 @@ pub(crate) fn describe(web: &Web, context: &RequestContext, failure: &Failure) -
             fill(t.not_found_text, &[("path", path)]),
         ),
         Failure::Refused { code, reference } => Problem {
-            status: StatusCode::from_u16(code.entry().status).unwrap_or(StatusCode::BAD_REQUEST),
+            status: StatusCode::from_u16(code.status()).unwrap_or(StatusCode::BAD_REQUEST),
             slug: code.slug(),
             title: match code {
                 Code::Forbidden => t.forbidden,
@@ -129,7 +129,7 @@ pub(crate) fn describe(web: &Web, context: &RequestContext, failure: &Failure) -
                 _ => t.error,
             }
             .to_owned(),
-            message: code.entry().person(lang).to_owned(),
+            message: code.person(lang).to_owned(),
             reference: reference.clone(),
         },
         Failure::Unauthenticated => problem(

@@ -107,7 +107,7 @@ async fn c4_markup_in_an_errors_description_is_nowhere_but_in_the_trace_as_text(
 #[tokio::test]
 async fn o13_an_address_that_nobody_called_verified_lets_nobody_in() {
     let site = Site::new().await;
-    site.refused(Bend::EmailVerifiedAbsent, StatusCode::FORBIDDEN)
+    site.refused(Bend::EmailVerifiedAbsent, StatusCode::BAD_GATEWAY)
         .await;
     let (browser, page) = site.bent(Bend::EmailVerifiedString).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "the word true counts");

@@ -128,12 +128,11 @@ async fn discover(
             fields.insert(ISSUER_FOUND.to_owned(), published.issuer);
         }
         None => {
-            let entry = code.entry();
             let message = fill(
                 t.failed,
-                &[("meaning", entry.meaning(lang)), ("fix", entry.fix(lang))],
+                &[("meaning", code.meaning(lang)), ("fix", code.fix(lang))],
             );
-            fields.insert(entry.field.unwrap_or("issuer").to_owned(), message);
+            fields.insert(code.field().unwrap_or("issuer").to_owned(), message);
         }
     }
     Err(ApiError::Invalid(fields).answered())

@@ -12,7 +12,6 @@ use leptos::prelude::*;
 pub(super) fn Remedy(code: Code, field: Option<String>, connection: Option<ConnectionId>) -> impl IntoView {
     let lang = use_lang();
     let t = Text::of(lang);
-    let entry = code.entry();
     let field = field
         .zip(connection)
         .map(|(field, id)| format!("/console/connections/{id}/edit#{field}"));
@@ -20,8 +19,8 @@ pub(super) fn Remedy(code: Code, field: Option<String>, connection: Option<Conne
         <div class="notice bad">
             <span aria-hidden="true">"✕"</span>
             <div>
-                <p><b>{entry.meaning(lang)}</b></p>
-                <p><b>{fill(t.to_change, &[("side", entry.side.text(lang))])}": "</b>{entry.fix(lang)}
+                <p><b>{code.meaning(lang)}</b></p>
+                <p><b>{fill(t.to_change, &[("side", code.side().text(lang))])}": "</b>{code.fix(lang)}
                     {field.map(|href| view! { " "<a rel="external" href=href>{t.the_field}</a> })}</p>
             </div>
         </div>

@@ -15,14 +15,13 @@ pub(super) fn text(attempt: &Attempt, lang: Lang) -> String {
         iso(attempt.started_at)
     );
     if let Some(code) = attempt.code() {
-        let entry = code.entry();
         _ = writeln!(
             out,
             "{}: {}\n→ {}: {}",
-            entry.slug,
-            entry.meaning(lang),
-            entry.side.text(lang),
-            entry.fix(lang)
+            code.slug(),
+            code.meaning(lang),
+            code.side().text(lang),
+            code.fix(lang)
         );
     }
     for step in &attempt.trace.steps {

@@ -41,7 +41,7 @@ pub(super) fn StepView(step: Step) -> impl IntoView {
     let (class, shape) = mark(step.mark);
     let failed = step.mark == Mark::Failed;
     let line = match step.code {
-        Some(code) => code.entry().meaning(lang).to_owned(),
+        Some(code) => code.meaning(lang).to_owned(),
         None => summary(&step, lang),
     };
     let wrong: Vec<Check> = step.checks.iter().filter(|c| !c.passed).cloned().collect();

@@ -2,7 +2,7 @@
 
 use super::text::Text;
 use crate::api::Conflict;
-use crate::pages::changed::{field, values};
+use crate::pages::changed::values;
 use crate::prefs::use_lang;
 use gatehouse_domain::text::fill;
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ pub fn ConflictPanel(
                                 let (before, now) = values(&change.field, &change.before, &change.after, lang);
                                 view! {
                                     <tr>
-                                        <td data-label=t.field>{field(&change.field, lang)}</td>
+                                        <td data-label=t.field>{t.label(&change.field)}</td>
                                         <td data-label=t.before class="mono">{before}</td>
                                         <td data-label=t.now class="mono">{now}</td>
                                     </tr>

@@ -85,14 +85,13 @@ fn page(d: Data, switch: ServerAction<SwitchConnection>, watch: Watch) -> impl I
         .failing_with
         .filter(|_| row.status == Status::Failing)
         .map(|code| {
-            let entry = code.entry();
             let field = row.failing_at.as_ref();
             let field = field.map_or_else(String::new, |field| format!("#{field}"));
             view! {
                 <div class="notice bad">
                     <span aria-hidden="true">"✕"</span>
-                    <div><p><strong>{entry.meaning(lang)}</strong></p><p>{entry.fix(lang)}</p>
-                        <p>{fill(t.whose, &[("side", entry.side.text(lang))])}</p></div>
+                    <div><p><strong>{code.meaning(lang)}</strong></p><p>{code.fix(lang)}</p>
+                        <p>{fill(t.whose, &[("side", code.side().text(lang))])}</p></div>
                     <a class="button quiet" href=format!("/console/connections/{id}/edit{field}")>{t.edit}</a>
                 </div>
             }

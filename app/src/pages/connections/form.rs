@@ -142,12 +142,11 @@ impl Form {
         let Some(sent) = read() else { return true };
         let found = self.check(&sent);
         let lang = use_lang();
-        self.problems.set(
-            found
-                .iter()
-                .map(|(field, problem)| ((*field).to_owned(), problem.message(lang)))
-                .collect(),
-        );
+        let mut shown = BTreeMap::new();
+        for (field, problem) in &found {
+            shown.insert((*field).to_owned(), problem.message(lang));
+        }
+        self.problems.set(shown);
         if !found.is_empty() {
             request_animation_frame(focus_first_problem);
         }

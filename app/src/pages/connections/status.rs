@@ -31,7 +31,7 @@ pub fn reason(row: &ConnectionRow) -> String {
     let lang = use_lang();
     let t = Text::of(lang);
     match (row.status, row.failing_with) {
-        (Status::Failing, Some(code)) => code.entry().meaning(lang).to_owned(),
+        (Status::Failing, Some(code)) => code.meaning(lang).to_owned(),
         (Status::Draft, _) => t.not_tested.to_owned(),
         (Status::Tested, _) => t.ready.to_owned(),
         (Status::Changed, _) if row.moved => t.moved.to_owned(),

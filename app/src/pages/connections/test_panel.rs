@@ -146,7 +146,7 @@ pub fn TestPanel(
     let lang = use_lang();
     let ended = move |test: TestRow| {
         let why = match test.outcome {
-            Outcome::Refused { code } => Some(code.entry().meaning(lang)),
+            Outcome::Refused { code } => Some(code.meaning(lang)),
             _ => None,
         };
         let (tone, text) = verdict(&test);

@@ -295,7 +295,7 @@ impl Attempt {
     pub fn field(&self) -> Option<&str> {
         let code = self.code()?;
         let refusing = self.trace.steps.iter().rev().find(|s| s.code == Some(code));
-        refusing.and_then(|s| s.field.as_deref()).or(code.entry().field)
+        refusing.and_then(|s| s.field.as_deref()).or(code.field())
     }
 }
 

@@ -175,6 +175,6 @@ async fn failing_field(read: &mut dyn Read, connection: ConnectionId, code: Code
     let refused = attempts
         .iter()
         .find(|a| a.kind == Kind::SignIn && a.code() == Some(code));
-    let field = refused.map_or(code.entry().field, Attempt::field);
+    let field = refused.map_or(code.field(), Attempt::field);
     Ok(field.map(str::to_owned))
 }

@@ -48,9 +48,8 @@ pub async fn show(State(web): State<Web>, context: RequestContext, Query(query):
             linking: true,
             ..
         } => {
-            let entry = code.entry();
-            let status = StatusCode::from_u16(entry.status).unwrap_or(StatusCode::BAD_REQUEST);
-            let message = entry.person(context.lang());
+            let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::BAD_REQUEST);
+            let message = code.person(context.lang());
             let page = pages::error::linking(&web, &context, message, reference.as_deref());
             Ok((status, page).into_response())
         }

@@ -33,9 +33,8 @@ pub async fn submit(
         }
         Err(Error::NotFresh) => Ok(see_other("/login?next=/account&why=fresh")),
         Err(Error::Refused { code, reference }) => {
-            let entry = code.entry();
-            let status = StatusCode::from_u16(entry.status).unwrap_or(StatusCode::BAD_REQUEST);
-            let message = entry.person(context.lang());
+            let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::BAD_REQUEST);
+            let message = code.person(context.lang());
             let page = pages::error::linking(&web, &context, message, reference.as_deref());
             Ok((status, page).into_response())
         }

@@ -98,9 +98,8 @@ pub async fn refused(
     wanted: &str,
     account: &str,
 ) -> Answer {
-    let entry = code.entry();
-    let status = StatusCode::from_u16(entry.status).unwrap_or(StatusCode::BAD_REQUEST);
-    let above = Above::Refused(entry.person(context.lang()), reference);
+    let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    let above = Above::Refused(code.person(context.lang()), reference);
     render(web, context, status, wanted, account, above).await
 }
 

@@ -63,8 +63,8 @@ pub async fn submit(State(web): State<Web>, context: RequestContext, Form(form):
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(Error::Refused { code: Code::Busy, .. }) => {
-            let entry = Code::Busy.entry();
-            let refused = Some(entry.person(context.lang()));
+            let code = Code::Busy;
+            let refused = Some(code.person(context.lang()));
             let page = setup::form(&web, &context, &Setup { refused, ..typed });
             Ok((StatusCode::SERVICE_UNAVAILABLE, page).into_response())
         }
@@ -76,9 +76,8 @@ async fn refused(web: &Web, context: &RequestContext, error: Error) -> Answer {
     let Error::Refused { code, .. } = error else {
         return Err(Failure::from(error));
     };
-    let entry = code.entry();
-    let status = StatusCode::from_u16(entry.status).unwrap_or(StatusCode::GONE);
+    let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::GONE);
     let signs_in = !web.gatehouse().needs_setup().await?;
-    let page = setup::invalid(web, context, entry.person(context.lang()), signs_in);
+    let page = setup::invalid(web, context, code.person(context.lang()), signs_in);
     Ok((status, page).into_response())
 }

@@ -10,7 +10,7 @@ async fn field_after(bend: Bend) -> Option<String> {
     let code = run.result.unwrap_err();
     let step = run.trace.steps.last().unwrap();
     assert_eq!((step.mark, step.code), (Mark::Failed, Some(code)), "{bend}");
-    step.field.clone().or(code.entry().field.map(str::to_owned))
+    step.field.clone().or(code.field().map(str::to_owned))
 }
 
 #[tokio::test]
@@ -64,6 +64,6 @@ async fn an_untrusted_certificate_is_about_the_authorities_wherever_it_is() {
     h.settings.token_endpoint = Some(format!("{}/token", stranger.provider.issuer()));
     let run = h.sign_in().await;
     let code = run.result.unwrap_err();
-    assert_eq!(code.entry().field, Some("ca_certificates"));
+    assert_eq!(code.field(), Some("ca_certificates"));
     assert_eq!(run.trace.steps.last().unwrap().field, None);
 }
