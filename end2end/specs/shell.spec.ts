@@ -38,9 +38,9 @@ test('the brand leads everybody to a page that is theirs', async ({ admin, gateh
 
 test('a tab that was open during an upgrade loads itself anew', async ({ admin, watch }) => {
   const { page } = admin;
-  watch.expect(/404 for .*\/assets\/split_people/);
+  watch.expect(/404 for .*\/assets\/people/);
   watch.expect(/wasm|fetch|MIME|Failed/i);
-  await page.route(/split_people.*\.wasm$/, (route) => route.fulfill({ status: 404 }), { times: 1 });
+  await page.route(/\/people\.\w+\.parts$/, (route) => route.fulfill({ status: 404 }), { times: 1 });
   await page.getByRole('navigation').getByRole('link', { name: words.nav.users }).click();
   await page.waitForEvent('load');
   await ready(page);
