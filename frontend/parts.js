@@ -6,9 +6,10 @@ function open(area) {
   const { file, parts } = areas[area];
   if (parts.every(([name]) => arrived.has(name))) return;
   const bytes = fetch(new URL(file, import.meta.url)).then((response) => {
-    if (!response.ok) throw new Error(`${response.status} for ${response.url}`);
+    if (!response.ok) throw Object.assign(new Error(`${response.status} for ${response.url}`), { status: response.status });
     return response.arrayBuffer();
   });
+  const coming = parts.filter(([name]) => !arrived.has(name));
   let start = 0;
   for (const [name, length] of parts) {
     const from = start;
@@ -17,7 +18,7 @@ function open(area) {
       arrived.set(name, bytes.then((all) => new Uint8Array(all, from, length)));
     }
   }
-  bytes.catch(() => parts.forEach(([name]) => arrived.delete(name)));
+  bytes.catch(() => coming.forEach(([name]) => arrived.delete(name)));
 }
 
 // A module of an area that has been opened, as the answer that the loader waits for.

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
+use tokio_io_timeout::TimeoutStream;
 use tower::Layer as _;
 
 /// How much clients may hold.
@@ -21,15 +22,33 @@ pub struct Limits {
     pub connections: usize,
     /// How long the head of a request may take, the wait for it on a connection that is kept included.
     pub head: Duration,
+    /// How long a client may read nothing of an answer that waits for it.
+    pub unread: Duration,
 }
 
 impl Limits {
-    /// Of a server. Processes are often given 1,024 descriptors; the database, providers and files need some.
-    pub const SERVER: Self = Self {
-        connections: 800,
-        head: Duration::from_secs(10),
-    };
+    /// Of a server. Of the descriptors that the process may open, the database, providers and files need some.
+    /// A proxy in front keeps its connections for a minute, as a rule: closed here before, one could be closed
+    /// just as a request comes by it.
+    pub fn server() -> Self {
+        let descriptors = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
+        let descriptors = descriptors
+            .and_then(|n| usize::try_from(n).ok())
+            .unwrap_or(usize::MAX);
+        Self {
+            connections: descriptors.saturating_sub(FOR_THE_REST).clamp(LEAST, MOST),
+            head: Duration::from_secs(75),
+            unread: Duration::from_secs(30),
+        }
+    }
 }
+
+/// Descriptors for what is no client.
+const FOR_THE_REST: usize = 224;
+/// Clients in any case.
+const LEAST: usize = 64;
+/// Clients at most: each takes some memory.
+const MOST: usize = 4096;
 
 /// Serves until told to stop, then until what is in flight has ended. Handlers find their client's address
 /// as `ConnectInfo<SocketAddr>`.
@@ -57,7 +76,10 @@ pub async fn serve(
             () = &mut stop => break,
         };
         let service = Extension(ConnectInfo(peer)).layer(router.clone());
-        let connection = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(limits.unread));
+        let stream = TokioIo::new(Box::pin(stream));
+        let connection = http.serve_connection(stream, TowerToHyperService::new(service));
         let connection = connections.watch(connection.into_owned());
         tokio::spawn(async move {
             if let Err(error) = connection.await {
@@ -84,10 +106,15 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let whose = get(|ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() });
-        let limits = Limits { connections, head };
+        let much = get(|| async { vec![b'x'; 64 << 20] });
+        let limits = Limits {
+            connections,
+            head,
+            unread: head,
+        };
         tokio::spawn(serve(
             listener,
-            Router::new().route("/", whose),
+            Router::new().route("/", whose).route("/much", much),
             limits,
             std::future::pending(),
         ));
@@ -125,6 +152,18 @@ mod tests {
         ask(address).await;
         assert_eq!(end(slow).await, "");
         assert_eq!(end(silent).await, "");
+    }
+
+    #[tokio::test]
+    async fn who_reads_nothing_of_the_answer_gives_the_place_up() {
+        let address = start(1, Duration::from_millis(200)).await;
+        let asked = b"GET /much HTTP/1.1\r\nhost: localhost\r\n\r\n";
+        let mut deaf = begin(address, asked).await;
+        ask(address).await;
+        let mut rest = Vec::new();
+        // what the system held back comes, then the end or a reset
+        _ = deaf.read_to_end(&mut rest).await;
+        assert!(rest.len() < 64 << 20, "{}", rest.len());
     }
 
     #[tokio::test]

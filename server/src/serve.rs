@@ -66,7 +66,7 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     let sweeper = tokio::spawn(sweep_for_ever(gatehouse));
     let (stop, stopped) = oneshot::channel::<()>();
     let ending = tokio::spawn(end(signals, web, stop));
-    let serving = accept::serve(listener, router, Limits::SERVER, async {
+    let serving = accept::serve(listener, router, Limits::server(), async {
         // The sender goes only when the program ends.
         stopped.await.ok();
     });

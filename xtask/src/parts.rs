@@ -20,9 +20,9 @@ pub const MAIN: &str = "./main.js";
 pub const SUFFIX: &str = ".parts";
 
 /// What in the loading script becomes what. A part comes out of its area's file (`frontend/parts.js`), and
-/// where one does not come, the module would end in a panic. A page that has been open since before an upgrade,
-/// whose parts are not there any more, is loaded anew instead; a page that is just being loaded stays as the
-/// server rendered it.
+/// where one does not come, the module would end in a panic. Instead a page that has been open since before an
+/// upgrade, whose parts are not there any more, is loaded anew; where the network failed, the next press tries
+/// again; a page that is just being loaded stays as the server rendered it.
 const CHANGES: &[(&str, &str)] = &[
     (
         "function wrapAsyncCb(callee)",
@@ -39,7 +39,7 @@ const CHANGES: &[(&str, &str)] = &[
         "console.error(e);
             success = false;",
         "if (document.documentElement.dataset.hydrated) {
-                location.reload();
+                if (e.status === 404) location.reload();
                 await new Promise(() => {});
             }
             console.error(e);

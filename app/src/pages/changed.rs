@@ -19,7 +19,6 @@ gatehouse_domain::strings! {
         off: "off", "꺼짐";
         secret: "set", "설정됨";
         secret_new: "replaced", "교체됨";
-        group: "Group", "그룹";
     }
 }
 

@@ -10,5 +10,5 @@ mod system;
 
 pub use keyring::{KeyId, KeyRing, WrongKey};
 pub use master::{BadMasterKey, MasterKey};
-pub use passwords::{Argon2Passwords, MAX_PASSWORD};
+pub use passwords::Argon2Passwords;
 pub use system::{SystemClock, SystemRng};

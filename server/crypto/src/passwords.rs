@@ -8,13 +8,11 @@ use async_trait::async_trait;
 use gatehouse_service::ports::crypto::{PasswordCheck, Passwords};
 use gatehouse_service::ports::time::Rng;
 use gatehouse_service::secret::Secret;
+use gatehouse_service::setup::PASSWORD_MOST;
 use std::sync::Arc;
 use std::thread::available_parallelism;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
-
-/// The longest password, in bytes as typed.
-pub const MAX_PASSWORD: usize = 1024;
 
 /// KiB of memory for each hash, passes over it, lanes: the first choice of the OWASP Password Storage Cheat
 /// Sheet.
@@ -114,11 +112,11 @@ fn argon2() -> Option<Argon2<'static>> {
 /// has NUL in it.
 fn prepared(password: &Secret) -> Option<Zeroizing<String>> {
     let typed = password.expose();
-    if typed.is_empty() || typed.len() > MAX_PASSWORD || typed.contains('\0') {
+    if typed.is_empty() || typed.len() > PASSWORD_MOST || typed.contains('\0') {
         return None;
     }
     // Room for the longest outcome, so that no half-grown copy stays behind unwiped.
-    let mut prepared = Zeroizing::new(String::with_capacity(3 * MAX_PASSWORD));
+    let mut prepared = Zeroizing::new(String::with_capacity(3 * PASSWORD_MOST));
     prepared.extend(typed.chars().map(|c| if is_space(c) { ' ' } else { c }).nfc());
     Some(prepared)
 }
@@ -144,7 +142,7 @@ mod tests {
         let phc = hash("hush", &[7; 16]).unwrap();
         assert_eq!(verified(Some(&phc), &secret("hush")), Some(true));
         assert_eq!(verified(Some(&phc), &secret("wrong")), Some(false));
-        for bad in ["", "a\0", &"x".repeat(MAX_PASSWORD + 1)] {
+        for bad in ["", "a\0", &"x".repeat(PASSWORD_MOST + 1)] {
             assert_eq!(verified(Some(&phc), &secret(bad)), None);
         }
         let parts: Vec<&str> = phc.split('$').collect();

@@ -1,9 +1,10 @@
 //! Argon2id as the service sees it.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
-use gatehouse_crypto::{Argon2Passwords, MAX_PASSWORD, SystemRng};
+use gatehouse_crypto::{Argon2Passwords, SystemRng};
 use gatehouse_service::ports::crypto::{PasswordCheck, Passwords};
 use gatehouse_service::secret::Secret;
+use gatehouse_service::setup::PASSWORD_MOST;
 use std::sync::Arc;
 
 fn passwords() -> Argon2Passwords {
@@ -56,7 +57,7 @@ async fn nobody_and_no_usable_hash_are_wrong() {
 
 #[tokio::test]
 async fn empty_nul_and_overlong_passwords_are_wrong_and_make_no_hash() {
-    let longest = "x".repeat(MAX_PASSWORD);
+    let longest = "x".repeat(PASSWORD_MOST);
     let phc = hash(&longest).await;
     assert_eq!(check(&phc, &longest).await, PasswordCheck::Right);
     for bad in ["", "\0", "hush\0", &format!("{longest}x")] {

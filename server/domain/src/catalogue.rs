@@ -124,6 +124,7 @@ impl Code {
             Code::PersonCancelled
                 | Code::ProviderReturnedError
                 | Code::CallbackIncomplete
+                | Code::CallbackRepeated
                 | Code::StateUnknown
                 | Code::StateExpired
                 | Code::OtherBrowser

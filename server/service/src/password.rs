@@ -50,7 +50,7 @@ impl Gatehouse {
         let mut read = self.read();
         for (bucket, most) in &buckets {
             let t = read.throttle(bucket).await?;
-            if t.until > now && t.count >= *most {
+            if t.full(*most, now) {
                 // Not recorded one by one: a flood is counted by its bucket.
                 return Err(Error::throttled(t, now));
             }

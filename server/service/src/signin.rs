@@ -86,20 +86,25 @@ impl Gatehouse {
         code: Code,
     ) -> Result<Option<String>> {
         attempt.outcome = Outcome::Refused { code };
-        let now = self.now();
-        let network = format!("recorded-failures:{}", network(&attempt.address));
-        let of_it = tx.count_failure(&network, now, MINUTE).await?.count;
-        let keep = of_it <= RECORDED_OF_A_NETWORK
-            && tx.count_failure("recorded-failures", now, MINUTE).await?.count <= RECORDED_IN_ALL;
-        if !keep {
-            return Ok(None);
+        for (bucket, most) in recorded(&attempt) {
+            if tx.count_failure(&bucket, self.now(), MINUTE).await?.count > most {
+                return Ok(None);
+            }
         }
         self.end_attempt(tx, &mut attempt).await?;
         Ok(Some(attempt.reference))
     }
 
-    /// The same in a transaction of its own.
+    /// The same in a transaction of its own, which a flood does not even open: it would queue before everybody
+    /// who writes.
     pub(crate) async fn record_refusal(&self, attempt: Attempt, code: Code) -> Result<Option<String>> {
+        let mut read = self.read();
+        for (bucket, most) in recorded(&attempt) {
+            if read.throttle(&bucket).await?.full(most, self.now()) {
+                return Ok(None);
+            }
+        }
+        drop(read);
         let mut tx = self.write().await?;
         let reference = self.record_refusal_in(&mut *tx, attempt, code).await?;
         tx.commit().await?;
@@ -113,6 +118,15 @@ impl Gatehouse {
             Err(error) => error,
         }
     }
+}
+
+/// The counters of a stranger's recorded failures, and where each ends.
+fn recorded(attempt: &Attempt) -> [(String, i64); 2] {
+    let network = format!("recorded-failures:{}", network(&attempt.address));
+    [
+        (network, RECORDED_OF_A_NETWORK),
+        ("recorded-failures".to_owned(), RECORDED_IN_ALL),
+    ]
 }
 
 /// A button of the login page.

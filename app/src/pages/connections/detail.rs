@@ -5,7 +5,7 @@ use super::test_panel::{TestPanel, Watch};
 use super::text::Text;
 use crate::api::connections::get::get_connection;
 use crate::api::connections::switch::SwitchConnection;
-use crate::components::after::after_any;
+use crate::components::after::{after, after_any};
 use crate::components::badge::{Badge, Tone};
 use crate::components::confirm::Confirm;
 use crate::components::copy::CopyButton;
@@ -34,6 +34,8 @@ pub fn ConnectionPage() -> impl IntoView {
     after_any(switch, move || data.refetch());
     let error = form_error(switch, &initial_form_state::<SwitchConnection>());
     let watch = Watch::new();
+    // what the test said has been done by now, or undone
+    after(switch, move || watch.forget());
     Effect::new(move |_| {
         if watch.ended() {
             data.refetch();

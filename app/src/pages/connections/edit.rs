@@ -143,6 +143,14 @@ fn page(
     let saved = Signal::derive(move || !form.unsaved.get());
     let proven = d.can_go_live;
     let ready = Signal::derive(move || saved.get() && (proven || watch.proves()));
+    let typed = move |name: &str| {
+        said.set(None);
+        // the name on the button is no part of what a test proves
+        if name != "display_name" {
+            watch.outdated();
+        }
+        form.typed(name);
+    };
     let to_activate = format!("/console/connections/{}", d.id);
     let pending = action.pending();
     let test_url = format!("/console/connections/{}/test", d.id);
@@ -164,7 +172,7 @@ fn page(
         <div class="connect" on:submit:capture=move |event| submitted(&event, form, watch)>
             <Guide provider=d.provider public_url=guide_url callback_url=guide_callback/>
             <section class="panel" aria-labelledby="configuration"
-                on:input=move |event| { said.set(None); watch.outdated(); form.typed(&name_of(&event)); } on:focusout=move |event| left(form, name_of(&event))>
+                on:input=move |event| typed(&name_of(&event)) on:focusout=move |event| left(form, name_of(&event))>
                 <header><h2 id="configuration">{t.configuration}</h2></header>
                 <PageForm action=action id=FORM_ID>
                     <div class="body">

@@ -232,7 +232,10 @@ fn focus_first_problem() {
         .ok()
         .flatten();
     if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
-        // folds that hold a problem are open by now
+        // a fold that somebody has closed may hold it
+        if let Ok(Some(fold)) = field.closest("details") {
+            _ = fold.set_attribute("open", "");
+        }
         _ = field.focus();
     }
 }

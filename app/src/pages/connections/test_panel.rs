@@ -79,6 +79,11 @@ impl Watch {
         self.current.set(false);
     }
 
+    /// What came out of it is not to be said any more.
+    pub fn forget(self) {
+        self.found.set(None);
+    }
+
     /// A test has been sent off.
     pub fn begin(self) {
         if let Some(test) = self.found.get_untracked() {

@@ -114,7 +114,6 @@ gatehouse_domain::strings! {
             "서명을 확인하지 않으면 액세스 토큰 엔드포인트와의 TLS 연결만이 사용자의 신원을 보증합니다.";
         signature_lost_2: "Whoever can answer in that endpoint's place, a proxy that opens TLS for instance, can sign in as anybody. Leave it on unless the provider publishes no keys.",
             "TLS를 여는 프록시처럼 그 엔드포인트를 대신해 응답할 수 있는 누구나 다른 사람으로 로그인할 수 있습니다. 공급자가 키를 게시하지 않는 경우가 아니면 켜 두세요.";
-        people: "Who gets in", "로그인 허용";
         additional: "Additional settings", "추가 설정";
         code_challenge_method: "Code challenge method", "코드 챌린지 방식";
         code_challenge_help: "PKCE ties the answer to the browser that asked. S256 is the safe choice.", "PKCE는 응답을 요청한 브라우저에 묶습니다. S256이 안전합니다.";

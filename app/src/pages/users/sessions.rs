@@ -34,7 +34,7 @@ pub fn SessionTable(
                     let label = format!("{}: {device}, {}", t.end, s.address);
                     view! {
                         <tr>
-                            <td data-label=t.device>{device}" "{s.this.then(|| view! { <Badge tone=Tone::Info text=t.this_one/> })}</td>
+                            <td data-label=t.device><span>{device}" "{s.this.then(|| view! { <Badge tone=Tone::Info text=t.this_one/> })}</span></td>
                             <td data-label=t.address class="mono">{s.address}</td>
                             <td data-label=t.began class="soft"><WhenView at=s.began/></td>
                             <td data-label=t.last_seen class="soft"><WhenView at=s.last_seen/></td>

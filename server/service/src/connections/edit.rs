@@ -13,7 +13,7 @@ use gatehouse_domain::connection::{OidcForm, OidcSettings, Provider};
 use gatehouse_domain::ids::{ConnectionId, Millis, RevisionId};
 use gatehouse_domain::names::name_key;
 use gatehouse_domain::problem::{Problem, Problems};
-use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// What the browser may know of a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -325,20 +325,9 @@ impl Gatehouse {
 }
 
 fn without_nul(form: &mut OidcForm) {
-    // Through JSON, so that no field is forgotten.
-    let Ok(mut fields) = serde_json::to_value(&*form) else {
-        return;
-    };
-    for field in fields
-        .as_object_mut()
-        .into_iter()
-        .flat_map(|all| all.values_mut())
-    {
-        if let Value::String(text) = field {
-            text.retain(|c| c != '\0');
-        }
-    }
-    if let Ok(clean) = serde_json::from_value(fields) {
-        *form = clean;
-    }
+    let fields = form.to_fields().into_iter();
+    let mut clean: BTreeMap<_, _> = fields
+        .map(|(name, text)| (name, text.replace('\0', "")))
+        .collect();
+    *form = OidcForm::from_fields(|name| clean.remove(name));
 }

@@ -116,8 +116,7 @@ impl Gatehouse {
             }
             None => Vec::new(),
         };
-        // A refusal because it was switched off says nothing about how it works.
-        let ours = |c: &&Option<Code>| matches!(c, Some(code) if code.side() != Side::Person && *code != Code::ConnectionNotActive);
+        let ours = |c: &&Option<Code>| matches!(c, Some(code) if code.side() != Side::Person);
         let failures_in_a_row = u32::try_from(codes.iter().take_while(ours).count()).unwrap_or(u32::MAX);
         let head_proven = self.proven(read, &head).await?;
         let live_proven = match &live {

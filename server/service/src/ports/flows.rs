@@ -67,6 +67,13 @@ pub struct Throttle {
     pub until: Millis,
 }
 
+impl Throttle {
+    /// Whether no more of them are let through in its window.
+    pub fn full(&self, most: i64, now: Millis) -> bool {
+        self.until > now && self.count >= most
+    }
+}
+
 /// Reading.
 #[async_trait]
 pub trait FlowsRead {

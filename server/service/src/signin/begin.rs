@@ -76,6 +76,13 @@ impl Gatehouse {
             None => (Kind::SignIn, Purpose::SignIn),
         };
         let mut read = self.read();
+        if purpose == Purpose::SignIn {
+            // before the provider is asked anything
+            let begun = read.throttle(&begun_bucket(&origin.address)).await?;
+            if begun.full(BEGUN_OF_A_NETWORK, self.now()) {
+                return Err(Error::throttled(begun, self.now()));
+            }
+        }
         let connection = read.connection(id).await?;
         let revision = match connection.as_ref().filter(|c| c.active).and_then(|c| c.live) {
             Some(live) => read.revision(live).await?,
@@ -199,7 +206,7 @@ impl Gatehouse {
         let plain = serde_json::to_vec(&sealed).map_err(|_| Error::Unsealable("flow"))?;
         let mut tx = self.write().await?;
         if purpose == Purpose::SignIn {
-            let bucket = format!("begun:{}", network(&sealed.attempt.address));
+            let bucket = begun_bucket(&sealed.attempt.address);
             let begun = tx.count_failure(&bucket, self.now(), MINUTE).await?;
             if begun.count > BEGUN_OF_A_NETWORK {
                 return Err(Error::throttled(begun, self.now()));
@@ -219,6 +226,10 @@ impl Gatehouse {
         tx.commit().await?;
         Ok(Ok((begun, sealed.attempt)))
     }
+}
+
+fn begun_bucket(address: &str) -> String {
+    format!("begun:{}", network(address))
 }
 
 pub(super) fn place(state_hash: &[u8; 32]) -> String {

@@ -165,13 +165,18 @@ async fn a_stranger_cannot_make_a_connection_look_failing() {
         iss: Some("https://evil.test".into()),
         ..c
     };
+    let twice: Forged = |c| Callback {
+        repeated: Some("state".into()),
+        ..c
+    };
     let codes = [
+        (twice, Code::CallbackRepeated),
         (error, Code::ProviderReturnedError),
         (garbage, Code::CodeRefused),
         (nothing, Code::CallbackIncomplete),
         (other, Code::CallbackIssuer),
     ];
-    for (forged, code) in codes.into_iter().cycle().take(12) {
+    for (forged, code) in codes.into_iter().cycle().take(15) {
         let begun = h
             .gatehouse
             .begin_sign_in(id, "browser", "/", &Harness::origin())
@@ -285,11 +290,20 @@ async fn being_switched_off_is_no_failure_of_a_connection() {
     let h = Harness::start().await;
     let admin = h.administrator().await;
     let id = h.active(&admin, h.form()).await;
-    h.gatehouse.deactivate(&admin, id).await.unwrap();
     for _ in 0..3 {
-        assert_eq!(refused(&h.sign_in(id).await), Some(Code::ConnectionNotActive));
+        let begun = h
+            .gatehouse
+            .begin_sign_in(id, "browser", "/", &Harness::origin())
+            .await
+            .unwrap();
+        let callback = h.visit(&begun.url).await;
+        h.gatehouse.deactivate(&admin, id).await.unwrap();
+        assert_eq!(
+            refused(&h.come_back(callback).await),
+            Some(Code::ConnectionNotActive)
+        );
+        h.gatehouse.activate(&admin, id, 0).await.unwrap();
     }
-    h.gatehouse.activate(&admin, id, 0).await.unwrap();
     let detail = h.gatehouse.connection(&admin, id).await.unwrap();
     assert_eq!(detail.row.status, Status::Active);
 }
