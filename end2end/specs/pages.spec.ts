@@ -107,7 +107,7 @@ test('every page is calm, accessible and fits', async ({ admin, gatehouse, oidcP
     await page.locator('summary').filter({ hasText: 'Ada Admin' }).click();
     await judge(page, 'menu', { shifts: false });
     await admin.goto(paths.changes);
-    await page.locator('summary').filter({ hasText: 'fields' }).first().click();
+    await page.locator('summary').filter({ hasText: 'Fields: ' }).first().click();
     await judge(page, 'changes-open', { shifts: false });
     await admin.goto(staff);
     await page.locator('summary').filter({ hasText: 'Deactivate' }).click();

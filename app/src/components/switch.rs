@@ -28,10 +28,27 @@ pub fn Switch(
         <button type="button" class="switch" role="switch" aria-checked=move || on.get().to_string() aria-label=label
             disabled=blocked aria-describedby=blocked_by popovertarget=id.clone()></button>
         {(!blocked).then(|| view! {
-            <div class="ask" popover="auto" id=id role="dialog" aria-labelledby=named_by autofocus tabindex="-1">
+            <div class="ask" popover="auto" id=id role="dialog" aria-labelledby=named_by autofocus tabindex="-1"
+                on:focusout=move |event| close_when_left(&event)>
                 <div class="body"><h2 id=title>{question}</h2>{children()}</div>
             </div>
         })}
+    }
+}
+
+/// The focus goes elsewhere: the question is not left open behind it.
+fn close_when_left(event: &leptos::ev::FocusEvent) {
+    use leptos::wasm_bindgen::JsCast;
+    use leptos::web_sys::{HtmlElement, Node};
+    let question = event
+        .current_target()
+        .and_then(|q| q.dyn_into::<HtmlElement>().ok());
+    let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+    if let (Some(question), Some(to)) = (question, to)
+        && !question.contains(Some(&to))
+    {
+        // one that is closed already says so with an error
+        _ = question.hide_popover();
     }
 }
 

@@ -7,6 +7,7 @@ use crate::gatehouse::Gatehouse;
 use crate::ports::accounts::UserQuery;
 use crate::ports::records::AttemptQuery;
 use gatehouse_domain::attempt::Attempt;
+use gatehouse_domain::connection::Status;
 use gatehouse_domain::ids::ConnectionId;
 use gatehouse_domain::ways_in::Way;
 
@@ -47,7 +48,13 @@ impl Gatehouse {
     /// Not an administrator.
     pub async fn overview(&self, caller: &Caller) -> Result<Overview> {
         let (connections, unsaved) = self.connections(caller).await?;
-        let next = if connections.iter().any(|r| r.connection.active) {
+        let changed = connections.iter().find(|r| r.status == Status::Changed);
+        let next = if let Some(r) = changed {
+            match r.can_activate {
+                true => NextStep::Activate(r.connection.id),
+                false => NextStep::Test(r.connection.id),
+            }
+        } else if connections.iter().any(|r| r.connection.active) {
             NextStep::Done
         } else if let Some(r) = connections.iter().find(|r| r.can_activate) {
             NextStep::Activate(r.connection.id)
@@ -68,6 +75,7 @@ impl Gatehouse {
             .total;
         let query = AttemptQuery {
             refused: true,
+            of_people: true,
             limit: 5,
             ..AttemptQuery::default()
         };

@@ -15,6 +15,7 @@ use gatehouse_store::DatabaseUrl;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 use url::Url;
 
 /// The database's file in the data directory.
@@ -157,9 +158,14 @@ pub(super) fn log(sources: &Sources) -> Result<String> {
         return Ok("info".into());
     };
     let value = given.value.trim();
+    // A word that is no level would be a target: everything else would go silent.
+    let says_a_level = |directive: &str| match directive.rsplit_once('=') {
+        Some(_) => true,
+        None => directive.trim().parse::<LevelFilter>().is_ok(),
+    };
     match EnvFilter::try_new(value) {
-        Ok(_) => Ok(value.to_owned()),
-        Err(_) => Err(ConfigError::malformed(Key::Log, given)),
+        Ok(_) if value.split(',').all(says_a_level) => Ok(value.to_owned()),
+        _ => Err(ConfigError::malformed(Key::Log, given)),
     }
 }
 

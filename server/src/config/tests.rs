@@ -97,9 +97,10 @@ fn a_malformed_value_is_one_sentence_with_all_that_is_known() {
          10.0.0.0/8?)."
     );
     assert!(refusal(&[], Some("listen =\n")).contains("gatehouse.toml is not TOML, line 1: "));
-    assert!(
-        refusal(&[("GATEHOUSE_LOG", "gatehouse=loud")], None).starts_with("GATEHOUSE_LOG (environment): ")
-    );
+    for silent in ["gatehouse=loud", "loud", "debug trace", "info,loud"] {
+        let refused = refusal(&[("GATEHOUSE_LOG", silent)], None);
+        assert!(refused.starts_with("GATEHOUSE_LOG (environment): "), "{silent}");
+    }
 }
 
 #[test]

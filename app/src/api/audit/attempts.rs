@@ -17,10 +17,10 @@ pub async fn list_attempts(q: String, refused: bool, page: i64) -> Result<Attemp
     let offset = page.saturating_sub(1).saturating_mul(PAGE_SIZE);
     let query = AttemptQuery {
         search: q,
-        connection: None,
         refused,
         offset,
         limit: PAGE_SIZE,
+        ..AttemptQuery::default()
     };
     let found = gatehouse.attempts(&caller, query).await.map_err(refuse)?;
     let now = gatehouse.ports().clock.now();

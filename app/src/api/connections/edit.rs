@@ -78,11 +78,8 @@ pub async fn edit_connection(
         // Filling this one in would ask for the stored secret again; it comes from discovery all the same.
         let bound =
             stored.is_some_and(|s| s.token_endpoint.is_empty() && s.issuer == input.form.issuer.trim());
-        let fill = |slot: &mut String, value: &Option<String>| {
-            if let Some(value) = value {
-                slot.clone_from(value);
-            }
-        };
+        // what this provider does not publish is not left from another
+        let fill = |slot: &mut String, value: &Option<String>| *slot = value.clone().unwrap_or_default();
         fill(
             &mut input.form.authorization_endpoint,
             &published.authorization_endpoint,

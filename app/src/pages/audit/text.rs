@@ -21,7 +21,7 @@ gatehouse_domain::strings! {
         what: "What", "내용";
         object: "To what", "대상";
         from: "From", "주소";
-        diff: "{n} fields", "항목 {n}개";
+        diff: "Fields: {n}", "항목 {n}개";
         password: "Password", "비밀번호";
         test: "Test", "테스트";
         link: "Connecting", "연결하기";

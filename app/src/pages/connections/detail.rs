@@ -59,7 +59,7 @@ fn page(d: Data, switch: ServerAction<SwitchConnection>, watch: Watch) -> impl I
     let (off_what, off_do, on_do) = (
         fill(t.off_what, &words),
         fill(t.off_do, &words),
-        fill(t.on_do, &words),
+        fill(if row.active { t.live_do } else { t.on_do }, &words),
     );
     let lost = loss(&row);
     let proof_rests = d
@@ -152,7 +152,7 @@ fn page(d: Data, switch: ServerAction<SwitchConnection>, watch: Watch) -> impl I
                 <div class="row">
                     {on_form.map(|form| view! {
                         <Confirm label=if row.active { t.activate_again } else { t.activate }>
-                            <p>{t.on_what}</p>{lost}<p class="soft">{proof_rests}{proven_by}</p>{form}
+                            <p>{if row.active { t.live_what } else { t.on_what }}</p>{lost}<p class="soft">{proof_rests}{proven_by}</p>{form}
                         </Confirm>
                     })}
                     {off_form.map(|form| view! {

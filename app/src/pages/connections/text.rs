@@ -53,6 +53,8 @@ gatehouse_domain::strings! {
         lost: "Another issuer or user id goes live: connected identities that are lost: {n}. Their accounts stay, but are not found again by a sign-in.",
             "발급자 또는 사용자 ID가 바뀌어 연결된 신원 {n}개를 잃게 됩니다. 계정은 유지되지만 로그인할 때 다시 찾지 못합니다.";
         on_do: "Switch {name} on", "{name} 켜기";
+        live_what: "From now on people sign in with the saved settings, which have been tested.", "지금부터 테스트한 저장된 설정으로 로그인합니다.";
+        live_do: "Put the settings of {name} live", "{name} 설정 적용";
         off_title: "Switch {name} off?", "{name} 연결을 끌까요?";
         off_what: "Its button disappears from the login page, and nobody signs in with it until it is switched on again. Who is signed in stays signed in. Sign-ins through it in the last 7 days: {n}.",
             "로그인 페이지에서 버튼이 사라지고, 다시 켤 때까지 아무도 이 연결로 로그인할 수 없습니다. 이미 로그인한 사용자는 유지됩니다. 최근 7일 동안 로그인 {n}회가 있었습니다.";
@@ -153,7 +155,7 @@ gatehouse_domain::strings! {
         unsaved_kept: "Unsaved changes, kept {when}", "저장하지 않은 변경 사항, {when} 보관됨";
         unsaved_kept_now: "Unsaved changes, kept just now", "저장하지 않은 변경 사항, 방금 보관됨";
         all_saved: "All changes are saved", "모든 변경 사항이 저장됨";
-        just_saved: "Saved. What is live has not changed.", "저장했습니다. 적용 중인 설정은 그대로입니다.";
+        just_saved: "Saved. How people sign in has not changed.", "저장했습니다. 로그인 방식은 그대로입니다.";
         save_draft: "Save draft", "초안 저장";
         save: "Save", "저장";
         test: "Test provider", "공급자 테스트";
@@ -172,7 +174,8 @@ gatehouse_domain::strings! {
         take_theirs: "Take theirs", "상대 변경 사용";
 
         waiting: "The test is running in the other tab.", "다른 탭에서 테스트가 진행 중입니다.";
-        waiting_what: "Sign in there as somebody who should get in. Nothing is changed by it.", "로그인할 수 있어야 하는 사람으로 로그인하세요. 아무것도 변경되지 않습니다.";
+        waiting_what: "Sign in there as somebody who should get in. Nothing is changed by it. If that tab shows the form again, it says what to put right.",
+            "로그인할 수 있어야 하는 사람으로 로그인하세요. 아무것도 변경되지 않습니다. 그 탭에 양식이 다시 표시되면 고칠 항목이 함께 표시됩니다.";
         nothing_back: "Nothing has come back yet.", "아직 응답이 없습니다.";
         nothing_back_what: "If the other tab shows an error of the provider, look there for the redirect URI, which must be exactly the callback URL above, and for the client ID. If no tab opened, the browser blocked it.",
             "다른 탭에 공급자의 오류가 표시되면 공급자에 등록된 리디렉션 URI(위의 콜백 URL과 정확히 같아야 함)와 클라이언트 ID를 확인하세요. 탭이 열리지 않았다면 브라우저가 차단한 것입니다.";

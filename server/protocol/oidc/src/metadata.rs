@@ -2,7 +2,8 @@
 
 use gatehouse_domain::attempt::{Label, Step};
 use gatehouse_domain::catalogue::Code;
-use gatehouse_domain::connection::OidcSettings;
+use gatehouse_domain::connection::{OidcSettings, problem_with_url};
+use gatehouse_domain::problem::Problem;
 use gatehouse_service::ports::openid::Published;
 use serde_json::Value;
 use url::Url;
@@ -55,9 +56,11 @@ pub(crate) fn endpoints(
         |field: &'static str, by_hand: &Option<String>, published: Option<String>, needed: bool| {
             let label = label(field);
             let value = by_hand.clone().or_else(|| {
-                // A provider reached by https does not get a secret or code over http because a document says so.
+                // No document makes us send a secret or a code over http: the form's own rule holds for it, and a
+                // provider reached by https stays with it on this machine, too.
                 published.filter(|url| {
-                    let downgraded = settings.issuer.starts_with("https:") && !url.starts_with("https:");
+                    let downgraded = problem_with_url(url) == Some(Problem::NotHttps)
+                        || settings.issuer.starts_with("https:") && !url.starts_with("https:");
                     if downgraded {
                         step.check(label, "https://…", url, false);
                         insecure.get_or_insert(field);
@@ -207,6 +210,13 @@ mod tests {
         let mut by_hand = settings();
         by_hand.token_endpoint = Some("https://id.example/t".into());
         assert_eq!(outcome(&by_hand, &down), None);
+        let local = OidcSettings {
+            issuer: "http://127.0.0.1:4000".into(),
+            ..settings()
+        };
+        let elsewhere = document("http://10.255.255.1/t");
+        assert_eq!(outcome(&local, &elsewhere), Some(Code::EndpointInsecure));
+        assert_eq!(outcome(&local, &document("http://127.0.0.1:4000/t")), None);
     }
 
     #[test]

@@ -93,8 +93,13 @@ impl Gatehouse {
                 c
             }
             Some(c) => {
+                // A new name alone is no change of what is live.
+                let live_as_saved = former
+                    .as_ref()
+                    .is_some_and(|f| c.live == Some(f.id) && f.fingerprint == revision.fingerprint);
                 let c = Connection {
                     name: name.clone(),
+                    live: if live_as_saved { Some(revision.id) } else { c.live },
                     head: revision.id,
                     updated_at: now,
                     ..c

@@ -41,6 +41,8 @@ pub struct AttemptQuery {
     pub connection: Option<ConnectionId>,
     /// Refused ones only.
     pub refused: bool,
+    /// No dry runs.
+    pub of_people: bool,
     /// Rows to leave out.
     pub offset: i64,
     /// Rows at most.

@@ -89,7 +89,8 @@ macro_rules! matching_attempts {
         concat!(
             $select,
             r" FROM attempts WHERE (reference LIKE $1 ESCAPE '\' OR who_key LIKE $2 ESCAPE '\') ",
-            "AND ($3 IS NULL OR connection_id = $3) AND (outcome = 'refused' OR NOT $4) ",
+            "AND ($3 IS NULL OR connection_id = $3) AND (outcome = 'refused' OR NOT $4) \
+             AND (kind <> 'test' OR NOT $5) ",
             $rest
         )
     };
@@ -119,13 +120,14 @@ impl AttemptsRead for Handle {
             search::folded(&query.search),
             query.connection,
             query.refused,
+            query.of_people,
         ];
         let total = self
             .count(matching_attempts!("SELECT count(*)", ""), filter.clone())
             .await?;
         let sql = matching_attempts!(
             "SELECT attempt",
-            "ORDER BY started_at DESC, id DESC LIMIT $5 OFFSET $6"
+            "ORDER BY started_at DESC, id DESC LIMIT $6 OFFSET $7"
         );
         let page = args![query.limit.max(0), query.offset.max(0)];
         let rows = self.all::<AttemptRow>(sql, [filter, page].concat()).await?;

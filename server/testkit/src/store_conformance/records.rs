@@ -113,6 +113,15 @@ pub async fn attempts_search_and_pages(store: Arc<dyn Store>) {
         ..of_connection.clone()
     };
     assert_eq!(page(&refused).await.1, 4);
+    let mut dry_run = all[2].clone();
+    dry_run.kind = Kind::Test;
+    put(&f, &[&dry_run]).await;
+    let of_people = AttemptQuery {
+        of_people: true,
+        ..of_connection.clone()
+    };
+    assert_eq!(page(&of_people).await, (all[3..].to_vec(), 9));
+    put(&f, &[&all[2]]).await;
     let one = |search: &str| AttemptQuery {
         search: search.into(),
         limit: 5,

@@ -279,6 +279,12 @@ async fn the_login_page_has_one_button_of_each_name() {
     };
     let first = h.active(&admin, named("Staff")).await;
     change(&h, &admin, first, named("Guests")).await;
+    let renamed = row(&h, &admin, first).await;
+    assert_eq!(
+        renamed.status,
+        Status::Active,
+        "a new name changes nothing that is live"
+    );
     h.active(&admin, named("Staff")).await;
     let buttons = h.gatehouse.login_buttons().await.unwrap();
     let names: Vec<&str> = buttons.iter().map(|b| b.name.as_str()).collect();
