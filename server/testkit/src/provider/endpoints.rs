@@ -114,7 +114,7 @@ async fn discovery(State(shared): Provider) -> Json<Value> {
             };
         }
     };
-    let metadata = |path: &str| Some(json!(format!("http://169.254.169.254{path}")));
+    let metadata = |path: &str| Some(json!(format!("https://169.254.169.254{path}")));
     for bend in state.bends.iter() {
         match bend {
             Bend::DiscoveryIssuerMismatch => set("issuer", Some(json!("https://another-issuer.test"))),

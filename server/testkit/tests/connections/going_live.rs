@@ -278,7 +278,12 @@ async fn the_login_page_has_one_button_of_each_name() {
         ..h.form()
     };
     let first = h.active(&admin, named("Staff")).await;
-    change(&h, &admin, first, named("Guests")).await;
+    let renamed = FormInput {
+        base: Some(h.gatehouse.connection(&admin, first).await.unwrap().head.id),
+        client_secret: None,
+        ..h.input(named("Guests"))
+    };
+    h.gatehouse.save(&admin, first, renamed).await.unwrap();
     let renamed = row(&h, &admin, first).await;
     assert_eq!(
         renamed.status,

@@ -114,7 +114,7 @@ async fn o9_at_hash_is_wrong_or_absent() {
 
 #[tokio::test]
 async fn discovery_bends_change_one_member() {
-    let metadata = |path: &str| json!(format!("http://169.254.169.254/{path}"));
+    let metadata = |path: &str| json!(format!("https://169.254.169.254/{path}"));
     for (bend, name, value) in [
         (
             Bend::DiscoveryIssuerMismatch,
