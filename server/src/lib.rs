@@ -2,6 +2,7 @@
 
 pub mod accept;
 pub mod assets;
+pub mod beside;
 pub mod cli;
 pub mod config;
 pub mod console;

@@ -18,6 +18,8 @@ use tracing_subscriber::EnvFilter;
 
 /// How often what has run out is removed: redirects that strangers begin pile up in between.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
+/// How often keys that another replica or a command added are looked for.
+const REFRESH_EVERY: Duration = Duration::from_millis(gatehouse_service::keys::REFRESH_EVERY);
 /// How long a load balancer has to see `/readyz` answer 503 before nothing more is accepted.
 const NOTICE: Duration = Duration::from_secs(1);
 /// How long requests in flight have to finish.
@@ -45,7 +47,7 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
         held: _held,
     } = start::start(config, &*rng).await?;
     let store = Arc::new(store);
-    let gatehouse = wire::service(config, store.clone(), Arc::new(keys), rng);
+    let gatehouse = wire::service(config, store.clone(), keys, rng);
     let link = first_administrator(config, &gatehouse).await?;
     let assets = Assets::load();
     let web = wire::web(config, gatehouse.clone(), assets);
@@ -63,6 +65,7 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     if assets.is_empty() {
         tracing::warn!("built without the console's assets: pages are plain. Build with `cargo xtask`");
     }
+    let refresher = tokio::spawn(refresh_for_ever(gatehouse.clone()));
     let sweeper = tokio::spawn(sweep_for_ever(gatehouse));
     let (stop, stopped) = oneshot::channel::<()>();
     let ending = tokio::spawn(end(signals, web, stop));
@@ -77,6 +80,7 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
         }
     }
     sweeper.abort();
+    refresher.abort();
     store.close().await;
     tracing::info!("ended");
     Ok(())
@@ -105,6 +109,24 @@ async fn sweep_for_ever(gatehouse: Gatehouse) {
         match sweep(&*ports.store, ports.clock.now()).await {
             Ok(swept) => tracing::debug!(?swept, "removed what has run out"),
             Err(error) => tracing::warn!(%error, "could not remove what has run out"),
+        }
+        match gatehouse.retire_keys().await {
+            Ok(removed) if removed.is_empty() => {}
+            Ok(removed) => tracing::info!(?removed, "removed data keys that nothing names any more"),
+            Err(error) => tracing::warn!(%error, "could not retire data keys"),
+        }
+    }
+}
+
+/// Learns the keys that others added, so that it seals with them too.
+async fn refresh_for_ever(gatehouse: Gatehouse) {
+    let mut times = tokio::time::interval(REFRESH_EVERY);
+    loop {
+        times.tick().await;
+        match gatehouse.refresh_keys().await {
+            Ok(true) => {}
+            Ok(false) => tracing::error!("a data key in the database does not open with the secret key"),
+            Err(error) => tracing::warn!(%error, "could not look for data keys"),
         }
     }
 }

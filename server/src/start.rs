@@ -9,6 +9,7 @@ use gatehouse_service::ports::Rng;
 use gatehouse_store::{DatabaseUrl, OpenError, SqlStore};
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use tokio::net::TcpListener;
 
 /// Why the program did not start: one sentence that names the setting or the path.
@@ -52,7 +53,7 @@ pub struct Started {
     /// The database, of this version's schema.
     pub store: SqlStore,
     /// Its data keys.
-    pub keys: KeyRing,
+    pub keys: Arc<KeyRing>,
     /// The data directory's lock.
     pub held: Held,
 }
@@ -80,12 +81,19 @@ pub async fn start(config: &Config, rng: &dyn Rng) -> Result<Started, StartError
     }
 }
 
-async fn open(config: &Config, key: keys::Found, rng: &dyn Rng) -> Result<(SqlStore, KeyRing), StartError> {
+async fn open(
+    config: &Config,
+    key: keys::Found,
+    rng: &dyn Rng,
+) -> Result<(SqlStore, Arc<KeyRing>), StartError> {
     // Before the migrations run: a database that this key does not open stays as it is.
     keys::check(&key, gatehouse_store::look(&config.database).await?)?;
     let store = gatehouse_store::open(&config.database).await?;
     match keys::open(key, &store, rng).await {
-        Ok(keys) => Ok((store, keys)),
+        Ok(keys) => {
+            let keys = Arc::new(keys);
+            Ok((store.with_vault(keys.clone()), keys))
+        }
         Err(error) => {
             store.close().await;
             Err(error.into())

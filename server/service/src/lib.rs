@@ -8,6 +8,7 @@ pub mod caller;
 pub mod connections;
 pub mod error;
 pub mod gatehouse;
+pub mod keys;
 pub mod overview;
 pub mod password;
 pub mod ports;

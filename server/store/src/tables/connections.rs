@@ -118,7 +118,7 @@ macro_rules! select_working_copy {
 }
 
 #[derive(FromRow)]
-struct SecretRow {
+pub(super) struct SecretRow {
     id: Uuid,
     connection_id: Uuid,
     field: String,
@@ -212,10 +212,11 @@ impl ConnectionsRead for Handle {
     async fn secret(&mut self, id: SecretId) -> Result<Option<SealedSecret>> {
         let sql = "SELECT id, connection_id, field, sealed, issuer, token_endpoint, set_at \
              FROM secrets WHERE id = $1";
-        Ok(self
-            .opt::<SecretRow>(sql, args![id])
-            .await?
-            .map(SealedSecret::from))
+        let row = self.opt::<SecretRow>(sql, args![id]).await?;
+        if let Some(row) = &row {
+            self.know(&row.sealed).await?;
+        }
+        Ok(row.map(SealedSecret::from))
     }
 
     async fn unused_secrets(&mut self, before: Millis) -> Result<Vec<SecretId>> {
