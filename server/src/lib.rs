@@ -12,4 +12,5 @@ pub mod functions;
 pub mod keys;
 pub mod serve;
 pub mod start;
+pub mod starting;
 pub mod wire;

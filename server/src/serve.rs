@@ -4,6 +4,7 @@ use crate::accept::{self, Limits};
 use crate::assets::Assets;
 use crate::config::Config;
 use crate::start::{self, Started};
+use crate::starting::Starting;
 use crate::wire;
 use gatehouse_crypto::SystemRng;
 use gatehouse_service::ports::Rng;
@@ -40,12 +41,27 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
 
 async fn serve(config: &Config) -> anyhow::Result<()> {
     let rng: Arc<dyn Rng> = Arc::new(SystemRng);
+    let (stop, stopped) = oneshot::channel::<()>();
+    let starting = Starting::default();
+    let early = starting.router();
+    let (mut serving, mut address) = (None, config.listen);
     let Started {
-        listener,
         store,
         keys,
         held: _held,
-    } = start::start(config, &*rng).await?;
+    } = start::start(config, &*rng, |listener| {
+        address = listener.local_addr().unwrap_or(address);
+        serving = Some(tokio::spawn(accept::serve(
+            listener,
+            early,
+            Limits::SERVER,
+            async {
+                // The sender goes only when the program ends.
+                stopped.await.ok();
+            },
+        )));
+    })
+    .await?;
     let store = Arc::new(store);
     let gatehouse = wire::service(config, store.clone(), keys, rng);
     let link = first_administrator(config, &gatehouse).await?;
@@ -54,10 +70,11 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     let router = wire::router(config, &gatehouse, web.clone(), assets);
     let signals = Signals::new()?;
 
+    starting.done(router);
     println!(
         "Gatehouse {} is listening on http://{}",
         env!("CARGO_PKG_VERSION"),
-        listener.local_addr()?
+        address
     );
     if let Some(link) = link {
         println!("First administrator: {link}  (one use, 30 minutes)");
@@ -67,14 +84,9 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     }
     let refresher = tokio::spawn(refresh_for_ever(gatehouse.clone()));
     let sweeper = tokio::spawn(sweep_for_ever(gatehouse));
-    let (stop, stopped) = oneshot::channel::<()>();
     let ending = tokio::spawn(end(signals, web, stop));
-    let serving = accept::serve(listener, router, Limits::SERVER, async {
-        // The sender goes only when the program ends.
-        stopped.await.ok();
-    });
     tokio::select! {
-        () = serving => {}
+        _ = async { if let Some(serving) = serving { serving.await.ok(); } } => {}
         _ = async { ending.await.ok(); tokio::time::sleep(PATIENCE).await } => {
             tracing::warn!("requests were still in flight after {} seconds", PATIENCE.as_secs());
         }

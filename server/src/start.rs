@@ -48,8 +48,6 @@ pub enum StartError {
 
 /// What serving needs.
 pub struct Started {
-    /// Listening, not yet answering.
-    pub listener: TcpListener,
     /// The database, of this version's schema.
     pub store: SqlStore,
     /// Its data keys.
@@ -58,22 +56,22 @@ pub struct Started {
     pub held: Held,
 }
 
-/// Opens everything.
+/// Opens everything. `listening` gets the port as soon as it is ours: the database may take its time.
 ///
 /// # Errors
 /// The first thing that is not right; then nothing was changed.
-pub async fn start(config: &Config, rng: &dyn Rng) -> Result<Started, StartError> {
+pub async fn start(
+    config: &Config,
+    rng: &dyn Rng,
+    listening: impl FnOnce(TcpListener),
+) -> Result<Started, StartError> {
     let key = keys::find(config)?;
     data_dir::refuse_if_in_use(&config.data_dir)?;
     let listener = listen(config.listen).await?;
     let held = data_dir::take(&config.data_dir)?;
+    listening(listener);
     match open(config, key, rng).await {
-        Ok((store, keys)) => Ok(Started {
-            listener,
-            store,
-            keys,
-            held,
-        }),
+        Ok((store, keys)) => Ok(Started { store, keys, held }),
         Err(error) => {
             held.undo();
             Err(error)

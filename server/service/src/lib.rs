@@ -6,6 +6,7 @@ pub mod attempts;
 pub mod audit;
 pub mod caller;
 pub mod connections;
+pub mod counts;
 pub mod error;
 pub mod gatehouse;
 pub mod keys;

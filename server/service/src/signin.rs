@@ -72,6 +72,7 @@ impl Gatehouse {
 
     /// Ends an attempt and stores it.
     pub(crate) async fn end_attempt(&self, tx: &mut dyn Write, attempt: &mut Attempt) -> Result<()> {
+        self.sign_ins().count(attempt);
         attempt.ended_at = Some(self.now());
         attempt.bound();
         Ok(tx.put_attempt(attempt).await?)
@@ -92,6 +93,7 @@ impl Gatehouse {
         let keep = of_it <= RECORDED_OF_A_NETWORK
             && tx.count_failure("recorded-failures", now, MINUTE).await?.count <= RECORDED_IN_ALL;
         if !keep {
+            self.sign_ins().count(&attempt);
             return Ok(None);
         }
         self.end_attempt(tx, &mut attempt).await?;

@@ -97,6 +97,10 @@ impl Store for SqlStore {
         Ok(Box::new(self.writer().await?))
     }
 
+    fn at_work(&self) -> usize {
+        self.db.at_work()
+    }
+
     async fn ping(&self) -> Result<()> {
         self.reader()
             .count("SELECT count(*) FROM instance", vec![])

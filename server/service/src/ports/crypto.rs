@@ -46,4 +46,8 @@ pub trait Passwords: Send + Sync {
     async fn check(&self, phc: Option<String>, password: Secret) -> PasswordCheck;
     /// Hashes a new password into a PHC string; `None` when the queue is full.
     async fn hash(&self, password: Secret) -> Option<String>;
+    /// How many wait for a worker.
+    fn waiting(&self) -> usize {
+        0
+    }
 }

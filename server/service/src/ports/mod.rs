@@ -87,6 +87,10 @@ pub trait Store: Send + Sync {
     async fn write(&self) -> Result<Box<dyn Write>>;
     /// Whether the database answers.
     async fn ping(&self) -> Result<()>;
+    /// How many of its connections are at work.
+    fn at_work(&self) -> usize {
+        0
+    }
 }
 
 /// A page of a list.
