@@ -114,7 +114,7 @@ impl Head {
     /// Reads `number:hash`, as it is printed.
     pub fn parse(text: &str) -> Option<Self> {
         let (seq, hex) = text.trim().split_once(':')?;
-        if hex.len() != 64 || !hex.is_ascii() {
+        if hex.len() != 64 || !hex.bytes().all(|b| b.is_ascii_hexdigit()) {
             return None;
         }
         let mut hash = [0; 32];
@@ -190,7 +190,7 @@ impl<'a> Walk<'a> {
 
     /// The next entry there is.
     pub(crate) fn step(&mut self, link: &Link) -> Result<(), Broken> {
-        let expected = self.last.seq.saturating_add(1);
+        let expected = self.next();
         if link.seq < expected {
             return Err(Broken::Inserted(link.seq));
         }
@@ -231,8 +231,125 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The number of the last good entry.
-    pub(crate) fn seq(&self) -> i64 {
-        self.last.seq
+    /// The number that the next entry has to have.
+    pub(crate) fn next(&self) -> i64 {
+        self.last.seq.saturating_add(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gatehouse_crypto::{KeyRing, MasterKey, SystemRng};
+
+    fn ring() -> KeyRing {
+        KeyRing::create(&MasterKey::generate(&SystemRng), &SystemRng).0
+    }
+
+    fn entry(name: &str, object: &str) -> Entry {
+        Entry {
+            at: 1,
+            actor: None,
+            actor_name: name.into(),
+            action: "user.enable".into(),
+            object: object.into(),
+            object_name: String::new(),
+            before: None,
+            after: None,
+            address: String::new(),
+            search_key: String::new(),
+        }
+    }
+
+    fn chain(ring: &KeyRing, length: i64) -> (Vec<Link>, Head) {
+        let mut head = Head::default();
+        let links = (1..=length).map(|n| {
+            let link = Link::after(&head, entry(&format!("n{n}"), "o"), ring);
+            head = Head::of(&link).unwrap();
+            link
+        });
+        (links.collect(), head)
+    }
+
+    fn walk(ring: &KeyRing, links: &[Link], head: Head) -> Result<Head, Broken> {
+        let mut walk = Walk::new(ring, None);
+        links.iter().try_for_each(|link| walk.step(link))?;
+        walk.end(head)
+    }
+
+    #[test]
+    fn c9_an_entry_edited_with_its_hash_is_named() {
+        let ring = ring();
+        let (mut links, head) = chain(&ring, 5);
+        assert_eq!(walk(&ring, &links, head), Ok(head));
+        links[2].entry.actor_name = "somebody else".into();
+        links[2].hash = links[2].digest(&ring).to_vec();
+        assert_eq!(walk(&ring, &links, head), Err(Broken::Edited(3)));
+        let (mut links, head) = chain(&ring, 5);
+        links[4].entry.actor_name = "somebody else".into();
+        links[4].hash = links[4].digest(&ring).to_vec();
+        assert_eq!(walk(&ring, &links, head), Err(Broken::Rewritten(5)));
+    }
+
+    /// Whoever computes all hashes from there on anew cannot seal the head.
+    #[test]
+    fn c9_a_tail_computed_anew_is_named() {
+        let ring = ring();
+        let (links, head) = chain(&ring, 5);
+        let mut forged = links[..2].to_vec();
+        let mut at = Head::of(&forged[1]).unwrap();
+        for _ in 0..3 {
+            forged.push(Link::after(&at, entry("forged", "o"), &ring));
+            at = Head::of(forged.last().unwrap()).unwrap();
+        }
+        assert_eq!(walk(&ring, &forged, head), Err(Broken::Rewritten(5)));
+        assert_eq!(
+            walk(&ring, &forged[..4], head),
+            Err(Broken::Truncated { first: 5, last: 5 })
+        );
+    }
+
+    #[test]
+    fn c9_a_sealed_head_opens_with_its_own_key_only() {
+        let (ring, other) = (ring(), ring());
+        let (_, head) = chain(&ring, 3);
+        assert_eq!(Head::open(&ring, &head.seal(&ring)), Some(head));
+        assert_eq!(Head::open(&ring, &head.seal(&other)), None);
+        assert_eq!(Head::open(&ring, &[]), None);
+    }
+
+    #[test]
+    fn c9_no_two_entries_give_the_same_bytes() {
+        let bytes = |entry: Entry| Link::after(&Head::default(), entry, &ring()).canonical();
+        assert_ne!(bytes(entry("ab", "c")), bytes(entry("a", "bc")));
+        let empty = Entry {
+            before: Some(String::new()),
+            ..entry("a", "b")
+        };
+        assert_ne!(bytes(empty.clone()), bytes(entry("a", "b")));
+        let moved = Entry {
+            before: None,
+            after: Some(String::new()),
+            ..entry("a", "b")
+        };
+        assert_ne!(bytes(empty), bytes(moved));
+    }
+
+    #[test]
+    fn a_head_is_read_as_it_is_printed() {
+        let (_, head) = chain(&ring(), 3);
+        assert_eq!(Head::parse(&format!(" {head}\n")), Some(head));
+        let hash = "0".repeat(64);
+        let signed = format!("3:+{}", &hash[1..]);
+        for bad in [
+            "3",
+            "3:",
+            "x:00",
+            &format!("0:{hash}"),
+            &format!("3:{hash}0"),
+            &signed,
+        ] {
+            assert_eq!(Head::parse(bad), None, "{bad}");
+        }
     }
 }

@@ -204,6 +204,7 @@ vals! {
     Option<Uuid> => |v| Val::Uuid(v);
     &[u8; 32] => |v| Val::Bytes(v.to_vec());
     &Vec<u8> => |v| Val::Bytes(v.clone());
+    Vec<u8> => |v| Val::Bytes(v);
 }
 
 macro_rules! id_vals { ($($id:ty)*) => { $(

@@ -30,7 +30,7 @@ impl SqlStore {
         let mut from = i64::MIN;
         loop {
             let sql = "SELECT seq, at, actor, actor_name, action, object, object_name, before, after, \
-                 address, search_key, prev_hash, hash FROM audit WHERE seq > $1 AND seq <= $2 \
+                 address, search_key, prev_hash, hash FROM audit WHERE seq >= $1 AND seq <= $2 \
                  ORDER BY seq LIMIT $3";
             let links = read.all::<Link>(sql, args![from, head.seq, BATCH]).await?;
             for link in &links {
@@ -41,7 +41,7 @@ impl SqlStore {
             if links.is_empty() {
                 break;
             }
-            from = walk.seq();
+            from = walk.next();
         }
         Ok(match walk.end(head) {
             Ok(head) if newest > head.seq => Err(Broken::Inserted(head.seq + 1)),

@@ -40,9 +40,9 @@ pub trait KeysWrite {
     /// All of them, and nobody else adds one until this transaction ends.
     async fn lock_data_keys(&mut self) -> Result<Vec<DataKey>>;
     /// Adds one and retires the others.
-    async fn add_data_key(&mut self, id: KeyId, wrapped: &Vec<u8>, now: Millis) -> Result<()>;
+    async fn add_data_key(&mut self, id: KeyId, wrapped: &[u8], now: Millis) -> Result<()>;
     /// Replaces a sealed secret by the same sealed anew; one that is gone stays so.
-    async fn reseal_secret(&mut self, id: SecretId, sealed: &Vec<u8>) -> Result<()>;
+    async fn reseal_secret(&mut self, id: SecretId, sealed: &[u8]) -> Result<()>;
     /// Seals the head of the audit anew.
     async fn reseal_audit_head(&mut self) -> Result<()>;
     /// Removes the keys that were retired before a time and that nothing sealed names; which.

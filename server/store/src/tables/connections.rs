@@ -1,5 +1,6 @@
 //! connections, revisions, working_copies, proofs, secrets, provider_cache.
 
+use super::keys::SecretRow;
 use super::{from_json, to_json};
 use crate::db::args;
 use crate::error::corrupt;
@@ -115,31 +116,6 @@ macro_rules! select_working_copy {
             $rest
         )
     };
-}
-
-#[derive(FromRow)]
-pub(super) struct SecretRow {
-    id: Uuid,
-    connection_id: Uuid,
-    field: String,
-    sealed: Vec<u8>,
-    issuer: String,
-    token_endpoint: String,
-    set_at: Millis,
-}
-
-impl From<SecretRow> for SealedSecret {
-    fn from(r: SecretRow) -> Self {
-        SealedSecret {
-            id: SecretId(r.id),
-            connection: ConnectionId(r.connection_id),
-            field: r.field,
-            sealed: r.sealed,
-            issuer: r.issuer,
-            token_endpoint: r.token_endpoint,
-            set_at: r.set_at,
-        }
-    }
 }
 
 #[async_trait]

@@ -1,14 +1,14 @@
 //! data_keys, and the sealed columns of the other tables.
 
-use super::connections::SecretRow;
 use crate::db::args;
 use crate::error::corrupt;
 use crate::handle::Handle;
 use async_trait::async_trait;
-use gatehouse_domain::ids::{Millis, SecretId};
+use gatehouse_domain::ids::{ConnectionId, Millis, SecretId};
 use gatehouse_service::ports::connections::SealedSecret;
 use gatehouse_service::ports::keys::{DataKey, KeyId, KeysRead, KeysWrite};
 use gatehouse_service::ports::{Result, StoreError, Vault};
+use sqlx::FromRow;
 use uuid::Uuid;
 
 /// All data keys, oldest first.
@@ -25,6 +25,31 @@ pub(crate) fn read_key((id, wrapped, retired_at): KeyRow) -> Result<DataKey> {
         wrapped,
         retired_at,
     })
+}
+
+#[derive(FromRow)]
+pub(super) struct SecretRow {
+    id: Uuid,
+    connection_id: Uuid,
+    field: String,
+    pub(super) sealed: Vec<u8>,
+    issuer: String,
+    token_endpoint: String,
+    set_at: Millis,
+}
+
+impl From<SecretRow> for SealedSecret {
+    fn from(r: SecretRow) -> Self {
+        SealedSecret {
+            id: SecretId(r.id),
+            connection: ConnectionId(r.connection_id),
+            field: r.field,
+            sealed: r.sealed,
+            issuer: r.issuer,
+            token_endpoint: r.token_endpoint,
+            set_at: r.set_at,
+        }
+    }
 }
 
 fn stored(id: KeyId) -> Uuid {
@@ -70,7 +95,7 @@ impl KeysRead for Handle {
              WHERE substr(sealed, 1, 5) < $1 AND id > $2 ORDER BY id LIMIT $3";
         let after = after.unwrap_or(SecretId(Uuid::nil()));
         let rows = self
-            .all::<SecretRow>(sql, args![&vault.prefix(key).to_vec(), after, limit])
+            .all::<SecretRow>(sql, args![vault.prefix(key).to_vec(), after, limit])
             .await?;
         Ok(rows.into_iter().map(SealedSecret::from).collect())
     }
@@ -88,20 +113,20 @@ impl KeysWrite for Handle {
         self.data_keys().await
     }
 
-    async fn add_data_key(&mut self, id: KeyId, wrapped: &Vec<u8>, now: Millis) -> Result<()> {
+    async fn add_data_key(&mut self, id: KeyId, wrapped: &[u8], now: Millis) -> Result<()> {
         let sql = "UPDATE data_keys SET retired_at = $1 WHERE retired_at IS NULL";
         self.exec(sql, args![now]).await?;
         self.insert_data_key(&DataKey {
             id,
-            wrapped: wrapped.clone(),
+            wrapped: wrapped.to_vec(),
             retired_at: None,
         })
         .await
     }
 
-    async fn reseal_secret(&mut self, id: SecretId, sealed: &Vec<u8>) -> Result<()> {
+    async fn reseal_secret(&mut self, id: SecretId, sealed: &[u8]) -> Result<()> {
         let sql = "UPDATE secrets SET sealed = $2 WHERE id = $1";
-        self.exec(sql, args![id, sealed]).await?;
+        self.exec(sql, args![id, sealed.to_vec()]).await?;
         Ok(())
     }
 
