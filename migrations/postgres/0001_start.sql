@@ -211,8 +211,10 @@ CREATE TABLE attempts (
 CREATE INDEX attempts_started ON attempts (started_at, id);
 CREATE INDEX attempts_connection ON attempts (connection_id, started_at, id);
 
+-- A chain: `hash` is over all other columns, `prev_hash` among them. The newest entry's number and hash are
+-- sealed in audit_head, which is made with the first data key.
 CREATE TABLE audit (
-    seq BIGINT GENERATED ALWAYS AS IDENTITY CONSTRAINT "audit.seq" PRIMARY KEY,
+    seq BIGINT NOT NULL CONSTRAINT "audit.seq" PRIMARY KEY,
     at BIGINT NOT NULL,
     actor UUID,
     actor_name TEXT NOT NULL,
@@ -222,5 +224,12 @@ CREATE TABLE audit (
     before TEXT,
     after TEXT,
     address TEXT NOT NULL,
-    search_key TEXT NOT NULL
+    search_key TEXT NOT NULL,
+    prev_hash BYTEA NOT NULL,
+    hash BYTEA NOT NULL
+);
+
+CREATE TABLE audit_head (
+    id BIGINT NOT NULL CONSTRAINT "audit_head.id" PRIMARY KEY CHECK (id = 1),
+    sealed BYTEA NOT NULL
 );

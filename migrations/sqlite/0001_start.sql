@@ -207,8 +207,10 @@ CREATE TABLE attempts (
 CREATE INDEX attempts_started ON attempts (started_at, id);
 CREATE INDEX attempts_connection ON attempts (connection_id, started_at, id);
 
+-- A chain: `hash` is over all other columns, `prev_hash` among them. The newest entry's number and hash are
+-- sealed in audit_head, which is made with the first data key.
 CREATE TABLE audit (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    seq INTEGER NOT NULL PRIMARY KEY,
     at INTEGER NOT NULL,
     actor BLOB,
     actor_name TEXT NOT NULL,
@@ -218,5 +220,12 @@ CREATE TABLE audit (
     before TEXT,
     after TEXT,
     address TEXT NOT NULL,
-    search_key TEXT NOT NULL
+    search_key TEXT NOT NULL,
+    prev_hash BLOB NOT NULL,
+    hash BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE audit_head (
+    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    sealed BLOB NOT NULL
 ) STRICT;

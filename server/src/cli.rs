@@ -2,8 +2,9 @@
 
 use crate::config::source::Sources;
 use crate::config::{Config, ConfigError, check, docs};
-use crate::{serve, start};
+use crate::{beside, serve, start};
 use clap::{Parser, Subcommand, ValueEnum};
+use gatehouse_store::Head;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -32,6 +33,16 @@ enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+    /// The keys that seal secrets
+    Keys {
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
+    /// The record of changes
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
     /// Prints a paper that is made from the code
     #[command(hide = true)]
     Docs {
@@ -44,6 +55,27 @@ enum Command {
 enum ConfigCommand {
     /// Prints each effective value and where it comes from, never a secret; ends with 1 if one is wrong
     Check,
+}
+
+#[derive(Subcommand)]
+enum KeysCommand {
+    /// Makes a new data key and seals all secrets with it, beside running servers
+    Rotate,
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Follows the chain of all entries, beside a running server; ends with 1 and names the first entry that
+    /// was edited, deleted or inserted
+    Verify {
+        /// What an earlier `audit verify` printed, kept outside the database: shows a database set back
+        #[arg(long, value_name = "NUMBER:HASH", value_parser = head)]
+        known: Option<Head>,
+    },
+}
+
+fn head(text: &str) -> Result<Head, &'static str> {
+    Head::parse(text).ok_or("expected a number, a colon and 64 hexadecimal digits")
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -74,6 +106,12 @@ pub fn run() -> ExitCode {
             print!("{}", check::report(&sources, &config));
             Ok(())
         }
+        Some(Command::Audit {
+            command: AuditCommand::Verify { known },
+        }) => beside::verify_audit(&config, known).map_err(Into::into),
+        Some(Command::Keys {
+            command: KeysCommand::Rotate,
+        }) => beside::rotate_keys(&config).map_err(Into::into),
         Some(Command::Migrate) => start::migrate(&config).map_err(Into::into),
         _ => serve::run(&config),
     });

@@ -2,13 +2,12 @@
 //! their key are refused, never given a new one.
 
 use crate::config::Config;
-use gatehouse_crypto::{KeyId, KeyRing, MasterKey};
+use gatehouse_crypto::{KeyRing, MasterKey};
 use gatehouse_service::ports::{Rng, StoreError};
 use gatehouse_store::{DataKey, Existing, SqlStore};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use uuid::Uuid;
 
 /// The key's file in the data directory.
 const FILE: &str = "secret.key";
@@ -51,6 +50,9 @@ pub enum KeyError {
         /// Where it was looked for.
         path: PathBuf,
     },
+    /// A command needs keys that `serve` makes.
+    #[error("The database holds no keys yet: start `gatehouse serve` once.")]
+    None,
     /// The database failed.
     #[error("Cannot read or store the data keys: {0}")]
     Store(#[from] StoreError),
@@ -123,6 +125,19 @@ pub async fn open(found: Found, store: &SqlStore, rng: &dyn Rng) -> Result<KeyRi
     }
 }
 
+/// Opens the data keys of a database in use; makes nothing.
+///
+/// # Errors
+/// Wrong key; no key.
+pub async fn open_existing(found: Found, store: &SqlStore) -> Result<KeyRing, KeyError> {
+    let stored = store.data_keys().await?;
+    match found.master {
+        Some(_) if stored.is_empty() => Err(KeyError::None),
+        Some((master, origin)) => ring(&master, stored, &origin),
+        None => Err(KeyError::Missing { path: found.path }),
+    }
+}
+
 async fn unwrap(
     master: &MasterKey,
     stored: Vec<DataKey>,
@@ -131,13 +146,13 @@ async fn unwrap(
     rng: &dyn Rng,
 ) -> Result<KeyRing, KeyError> {
     let stored = if stored.is_empty() {
-        let (_, id, wrapped) = KeyRing::create(master, rng);
+        let (ring, id, wrapped) = KeyRing::create(master, rng);
         let first = DataKey {
-            id: Uuid::from_u128(id.into()),
+            id,
             wrapped,
             retired_at: None,
         };
-        store.insert_first_data_key(&first).await?
+        store.insert_first_data_key(&first, &ring).await?
     } else {
         stored
     };
@@ -145,14 +160,10 @@ async fn unwrap(
 }
 
 fn ring(master: &MasterKey, stored: Vec<DataKey>, origin: &str) -> Result<KeyRing, KeyError> {
-    let keys: Option<Vec<(KeyId, Vec<u8>)>> = stored
-        .into_iter()
-        .map(|k| Some((KeyId::try_from(k.id.as_u128()).ok()?, k.wrapped)))
-        .collect();
-    keys.and_then(|keys| KeyRing::open(master, &keys).ok())
-        .ok_or_else(|| KeyError::Wrong {
-            origin: origin.to_owned(),
-        })
+    let keys: Vec<_> = stored.into_iter().map(|k| (k.id, k.wrapped)).collect();
+    KeyRing::open(master, &keys).map_err(|_| KeyError::Wrong {
+        origin: origin.to_owned(),
+    })
 }
 
 /// Writes a new file that only this user can read, durably.

@@ -2,6 +2,7 @@
 
 pub mod accept;
 pub mod assets;
+pub mod beside;
 pub mod cli;
 pub mod config;
 pub mod console;
@@ -11,4 +12,5 @@ pub mod functions;
 pub mod keys;
 pub mod serve;
 pub mod start;
+pub mod starting;
 pub mod wire;

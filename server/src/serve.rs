@@ -4,6 +4,7 @@ use crate::accept::{self, Limits};
 use crate::assets::Assets;
 use crate::config::Config;
 use crate::start::{self, Started};
+use crate::starting::Starting;
 use crate::wire;
 use gatehouse_crypto::SystemRng;
 use gatehouse_service::ports::Rng;
@@ -18,6 +19,8 @@ use tracing_subscriber::EnvFilter;
 
 /// How often what has run out is removed: redirects that strangers begin pile up in between.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
+/// How often keys that another replica or a command added are looked for.
+const REFRESH_EVERY: Duration = Duration::from_millis(gatehouse_service::keys::REFRESH_EVERY);
 /// How long a load balancer has to see `/readyz` answer 503 before nothing more is accepted.
 const NOTICE: Duration = Duration::from_secs(1);
 /// How long requests in flight have to finish.
@@ -38,24 +41,40 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
 
 async fn serve(config: &Config) -> anyhow::Result<()> {
     let rng: Arc<dyn Rng> = Arc::new(SystemRng);
+    let (stop, stopped) = oneshot::channel::<()>();
+    let starting = Starting::default();
+    let early = starting.router();
+    let (mut serving, mut address) = (None, config.listen);
     let Started {
-        listener,
         store,
         keys,
         held: _held,
-    } = start::start(config, &*rng).await?;
+    } = start::start(config, &*rng, |listener| {
+        address = listener.local_addr().unwrap_or(address);
+        serving = Some(tokio::spawn(accept::serve(
+            listener,
+            early,
+            Limits::server(),
+            async {
+                // The sender goes only when the program ends.
+                stopped.await.ok();
+            },
+        )));
+    })
+    .await?;
     let store = Arc::new(store);
-    let gatehouse = wire::service(config, store.clone(), Arc::new(keys), rng);
+    let gatehouse = wire::service(config, store.clone(), keys, rng);
     let link = first_administrator(config, &gatehouse).await?;
     let assets = Assets::load();
     let web = wire::web(config, gatehouse.clone(), assets);
     let router = wire::router(config, &gatehouse, web.clone(), assets);
     let signals = Signals::new()?;
 
+    starting.done(router);
     println!(
         "Gatehouse {} is listening on http://{}",
         env!("CARGO_PKG_VERSION"),
-        listener.local_addr()?
+        address
     );
     if let Some(link) = link {
         println!("First administrator: {link}  (one use, 30 minutes)");
@@ -63,20 +82,17 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     if assets.is_empty() {
         tracing::warn!("built without the console's assets: pages are plain. Build with `cargo xtask`");
     }
+    let refresher = tokio::spawn(refresh_for_ever(gatehouse.clone()));
     let sweeper = tokio::spawn(sweep_for_ever(gatehouse));
-    let (stop, stopped) = oneshot::channel::<()>();
     let ending = tokio::spawn(end(signals, web, stop));
-    let serving = accept::serve(listener, router, Limits::server(), async {
-        // The sender goes only when the program ends.
-        stopped.await.ok();
-    });
     tokio::select! {
-        () = serving => {}
+        _ = async { if let Some(serving) = serving { serving.await.ok(); } } => {}
         _ = async { ending.await.ok(); tokio::time::sleep(PATIENCE).await } => {
             tracing::warn!("requests were still in flight after {} seconds", PATIENCE.as_secs());
         }
     }
     sweeper.abort();
+    refresher.abort();
     store.close().await;
     tracing::info!("ended");
     Ok(())
@@ -105,6 +121,24 @@ async fn sweep_for_ever(gatehouse: Gatehouse) {
         match sweep(&*ports.store, ports.clock.now()).await {
             Ok(swept) => tracing::debug!(?swept, "removed what has run out"),
             Err(error) => tracing::warn!(%error, "could not remove what has run out"),
+        }
+        match gatehouse.retire_keys().await {
+            Ok(removed) if removed.is_empty() => {}
+            Ok(removed) => tracing::info!(?removed, "removed data keys that nothing names any more"),
+            Err(error) => tracing::warn!(%error, "could not retire data keys"),
+        }
+    }
+}
+
+/// Learns the keys that others added, so that it seals with them too.
+async fn refresh_for_ever(gatehouse: Gatehouse) {
+    let mut times = tokio::time::interval(REFRESH_EVERY);
+    loop {
+        times.tick().await;
+        match gatehouse.refresh_keys().await {
+            Ok(true) => {}
+            Ok(false) => tracing::error!("a data key in the database does not open with the secret key"),
+            Err(error) => tracing::warn!(%error, "could not look for data keys"),
         }
     }
 }

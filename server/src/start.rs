@@ -9,6 +9,7 @@ use gatehouse_service::ports::Rng;
 use gatehouse_store::{DatabaseUrl, OpenError, SqlStore};
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use tokio::net::TcpListener;
 
 /// Why the program did not start: one sentence that names the setting or the path.
@@ -47,32 +48,30 @@ pub enum StartError {
 
 /// What serving needs.
 pub struct Started {
-    /// Listening, not yet answering.
-    pub listener: TcpListener,
     /// The database, of this version's schema.
     pub store: SqlStore,
     /// Its data keys.
-    pub keys: KeyRing,
+    pub keys: Arc<KeyRing>,
     /// The data directory's lock.
     pub held: Held,
 }
 
-/// Opens everything.
+/// Opens everything. `listening` gets the port as soon as it is ours: the database may take its time.
 ///
 /// # Errors
 /// The first thing that is not right; then nothing was changed.
-pub async fn start(config: &Config, rng: &dyn Rng) -> Result<Started, StartError> {
+pub async fn start(
+    config: &Config,
+    rng: &dyn Rng,
+    listening: impl FnOnce(TcpListener),
+) -> Result<Started, StartError> {
     let key = keys::find(config)?;
     data_dir::refuse_if_in_use(&config.data_dir)?;
     let listener = listen(config.listen).await?;
     let held = data_dir::take(&config.data_dir)?;
+    listening(listener);
     match open(config, key, rng).await {
-        Ok((store, keys)) => Ok(Started {
-            listener,
-            store,
-            keys,
-            held,
-        }),
+        Ok((store, keys)) => Ok(Started { store, keys, held }),
         Err(error) => {
             held.undo();
             Err(error)
@@ -80,12 +79,19 @@ pub async fn start(config: &Config, rng: &dyn Rng) -> Result<Started, StartError
     }
 }
 
-async fn open(config: &Config, key: keys::Found, rng: &dyn Rng) -> Result<(SqlStore, KeyRing), StartError> {
+async fn open(
+    config: &Config,
+    key: keys::Found,
+    rng: &dyn Rng,
+) -> Result<(SqlStore, Arc<KeyRing>), StartError> {
     // Before the migrations run: a database that this key does not open stays as it is.
     keys::check(&key, gatehouse_store::look(&config.database).await?)?;
     let store = gatehouse_store::open(&config.database).await?;
     match keys::open(key, &store, rng).await {
-        Ok(keys) => Ok((store, keys)),
+        Ok(keys) => {
+            let keys = Arc::new(keys);
+            Ok((store.with_vault(keys.clone()), keys))
+        }
         Err(error) => {
             store.close().await;
             Err(error.into())

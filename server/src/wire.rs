@@ -46,6 +46,7 @@ pub fn web(config: &Config, gatehouse: Gatehouse, assets: Assets) -> Web {
         },
         trusted_proxies: config.trusted_proxies.clone(),
         allow_http: config.allow_http,
+        metrics_token: config.metrics_token.clone(),
         ..WebSettings::default()
     };
     Web::new(gatehouse, settings)

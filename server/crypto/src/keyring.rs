@@ -7,13 +7,12 @@
 use crate::aead::{self, Key};
 use crate::master::MasterKey;
 use gatehouse_service::ports::crypto::Vault;
+pub use gatehouse_service::ports::keys::KeyId;
 use gatehouse_service::ports::time::Rng;
 use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 use thiserror::Error;
 use zeroize::Zeroizing;
-
-/// The number of a data key; its row's primary key.
-pub type KeyId = u32;
 
 const VERSION: u8 = 1;
 
@@ -22,8 +21,14 @@ const VERSION: u8 = 1;
 #[error("wrong key: the secret key does not open the data keys of this database")]
 pub struct WrongKey;
 
-/// The data keys of one database. It neither prints nor serialises.
+/// The data keys of one database, and the master key, which opens those that other replicas add. It neither
+/// prints nor serialises.
 pub struct KeyRing {
+    master: MasterKey,
+    keys: RwLock<Keys>,
+}
+
+struct Keys {
     /// Values are sealed with this one.
     newest: KeyId,
     keys: BTreeMap<KeyId, Key>,
@@ -33,12 +38,9 @@ impl KeyRing {
     /// A ring with its first data key, for an empty database; with the key's id and the key wrapped, to be
     /// stored.
     pub fn create(master: &MasterKey, rng: &dyn Rng) -> (Self, KeyId, Vec<u8>) {
-        let mut ring = KeyRing {
-            newest: 0,
-            keys: BTreeMap::new(),
-        };
-        let (id, wrapped) = ring.add(master, rng);
-        (ring, id, wrapped)
+        let (id, key) = (1, aead::new_key(rng));
+        let wrapped = wrap(master, id, &key);
+        (Self::with(master, BTreeMap::from([(id, key)]), id), id, wrapped)
     }
 
     /// Opens the stored data keys. Values are sealed with the one of the highest id. It is the wrong key if
@@ -49,30 +51,29 @@ impl KeyRing {
             keys.insert(*id, unwrap(master, *id, wrapped).ok_or(WrongKey)?);
         }
         let newest = *keys.keys().next_back().ok_or(WrongKey)?;
-        Ok(KeyRing { newest, keys })
+        Ok(Self::with(master, keys, newest))
     }
 
-    /// Adds a data key: what is sealed from now on is sealed with it, what was sealed before still opens.
-    /// Returns its id and the key wrapped, to be stored before the ring seals anything.
-    pub fn add(&mut self, master: &MasterKey, rng: &dyn Rng) -> (KeyId, Vec<u8>) {
-        let id = self.newest.saturating_add(1);
-        let key = aead::new_key(rng);
-        let mut wrapped = vec![VERSION];
-        wrapped.extend(aead::seal(&master.0, &wrapping_place(id), key.as_slice()));
-        self.keys.insert(id, key);
-        self.newest = id;
-        (id, wrapped)
+    fn with(master: &MasterKey, keys: BTreeMap<KeyId, Key>, newest: KeyId) -> Self {
+        KeyRing {
+            master: MasterKey(master.0.clone()),
+            keys: RwLock::new(Keys { newest, keys }),
+        }
+    }
+
+    fn keys(&self) -> RwLockReadGuard<'_, Keys> {
+        self.keys.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Vault for KeyRing {
     fn seal(&self, place: &str, plain: &[u8]) -> Vec<u8> {
-        let Some(key) = self.keys.get(&self.newest) else {
+        let keys = self.keys();
+        let Some(key) = keys.keys.get(&keys.newest) else {
             // A ring without its newest key cannot be made; see `aead::seal` for why not to go on.
             std::process::abort()
         };
-        let mut sealed = vec![VERSION];
-        sealed.extend(self.newest.to_be_bytes());
+        let mut sealed = self.prefix(keys.newest).to_vec();
         let associated = associated(&sealed, place);
         sealed.extend(aead::seal(key, &associated, plain));
         sealed
@@ -80,7 +81,40 @@ impl Vault for KeyRing {
 
     fn open(&self, place: &str, sealed: &[u8]) -> Option<Vec<u8>> {
         let (id, header, rest) = header_of(sealed)?;
-        aead::open(self.keys.get(&id)?, &associated(header, place), rest)
+        aead::open(self.keys().keys.get(&id)?, &associated(header, place), rest)
+    }
+
+    fn newest(&self) -> KeyId {
+        self.keys().newest
+    }
+
+    fn prefix(&self, key: KeyId) -> [u8; 5] {
+        let [a, b, c, d] = key.to_be_bytes();
+        [VERSION, a, b, c, d]
+    }
+
+    fn knows(&self, sealed: &[u8]) -> bool {
+        header_of(sealed).is_none_or(|(id, ..)| self.keys().keys.contains_key(&id))
+    }
+
+    fn next_key(&self, rng: &dyn Rng) -> (KeyId, Vec<u8>) {
+        let id = self.newest().saturating_add(1);
+        (id, wrap(&self.master, id, &aead::new_key(rng)))
+    }
+
+    fn learn(&self, stored: &[(KeyId, Vec<u8>)]) -> bool {
+        let mut held = self.keys.write().unwrap_or_else(PoisonError::into_inner);
+        let mut all = true;
+        for (id, wrapped) in stored {
+            match unwrap(&self.master, *id, wrapped) {
+                Some(key) => {
+                    held.newest = held.newest.max(*id);
+                    held.keys.insert(*id, key);
+                }
+                None => all = false,
+            }
+        }
+        all
     }
 
     fn sha256(&self, data: &[u8]) -> [u8; 32] {
@@ -105,6 +139,12 @@ fn associated(header: &[u8], place: &str) -> Vec<u8> {
 
 fn wrapping_place(id: KeyId) -> Vec<u8> {
     associated(&[VERSION], &format!("data_keys|{id}|wrapped"))
+}
+
+fn wrap(master: &MasterKey, id: KeyId, key: &Key) -> Vec<u8> {
+    let mut wrapped = vec![VERSION];
+    wrapped.extend(aead::seal(&master.0, &wrapping_place(id), key.as_slice()));
+    wrapped
 }
 
 fn unwrap(master: &MasterKey, id: KeyId, wrapped: &[u8]) -> Option<Key> {

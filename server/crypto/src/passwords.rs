@@ -49,6 +49,10 @@ impl Argon2Passwords {
 
 #[async_trait]
 impl Passwords for Argon2Passwords {
+    fn waiting(&self) -> usize {
+        self.pool.waiting()
+    }
+
     async fn check(&self, phc: Option<String>, password: Secret) -> PasswordCheck {
         match self.pool.run(move || matches(phc.as_deref(), &password)).await {
             Some(true) => PasswordCheck::Right,

@@ -10,17 +10,25 @@ pub(crate) struct Pool {
     places: Arc<Semaphore>,
     /// Running.
     workers: Arc<Semaphore>,
+    bounds: (usize, usize),
 }
 
 impl Pool {
     pub(crate) fn new(workers: usize, queue: usize) -> Self {
         let workers = workers.max(1);
+        let places = workers.saturating_add(queue).min(Semaphore::MAX_PERMITS);
         Pool {
-            places: Arc::new(Semaphore::new(
-                workers.saturating_add(queue).min(Semaphore::MAX_PERMITS),
-            )),
+            places: Arc::new(Semaphore::new(places)),
             workers: Arc::new(Semaphore::new(workers)),
+            bounds: (places, workers),
         }
+    }
+
+    /// How many jobs wait for a worker.
+    pub(crate) fn waiting(&self) -> usize {
+        let (places, workers) = self.bounds;
+        let taken = places - self.places.available_permits();
+        taken.saturating_sub(workers - self.workers.available_permits())
     }
 
     /// Runs a job; `None` when the queue is full (or the job panicked). A caller that goes away while it
@@ -96,7 +104,7 @@ mod tests {
         let mut let_go = vec![started.recv().await.unwrap(), started.recv().await.unwrap()];
         // This task runs, on the one thread of this runtime, while both workers are taken.
         settle().await;
-        assert_eq!(pool.run(|| ()).await, None);
+        assert_eq!((pool.run(|| ()).await, pool.waiting()), (None, 3));
         for _ in 0..3 {
             let_go.remove(0).send(()).unwrap();
             let_go.push(started.recv().await.unwrap());
@@ -106,7 +114,10 @@ mod tests {
         for caller in callers {
             done += usize::from(caller.await.unwrap().is_some());
         }
-        assert_eq!((done, jobs.most.load(Ordering::SeqCst)), (5, 2));
+        assert_eq!(
+            (done, jobs.most.load(Ordering::SeqCst), pool.waiting()),
+            (5, 2, 0)
+        );
         assert_eq!(pool.run(|| ()).await, Some(()));
     }
 

@@ -61,9 +61,11 @@ fn another_databases_value_does_not_open() {
 #[test]
 fn the_stored_keys_open_what_was_sealed_before() {
     let master = MasterKey::generate(&SystemRng);
-    let (mut ring, first, wrapped) = KeyRing::create(&master, &SystemRng);
+    let (ring, first, wrapped) = KeyRing::create(&master, &SystemRng);
     let old = ring.seal(PLACE, b"old");
-    let (second, wrapped_again) = ring.add(&master, &SystemRng);
+    let (second, wrapped_again) = ring.next_key(&SystemRng);
+    assert_eq!(ring.newest(), first, "it seals with none that is not stored yet");
+    assert!(ring.learn(&[(second, wrapped_again.clone())]));
     let new = ring.seal(PLACE, b"new");
 
     let again = KeyRing::open(&master, &[(second, wrapped_again), (first, wrapped)]).unwrap();
@@ -74,11 +76,33 @@ fn the_stored_keys_open_what_was_sealed_before() {
     assert_eq!(again.open(PLACE, &new).unwrap(), b"new");
 }
 
+/// A replica that was running before.
+#[test]
+fn c10_a_key_that_another_ring_added_is_learnt() {
+    let master = MasterKey::generate(&SystemRng);
+    let (ring, first, wrapped) = KeyRing::create(&master, &SystemRng);
+    let other = KeyRing::open(&master, &[(first, wrapped.clone())]).unwrap();
+    let (second, next) = ring.next_key(&SystemRng);
+    assert!(ring.learn(&[(second, next.clone())]));
+    let sealed = ring.seal(PLACE, b"hush");
+    assert!(ring.knows(&sealed) && !other.knows(&sealed) && other.knows(b"no seal"));
+    assert_eq!(other.open(PLACE, &sealed), None);
+    assert!(other.learn(&[(first, wrapped), (second, next)]));
+    assert_eq!(other.open(PLACE, &sealed).unwrap(), b"hush");
+    assert_eq!(
+        (other.newest(), &other.seal(PLACE, b"")[..5]),
+        (second, &sealed[..5])
+    );
+    assert!(ring.prefix(255) < ring.prefix(256), "what is older sorts before");
+}
+
 #[test]
 fn another_master_key_is_the_wrong_key() {
     let master = MasterKey::generate(&SystemRng);
-    let (mut ring, first, wrapped) = KeyRing::create(&master, &SystemRng);
-    let (second, foreign) = ring.add(&MasterKey::generate(&SystemRng), &SystemRng);
+    let (ring, first, wrapped) = KeyRing::create(&master, &SystemRng);
+    let (second, foreign) = self::ring().next_key(&SystemRng);
+    assert!(!ring.learn(&[(second, foreign.clone())]), "it is not taken in");
+    assert_eq!(ring.newest(), first);
     let open = |master: &MasterKey, keys: &[(u32, Vec<u8>)]| KeyRing::open(master, keys).err();
     assert_eq!(
         open(&MasterKey::generate(&SystemRng), &[(first, wrapped.clone())]),

@@ -16,6 +16,7 @@ pub const ACTIONS: &[&str] = &[
     "connection.delete",
     "identity.connect",
     "identity.disconnect",
+    "keys.rotate",
     "session.end",
     "session.end_all",
     "session.end_others",

@@ -1,5 +1,6 @@
 //! The service: the ports put together, and what every use case asks of them.
 
+use crate::counts::SignIns;
 use crate::error::Result;
 use crate::ports::{Clock, OpenId, Passwords, Read, Rng, Store, Vault, Write};
 use gatehouse_domain::ids::Millis;
@@ -43,6 +44,7 @@ impl PublicUrl {
 pub struct Gatehouse {
     pub(crate) ports: Ports,
     configured_url: PublicUrl,
+    sign_ins: Arc<SignIns>,
 }
 
 impl Gatehouse {
@@ -51,11 +53,16 @@ impl Gatehouse {
         Gatehouse {
             ports,
             configured_url: public_url,
+            sign_ins: Arc::default(),
         }
     }
     /// The ports, for the composition root and the tests.
     pub fn ports(&self) -> &Ports {
         &self.ports
+    }
+    /// How sign-ins ended since the start.
+    pub fn sign_ins(&self) -> &SignIns {
+        &self.sign_ins
     }
     pub(crate) fn now(&self) -> Millis {
         self.ports.clock.now()

@@ -72,6 +72,7 @@ impl Gatehouse {
 
     /// Ends an attempt and stores it.
     pub(crate) async fn end_attempt(&self, tx: &mut dyn Write, attempt: &mut Attempt) -> Result<()> {
+        self.sign_ins().count(attempt);
         attempt.ended_at = Some(self.now());
         attempt.bound();
         Ok(tx.put_attempt(attempt).await?)
@@ -88,6 +89,7 @@ impl Gatehouse {
         attempt.outcome = Outcome::Refused { code };
         for (bucket, most) in recorded(&attempt) {
             if tx.count_failure(&bucket, self.now(), MINUTE).await?.count > most {
+                self.sign_ins().count(&attempt);
                 return Ok(None);
             }
         }
@@ -97,10 +99,12 @@ impl Gatehouse {
 
     /// The same in a transaction of its own, which a flood does not even open: it would queue before everybody
     /// who writes.
-    pub(crate) async fn record_refusal(&self, attempt: Attempt, code: Code) -> Result<Option<String>> {
+    pub(crate) async fn record_refusal(&self, mut attempt: Attempt, code: Code) -> Result<Option<String>> {
         let mut read = self.read();
         for (bucket, most) in recorded(&attempt) {
             if read.throttle(&bucket).await?.full(most, self.now()) {
+                attempt.outcome = Outcome::Refused { code };
+                self.sign_ins().count(&attempt);
                 return Ok(None);
             }
         }

@@ -41,6 +41,8 @@ pub struct Config {
     pub log: String,
     /// http is accepted on any host.
     pub allow_http: bool,
+    /// What `/metrics` asks for; without it there is none.
+    pub metrics_token: Option<Secret>,
     /// A provider to make a draft connection to, for `cargo xtask demo`.
     pub demo: Option<Demo>,
 }
@@ -82,6 +84,7 @@ impl Config {
             administrator: parse::administrator(sources)?,
             log: parse::log(sources)?,
             allow_http,
+            metrics_token: parse::metrics_token(sources)?,
             demo: sources.demo(DEMO_VARIABLES[0]).map(|issuer| Demo {
                 issuer: issuer.to_owned(),
                 secret: Secret::new(sources.demo(DEMO_VARIABLES[1]).unwrap_or_default().to_owned()),

@@ -153,6 +153,20 @@ pub(super) fn administrator(sources: &Sources) -> Result<Option<(String, Secret)
     Err(ConfigError::because(key, given, Some(why)))
 }
 
+/// Short ones are guessed: nothing counts the tries.
+const SHORTEST_TOKEN: usize = 16;
+
+pub(super) fn metrics_token(sources: &Sources) -> Result<Option<Secret>> {
+    let Some((key, given, token)) = secret(sources, Key::MetricsToken, Key::MetricsTokenFile)? else {
+        return Ok(None);
+    };
+    let text = token.expose();
+    if text.len() < SHORTEST_TOKEN || !text.bytes().all(|b| b.is_ascii_graphic()) {
+        return Err(ConfigError::because(key, given, Some("another".into())));
+    }
+    Ok(Some(token))
+}
+
 pub(super) fn log(sources: &Sources) -> Result<String> {
     let Some(given) = sources.get(Key::Log) else {
         return Ok("info".into());

@@ -18,6 +18,8 @@ pub enum Key {
     AdminPasswordFile,
     Log,
     AllowHttp,
+    MetricsToken,
+    MetricsTokenFile,
 }
 
 /// Whether a value may be shown.
@@ -67,7 +69,7 @@ impl Key {
 }
 
 /// All settings, in the order of [`Key`].
-pub static SETTINGS: [Setting; 13] = [
+pub static SETTINGS: [Setting; 15] = [
     Setting {
         key: Key::Listen,
         name: "listen",
@@ -193,6 +195,24 @@ pub static SETTINGS: [Setting; 13] = [
         expects: "true or false",
         default: "false",
         example: "true",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::MetricsToken,
+        name: "metrics_token",
+        what: "What Prometheus sends to read /metrics, as Authorization: Bearer. Without it there is no /metrics.",
+        expects: "at least 16 printable characters without spaces",
+        default: "none: /metrics is not there",
+        example: "the output of `openssl rand -hex 32`",
+        shown: Shown::Never,
+    },
+    Setting {
+        key: Key::MetricsTokenFile,
+        name: "metrics_token_file",
+        what: "A file that holds the token of /metrics, in place of GATEHOUSE_METRICS_TOKEN.",
+        expects: "the path of a file with at least 16 printable characters without spaces",
+        default: "none",
+        example: "/run/secrets/gatehouse_metrics",
         shown: Shown::Plainly,
     },
 ];

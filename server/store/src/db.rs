@@ -99,6 +99,17 @@ impl Db {
         })
     }
 
+    /// How many connections are in use.
+    pub(crate) fn at_work(&self) -> usize {
+        let busy = |size: u32, idle: usize| (size as usize).saturating_sub(idle);
+        match self {
+            Db::Sqlite { writer, readers } => {
+                busy(writer.size(), writer.num_idle()) + busy(readers.size(), readers.num_idle())
+            }
+            Db::Postgres(pool) => busy(pool.size(), pool.num_idle()),
+        }
+    }
+
     /// Waits for what is running and closes the connections.
     pub(crate) async fn close(&self) {
         match self {
@@ -193,6 +204,7 @@ vals! {
     Option<Uuid> => |v| Val::Uuid(v);
     &[u8; 32] => |v| Val::Bytes(v.to_vec());
     &Vec<u8> => |v| Val::Bytes(v.clone());
+    Vec<u8> => |v| Val::Bytes(v);
 }
 
 macro_rules! id_vals { ($($id:ty)*) => { $(

@@ -1,12 +1,31 @@
 //! What the use cases hold: a reader, or a transaction.
 
-use crate::db::{Db, DbRow, Tx, Val};
+use crate::chain::{Entry, Head, Link};
+use crate::db::{Db, DbRow, Tx, Val, args};
 use async_trait::async_trait;
-use gatehouse_service::ports::{Result, StoreError, Write};
+use gatehouse_service::ports::{Result, StoreError, Vault, Write};
+use std::sync::Arc;
+
+/// A statement and the same with `FOR NO KEY UPDATE`, which waits for writers of the row but not for
+/// rows that refer to it.
+macro_rules! locking {
+    ($handle:expr, $($sql:tt)+) => {
+        $handle.locking($($sql)+, concat!($($sql)+, " FOR NO KEY UPDATE"))
+    };
+}
+pub(crate) use locking;
 
 /// Reads committed state, or reads and writes in one transaction. It implements all the traits; which of
 /// them a use case can call is decided by whether it got a `dyn Read` or a `dyn Write`.
-pub(crate) enum Handle {
+pub(crate) struct Handle {
+    to: To,
+    /// What seals the audit's head; none before the keys are open.
+    pub(crate) vault: Option<Arc<dyn Vault>>,
+    /// Audit entries of this transaction, which get their places in the chain when it is committed.
+    pub(crate) audit: Vec<Entry>,
+}
+
+enum To {
     Reader(Db),
     Writer(Tx),
     /// Rule 2: a transaction that met an error. PostgreSQL would answer Ok to its commit and store
@@ -19,12 +38,24 @@ fn failed() -> StoreError {
 }
 
 impl Handle {
+    /// Reads committed state.
+    pub(crate) fn reader(db: Db, vault: Option<Arc<dyn Vault>>) -> Self {
+        let (to, audit) = (To::Reader(db), Vec::new());
+        Handle { to, vault, audit }
+    }
+
+    /// Reads and writes in a transaction.
+    pub(crate) fn writer(tx: Tx, vault: Option<Arc<dyn Vault>>) -> Self {
+        let (to, audit) = (To::Writer(tx), Vec::new());
+        Handle { to, vault, audit }
+    }
+
     /// All rows.
     pub(crate) async fn all<T: DbRow>(&mut self, sql: &'static str, vals: Vec<Val>) -> Result<Vec<T>> {
-        let result = match self {
-            Handle::Reader(db) => return db.all(sql, vals).await,
-            Handle::Writer(tx) => tx.all(sql, vals).await,
-            Handle::Failed => return Err(failed()),
+        let result = match &mut self.to {
+            To::Reader(db) => return db.all(sql, vals).await,
+            To::Writer(tx) => tx.all(sql, vals).await,
+            To::Failed => return Err(failed()),
         };
         self.note(result)
     }
@@ -48,10 +79,10 @@ impl Handle {
 
     /// Runs a statement; how many rows it changed.
     pub(crate) async fn exec(&mut self, sql: &'static str, vals: Vec<Val>) -> Result<u64> {
-        let result = match self {
-            Handle::Reader(_) => Err(StoreError::Failed("a reader cannot write".into())),
-            Handle::Writer(tx) => tx.exec(sql, vals).await,
-            Handle::Failed => return Err(failed()),
+        let result = match &mut self.to {
+            To::Reader(_) => Err(StoreError::Failed("a reader cannot write".into())),
+            To::Writer(tx) => tx.exec(sql, vals).await,
+            To::Failed => return Err(failed()),
         };
         self.note(result)
     }
@@ -69,37 +100,104 @@ impl Handle {
     /// The statement as it stands, or with a row lock where another transaction could come between:
     /// in a transaction on PostgreSQL.
     pub(crate) fn locking(&self, plain: &'static str, with_lock: &'static str) -> &'static str {
-        match self {
-            Handle::Writer(tx) if tx.is_postgres() => with_lock,
-            _ => plain,
+        if self.is_postgres_transaction() {
+            with_lock
+        } else {
+            plain
         }
     }
 
     /// Ends a transaction whose statement failed or whose outcome must not be stored.
     pub(crate) fn note<T>(&mut self, result: Result<T>) -> Result<T> {
-        if result.is_err() && matches!(self, Handle::Writer(_)) {
-            *self = Handle::Failed;
+        if result.is_err() && matches!(self.to, To::Writer(_)) {
+            self.to = To::Failed;
         }
         result
     }
-}
 
-/// A statement and the same with `FOR NO KEY UPDATE`, which waits for writers of the row but not for
-/// rows that refer to it.
-macro_rules! locking {
-    ($handle:expr, $($sql:tt)+) => {
-        $handle.locking($($sql)+, concat!($($sql)+, " FOR NO KEY UPDATE"))
-    };
+    fn is_postgres_transaction(&self) -> bool {
+        matches!(&self.to, To::Writer(tx) if tx.is_postgres())
+    }
+
+    /// The audit's head; none when it was removed or does not open. Locked, no other transaction can
+    /// append until this one ends.
+    pub(crate) async fn audit_head(&mut self, lock: bool) -> Result<Option<Head>> {
+        let sql = "SELECT sealed FROM audit_head WHERE id = 1";
+        let sql = if lock {
+            locking!(self, "SELECT sealed FROM audit_head WHERE id = 1")
+        } else {
+            sql
+        };
+        let Some((sealed,)) = self.opt::<(Vec<u8>,)>(sql, vec![]).await? else {
+            return Ok(None);
+        };
+        self.know(&sealed).await?;
+        Ok(self
+            .vault
+            .as_ref()
+            .and_then(|vault| Head::open(&**vault, &sealed)))
+    }
+
+    /// Links this transaction's audit entries to the chain. The last thing before the commit: everybody who
+    /// appends waits for the head from here on.
+    async fn link_audit(&mut self) -> Result<()> {
+        if self.audit.is_empty() {
+            return Ok(());
+        }
+        if self.is_postgres_transaction() {
+            // What commit would check may wait for another transaction, which may wait for the head.
+            self.exec("SET CONSTRAINTS ALL IMMEDIATE", vec![]).await?;
+        }
+        let head = self.audit_head(true).await?;
+        let (Some(mut head), Some(vault)) = (head, self.vault.clone()) else {
+            let why =
+                "the audit's head does not open, so nothing can be appended: see `gatehouse audit verify`";
+            return self.note(Err(StoreError::Failed(why.into())));
+        };
+        for entry in std::mem::take(&mut self.audit) {
+            let link = Link::after(&head, entry, &*vault);
+            head = Head::of(&link).unwrap_or(head);
+            let e = link.entry;
+            self.exec_one(
+                "INSERT INTO audit (seq, at, actor, actor_name, action, object, object_name, before, after, \
+                 address, search_key, prev_hash, hash) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                args![
+                    link.seq,
+                    e.at,
+                    e.actor,
+                    e.actor_name,
+                    e.action,
+                    e.object,
+                    e.object_name,
+                    e.before,
+                    e.after,
+                    e.address,
+                    e.search_key,
+                    &link.prev_hash,
+                    &link.hash
+                ],
+            )
+            .await?;
+        }
+        self.set_audit_head(&head, &*vault).await
+    }
+
+    /// Seals and stores the audit's head.
+    pub(crate) async fn set_audit_head(&mut self, head: &Head, vault: &dyn Vault) -> Result<()> {
+        let sql = "UPDATE audit_head SET sealed = $1 WHERE id = 1";
+        self.exec_one(sql, args![&head.seal(vault)]).await
+    }
 }
-pub(crate) use locking;
 
 #[async_trait]
 impl Write for Handle {
-    async fn commit(self: Box<Self>) -> Result<()> {
-        match *self {
-            Handle::Writer(tx) => tx.commit().await,
-            Handle::Reader(_) => Err(StoreError::Failed("a reader cannot commit".into())),
-            Handle::Failed => Err(failed()),
+    async fn commit(mut self: Box<Self>) -> Result<()> {
+        self.link_audit().await?;
+        match self.to {
+            To::Writer(tx) => tx.commit().await,
+            To::Reader(_) => Err(StoreError::Failed("a reader cannot commit".into())),
+            To::Failed => Err(failed()),
         }
     }
 }

@@ -26,6 +26,7 @@
 //! 8. Nobody but SQLite opens the database file: closing any descriptor of it drops SQLite's locks
 //!    (`open`).
 
+mod chain;
 mod db;
 mod error;
 mod handle;
@@ -35,8 +36,11 @@ mod store;
 mod sweep;
 mod tables;
 mod url;
+mod verify;
 
-pub use open::{Existing, OpenError, look, open, open_with};
-pub use store::{DataKey, SqlStore};
+pub use chain::{Broken, Head};
+pub use gatehouse_service::ports::keys::DataKey;
+pub use open::{Existing, OpenError, look, open, open_beside, open_with};
+pub use store::SqlStore;
 pub use sweep::{Swept, sweep};
 pub use url::{BadUrl, DatabaseUrl};

@@ -6,8 +6,9 @@ mod sqlite;
 
 pub use error::OpenError;
 
-use crate::store::{DataKey, SqlStore};
+use crate::store::SqlStore;
 use crate::url::DatabaseUrl;
+use gatehouse_service::ports::keys::DataKey;
 use sqlx::migrate::{Migrate, MigrateError, Migrator};
 
 /// Connections that one replica holds to a PostgreSQL server, which allows 100 by default.
@@ -20,6 +21,8 @@ pub struct Existing {
     pub keys: Vec<DataKey>,
     /// There are data, so that keys are needed.
     pub data: bool,
+    /// The version of its schema, 0 without one.
+    pub schema: i64,
 }
 
 /// Looks into the database without changing its schema or its rows. One that does not exist yet, or that
@@ -54,6 +57,18 @@ pub async fn open_with(url: &DatabaseUrl, connections: u32) -> Result<SqlStore, 
     }))
 }
 
+/// Opens a database beside the server that may be running on it, for a command: nothing is made and nothing
+/// migrated.
+///
+/// # Errors
+/// As [`open`]; or it has not this version's schema.
+pub async fn open_beside(url: &DatabaseUrl) -> Result<SqlStore, OpenError> {
+    Ok(SqlStore::new(match url {
+        DatabaseUrl::Sqlite(path) => sqlite::open_beside(path).await?,
+        DatabaseUrl::Postgres(url) => postgres::open_beside(url).await?,
+    }))
+}
+
 /// Asked of both databases by [`look`], once their tables are known to be there.
 const NEWEST: &str = "SELECT coalesce(max(version), 0) FROM _sqlx_migrations";
 
@@ -62,6 +77,15 @@ fn refuse_newer(migrator: &Migrator, found: i64) -> Result<(), OpenError> {
     let known = newest(migrator);
     if found > known {
         return Err(OpenError::Newer { found, known });
+    }
+    Ok(())
+}
+
+/// Whether a database, which is not a newer one, has this program's schema.
+fn require(migrator: &Migrator, found: i64) -> Result<(), OpenError> {
+    refuse_newer(migrator, found)?;
+    if found < newest(migrator) {
+        return Err(OpenError::NotMigrated);
     }
     Ok(())
 }

@@ -1,27 +1,18 @@
 //! The store as the composition root holds it.
 
+use crate::chain::Head;
 use crate::db::{Db, args};
 use crate::handle::Handle;
 use async_trait::async_trait;
-use gatehouse_domain::ids::Millis;
-use gatehouse_service::ports::{Read, Result, Store, Write};
+use gatehouse_service::ports::keys::DataKey;
+use gatehouse_service::ports::{KeysRead, KeysWrite, Read, Result, Store, Vault, Write};
 use std::fmt;
-use uuid::Uuid;
-
-/// A data key, wrapped by the master key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DataKey {
-    /// Its id, which sealed values name.
-    pub id: Uuid,
-    /// The key, sealed.
-    pub wrapped: Vec<u8>,
-    /// Since when nothing new is sealed with it.
-    pub retired_at: Option<Millis>,
-}
+use std::sync::Arc;
 
 /// The storage of an installation, on either database. Made by [`open`](crate::open).
 pub struct SqlStore {
     db: Db,
+    vault: Option<Arc<dyn Vault>>,
 }
 
 impl fmt::Debug for SqlStore {
@@ -35,15 +26,21 @@ impl fmt::Debug for SqlStore {
 
 impl SqlStore {
     pub(crate) const fn new(db: Db) -> Self {
-        SqlStore { db }
+        SqlStore { db, vault: None }
     }
 
-    fn reader(&self) -> Handle {
-        Handle::Reader(self.db.clone())
+    /// The same with its opened keys. Without them it appends nothing to the audit.
+    pub fn with_vault(mut self, vault: Arc<dyn Vault>) -> Self {
+        self.vault = Some(vault);
+        self
+    }
+
+    pub(crate) fn reader(&self) -> Handle {
+        Handle::reader(self.db.clone(), self.vault.clone())
     }
 
     async fn writer(&self) -> Result<Handle> {
-        Ok(Handle::Writer(self.db.begin().await?))
+        Ok(Handle::writer(self.db.begin().await?, self.vault.clone()))
     }
 
     /// Whether it is fresh: nobody has an account, and no key was ever made.
@@ -59,27 +56,23 @@ impl SqlStore {
     /// # Errors
     /// Storage failed.
     pub async fn data_keys(&self) -> Result<Vec<DataKey>> {
-        keys(&mut self.reader()).await
+        self.reader().data_keys().await
     }
 
-    /// Adds the installation's first data key, unless there is one already, and returns those that are
-    /// there now. Of two replicas that start on an empty database at the same moment one adds its key,
+    /// Adds the installation's first data key, which `vault` holds, and the head of an empty audit sealed
+    /// with it, unless there is a key already; returns those that are there now. Of two replicas that start on an empty database at the same moment one adds its key,
     /// and both get the same.
     ///
     /// # Errors
     /// Storage failed.
-    pub async fn insert_first_data_key(&self, key: &DataKey) -> Result<Vec<DataKey>> {
+    pub async fn insert_first_data_key(&self, key: &DataKey, vault: &dyn Vault) -> Result<Vec<DataKey>> {
         let mut tx = self.writer().await?;
-        // The instance's row is the lock.
-        tx.exec_one(
-            "UPDATE instance SET ways_in_version = ways_in_version WHERE id = 1",
-            vec![],
-        )
-        .await?;
-        if keys(&mut tx).await?.is_empty() {
-            insert_key(&mut tx, key).await?;
+        if tx.lock_data_keys().await?.is_empty() {
+            tx.insert_data_key(key).await?;
+            let sql = "INSERT INTO audit_head (id, sealed) VALUES (1, $1)";
+            tx.exec_one(sql, args![&Head::default().seal(vault)]).await?;
         }
-        let all = keys(&mut tx).await?;
+        let all = tx.data_keys().await?;
         Box::new(tx).commit().await?;
         Ok(all)
     }
@@ -94,33 +87,6 @@ impl SqlStore {
 pub(crate) const ROWS: &str = "SELECT count(*) FROM (SELECT 1 AS one FROM principals UNION ALL \
      SELECT 1 FROM data_keys UNION ALL SELECT 1 FROM secrets UNION ALL SELECT 1 FROM connections) AS rows_of_all";
 
-/// All data keys, oldest first.
-pub(crate) const KEYS: &str = "SELECT id, wrapped, retired_at FROM data_keys ORDER BY id";
-
-/// A row of [`KEYS`].
-pub(crate) type KeyRow = (Uuid, Vec<u8>, Option<Millis>);
-
-impl From<KeyRow> for DataKey {
-    fn from((id, wrapped, retired_at): KeyRow) -> Self {
-        DataKey {
-            id,
-            wrapped,
-            retired_at,
-        }
-    }
-}
-
-async fn keys(handle: &mut Handle) -> Result<Vec<DataKey>> {
-    let rows = handle.all::<KeyRow>(KEYS, vec![]).await?;
-    Ok(rows.into_iter().map(DataKey::from).collect())
-}
-
-async fn insert_key(tx: &mut Handle, key: &DataKey) -> Result<()> {
-    let sql = "INSERT INTO data_keys (id, wrapped, retired_at) VALUES ($1, $2, $3)";
-    tx.exec_one(sql, args![key.id, &key.wrapped, key.retired_at])
-        .await
-}
-
 #[async_trait]
 impl Store for SqlStore {
     fn read(&self) -> Box<dyn Read> {
@@ -129,6 +95,10 @@ impl Store for SqlStore {
 
     async fn write(&self) -> Result<Box<dyn Write>> {
         Ok(Box::new(self.writer().await?))
+    }
+
+    fn at_work(&self) -> usize {
+        self.db.at_work()
     }
 
     async fn ping(&self) -> Result<()> {

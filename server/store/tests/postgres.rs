@@ -5,6 +5,7 @@
 #[macro_use]
 mod common;
 
+use gatehouse_service::ports::Store;
 use gatehouse_store::{DatabaseUrl, OpenError, open};
 use gatehouse_testkit::postgres::{PostgresServer, server};
 use gatehouse_testkit::store_cases;
@@ -35,6 +36,17 @@ on_both! {
     a_newer_schema_is_refused_with_both_versions
     an_edited_migration_is_refused
     a_failed_statement_leaves_no_connection_behind
+    c9_an_edited_entry_is_named
+    c9_every_column_is_in_the_hash
+    c9_a_deleted_entry_is_named
+    c9_the_first_deleted_entry_is_named
+    c9_a_truncated_end_is_named
+    c9_appending_does_not_cover_a_truncation_up
+    c9_two_swapped_entries_are_named
+    c9_inserted_entries_are_named
+    c9_a_chain_that_somebody_else_computed_is_named
+    c9_a_database_set_back_is_named_by_what_was_noted
+    c9_concurrent_appends_make_one_chain
 }
 
 async fn refused(url_text: &str) -> (OpenError, String) {
@@ -90,4 +102,16 @@ fn latin(server: &PostgresServer) -> String {
     let database = server.database();
     let (start, _) = database.rsplit_once('/').unwrap();
     format!("{start}/latin")
+}
+
+/// The head is taken at the commit. (On SQLite there is one writer anyway.)
+#[tokio::test]
+async fn c9_who_has_only_begun_holds_nobody_up() {
+    let Some(fresh) = fresh() else { return };
+    let store = common::keyed(&fresh.url).await;
+    let mut slow = store.write().await.unwrap();
+    slow.append_audit(&common::entry(1)).await.unwrap();
+    common::append(&store, 2).await;
+    slow.commit().await.unwrap();
+    assert_eq!(common::verify(&store).await.unwrap().seq, 2);
 }

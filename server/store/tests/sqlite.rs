@@ -40,6 +40,17 @@ on_both! {
     a_newer_schema_is_refused_with_both_versions
     an_edited_migration_is_refused
     a_failed_statement_leaves_no_connection_behind
+    c9_an_edited_entry_is_named
+    c9_every_column_is_in_the_hash
+    c9_a_deleted_entry_is_named
+    c9_the_first_deleted_entry_is_named
+    c9_a_truncated_end_is_named
+    c9_appending_does_not_cover_a_truncation_up
+    c9_two_swapped_entries_are_named
+    c9_inserted_entries_are_named
+    c9_a_chain_that_somebody_else_computed_is_named
+    c9_a_database_set_back_is_named_by_what_was_noted
+    c9_concurrent_appends_make_one_chain
 }
 
 async fn refused(url: &DatabaseUrl) -> OpenError {

@@ -28,6 +28,17 @@ pub async fn contents(path: &Path) -> sqlx::Result<Contents> {
     Ok(contents)
 }
 
+/// Keeps a SQLite database from being written until it is dropped.
+///
+/// # Errors
+/// The file cannot be opened, or somebody writes to it.
+pub async fn hold(path: &Path) -> sqlx::Result<SqliteConnection> {
+    let options = SqliteConnectOptions::new().filename(path);
+    let mut connection = SqliteConnection::connect_with(&options).await?;
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut connection).await?;
+    Ok(connection)
+}
+
 /// Runs a statement behind the store's back, in a database that no server holds.
 ///
 /// # Errors

@@ -2,9 +2,10 @@
 //! randomness, and the provider that misbehaves on demand.
 
 use crate::contents::{Contents, contents};
+use crate::keys::{keyed, replica};
 use crate::provider::{Answer, Provider};
 use crate::time::{FixedClock, SeededRng};
-use gatehouse_crypto::{Argon2Passwords, KeyRing, MasterKey};
+use gatehouse_crypto::Argon2Passwords;
 use gatehouse_domain::attempt::Attempt;
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::{OidcForm, Provider as Preset};
@@ -46,6 +47,7 @@ pub struct Harness {
     pub clock: Arc<FixedClock>,
     /// The storage beneath.
     pub store: Arc<SqlStore>,
+    url: DatabaseUrl,
     dir: TempDir,
 }
 
@@ -74,6 +76,21 @@ impl Harness {
         Self::start_with(Provider::start_tls_at, PATIENT, None).await
     }
 
+    /// Another server on the same database, with keys as it finds them now.
+    pub async fn replica(&self) -> Gatehouse {
+        let store = gatehouse_store::open_beside(&self.url)
+            .await
+            .expect("the database");
+        let (store, ring) = replica(store).await;
+        let ports = Ports {
+            store: Arc::new(store),
+            vault: ring,
+            ..self.gatehouse.ports().clone()
+        };
+        let url = PUBLIC_URL.into();
+        Gatehouse::new(ports, PublicUrl { url, fixed: false })
+    }
+
     /// Every row of its SQLite database.
     pub async fn contents(&self) -> Contents {
         contents(&self.dir.path().join(FILE)).await.expect("a database")
@@ -85,10 +102,9 @@ impl Harness {
         postgres: Option<(DatabaseUrl, u32)>,
     ) -> Self {
         let dir = tempfile::tempdir().expect("a directory for the test");
-        let store = match postgres {
-            Some((url, connections)) => gatehouse_store::open_with(&url, connections).await,
-            None => gatehouse_store::open(&DatabaseUrl::Sqlite(dir.path().join(FILE))).await,
-        };
+        let on_disk = (DatabaseUrl::Sqlite(dir.path().join(FILE)), 1);
+        let (url, connections) = postgres.unwrap_or(on_disk);
+        let store = gatehouse_store::open_with(&url, connections).await;
         let store = store.expect("an empty store");
         let clock = Arc::new(FixedClock::default());
         let rng: Arc<dyn Rng> = Arc::new(SeededRng::new(1));
@@ -104,14 +120,14 @@ impl Harness {
             ..Limits::default()
         };
         let http = Http::with_limits(policy, limits);
-        let (ring, _, _) = KeyRing::create(&MasterKey::generate(&*rng), &*rng);
+        let (store, ring) = keyed(store, &*rng).await;
         let store = Arc::new(store);
         let shared = store.clone();
         let ports = Ports {
             openid: Arc::new(Oidc::new(http, shared.clone(), clock.clone(), rng.clone())),
             store: shared,
             clock: clock.clone(),
-            vault: Arc::new(ring),
+            vault: ring,
             passwords: Arc::new(Argon2Passwords::new(rng.clone())),
             rng,
         };
@@ -127,6 +143,7 @@ impl Harness {
             provider,
             clock,
             store,
+            url,
             dir,
         }
     }

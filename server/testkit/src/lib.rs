@@ -2,6 +2,7 @@
 
 pub mod contents;
 pub mod harness;
+pub mod keys;
 pub mod postgres;
 pub mod provider;
 pub mod store_conformance;

@@ -30,19 +30,27 @@ trap '' INT HUP TERM
 cd "$D" || exit 1
 printf '%s' "$PW" > pw
 initdb -D data -U postgres -A scram-sha-256 --pwfile=pw -E UTF8 --locale=C.UTF-8 --no-sync > log 2>&1 &&
-pg_ctl -D data -w -t 60 -l log -o "-p $PORT -c listen_addresses=127.0.0.1 -c unix_socket_directories='' \
-  -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB -c max_connections=200" \
-  start > start.log 2>&1 && echo ready || { cat log start.log >&2; echo failed; }
+pg_ctl -D data -w -t 60 -l log -o "$OPTIONS" start > start.log 2>&1 && echo ready || { cat log start.log >&2; echo failed; }
 read -r _
 pg_ctl -D data -m immediate stop > stop.log 2>&1
 cd / && rm -rf "$D"
 "#;
+
+fn options(port: u16) -> String {
+    format!(
+        "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off \
+         -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB -c max_connections=200"
+    )
+}
 
 /// A running server.
 #[derive(Debug)]
 pub struct PostgresServer {
     port: u16,
     programs: PathBuf,
+    dir: PathBuf,
+    /// Who runs it, where that is not this user.
+    user: Option<(u32, u32)>,
     databases: AtomicU32,
     // Its standard input is what keeps the server running.
     _script: Child,
@@ -117,13 +125,14 @@ impl PostgresServer {
             .args(["-c", SCRIPT])
             .env("D", &dir)
             .env("PW", PASSWORD)
-            .env("PORT", port.to_string())
+            .env("OPTIONS", options(port))
             .env("PATH", std::env::join_paths(path).expect("a path"))
             .env("LC_ALL", "C.UTF-8")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .process_group(0);
         // initdb refuses root.
+        let mut user = None;
         if id(&["-u"]) == Some(0) {
             let (uid, gid) = match (id(&["-u", "postgres"]), id(&["-g", "postgres"])) {
                 (Some(uid), Some(gid)) => (uid, gid),
@@ -131,6 +140,7 @@ impl PostgresServer {
             };
             chown(&dir, Some(uid), Some(gid)).expect("the directory's owner");
             command.uid(uid).gid(gid);
+            user = Some((uid, gid));
         }
         let mut script = command.spawn().expect("sh");
         let mut answer = String::new();
@@ -140,6 +150,8 @@ impl PostgresServer {
             return Some(PostgresServer {
                 port,
                 programs: programs.to_path_buf(),
+                dir,
+                user,
                 databases: AtomicU32::new(0),
                 _script: script,
             });
@@ -147,6 +159,37 @@ impl PostgresServer {
         drop(script.stdin.take());
         script.wait().expect("the script's end");
         None
+    }
+
+    /// Ends the server, for all who use it, until [`PostgresServer::again`].
+    pub fn stop(&self) {
+        self.control(&["-m", "fast", "stop"]);
+    }
+
+    /// Starts it again, on the same port and data.
+    pub fn again(&self) {
+        self.control(&["-l", "log", "-o", &options(self.port), "start"]);
+    }
+
+    fn control(&self, arguments: &[&str]) {
+        let mut command = Command::new(self.programs.join("pg_ctl"));
+        command
+            .current_dir(&self.dir)
+            .args(["-D", "data", "-w", "-t", "60"]);
+        command.args(arguments).env("LC_ALL", "C.UTF-8");
+        if let Some((uid, gid)) = self.user {
+            command.uid(uid).gid(gid);
+        }
+        // Its own group, and none of our pipes, which it would hold open.
+        command
+            .process_group(0)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        assert!(
+            command.status().expect("pg_ctl").success(),
+            "pg_ctl {arguments:?}"
+        );
     }
 
     /// A new empty database's URL.

@@ -11,6 +11,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use tempfile::TempDir;
 
+/// The settings that make the first administrator.
+pub const ADMINISTRATOR: [(&str, &str); 2] = [
+    ("GATEHOUSE_ADMIN_EMAIL", "ada@example.com"),
+    ("GATEHOUSE_ADMIN_PASSWORD", "a long password"),
+];
+
 /// A directory with a data directory in it, and the program on them.
 pub struct Place {
     pub dir: TempDir,
@@ -179,6 +185,14 @@ impl Running {
         )
         .unwrap();
         read_answer(stream)
+    }
+
+    /// Signs the administrator of the settings in; the session as a `cookie` header.
+    pub fn sign_in(&self) -> String {
+        let form = "account=ada%40example.com&password=a+long+password";
+        let (status, answer) = self.send("/login", "", Some(form));
+        assert_eq!(status, 303, "{answer}");
+        format!("gatehouse={}", header(&answer, "set-cookie: gatehouse"))
     }
 
     pub fn signal(&self, name: &str) {

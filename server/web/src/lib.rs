@@ -13,6 +13,7 @@ mod failure;
 mod fields;
 mod gate;
 mod headers;
+mod metrics;
 mod outer;
 mod pages;
 mod proxies;
@@ -24,7 +25,8 @@ pub use headers::PAGE_POLICY;
 pub use route::{Answers, Guard, Route, build, layers, router, routes};
 
 use gatehouse_domain::address::Network;
-use gatehouse_service::Gatehouse;
+use gatehouse_service::{Gatehouse, Secret};
+use metrics::Durations;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -53,6 +55,8 @@ pub struct WebSettings {
     pub trusted_proxies: Vec<Network>,
     /// A public URL with http on another host than this machine is wanted: the pages say so.
     pub allow_http: bool,
+    /// What `/metrics` asks for; without it there is none.
+    pub metrics_token: Option<Secret>,
     /// How long a request may take; [`REQUEST_TIMEOUT`] unless a test says otherwise.
     pub timeout: Duration,
 }
@@ -63,6 +67,7 @@ impl Default for WebSettings {
             assets: GateAssets::default(),
             trusted_proxies: Vec::new(),
             allow_http: false,
+            metrics_token: None,
             timeout: REQUEST_TIMEOUT,
         }
     }
@@ -79,6 +84,7 @@ struct Inner {
     /// Whether the public URL was https when it was last looked up: files, whose requests look nothing
     /// up, get the HSTS header by it.
     https: AtomicBool,
+    durations: Durations,
 }
 
 impl Web {
@@ -89,6 +95,7 @@ impl Web {
             settings,
             draining: AtomicBool::new(false),
             https: AtomicBool::new(false),
+            durations: Durations::default(),
         }))
     }
     /// The use cases.
@@ -106,6 +113,9 @@ impl Web {
     }
     pub(crate) fn draining(&self) -> bool {
         self.0.draining.load(Ordering::Relaxed)
+    }
+    pub(crate) fn durations(&self) -> &Durations {
+        &self.0.durations
     }
     pub(crate) fn saw_public_url(&self, https: bool) {
         self.0.https.store(https, Ordering::Relaxed);

@@ -5,15 +5,21 @@ use crate::failure::{self, Failure};
 use crate::route::guess_answers;
 use crate::{BODY_LIMIT, Web, headers};
 use axum::body::{Body, to_bytes};
-use axum::extract::Request;
+use axum::extract::{MatchedPath, Request};
 use axum::http::header::{ACCEPT, ALLOW, CONTENT_LENGTH};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use tokio::time::Instant;
 
 pub(crate) async fn answer(web: Web, mut request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|p| p.as_str().to_owned());
     let known = Known::default();
     request.extensions_mut().insert(known.clone());
     let bare = RequestContext::bare(&web, &request);
@@ -37,8 +43,11 @@ pub(crate) async fn answer(web: Web, mut request: Request, next: Next) -> Respon
         }
     }
     headers::secure(response.headers_mut(), web.last_https());
+    let status = response.status().as_u16();
+    web.durations()
+        .record(&bare.method, route.as_deref(), status, began.elapsed());
     let path = bare.here.split('?').next().unwrap_or_default();
-    tracing::debug!(method = %bare.method, path, status = response.status().as_u16(), "answered");
+    tracing::debug!(method = %bare.method, path, status, "answered");
     response
 }
 

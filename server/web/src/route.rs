@@ -119,6 +119,8 @@ pub fn routes() -> Vec<Route> {
         Route::post("/settings/public-url", Public, gate::public_url::submit).cross_site(),
         Route::get("/healthz", Public, gate::health::live).answers(Answers::File),
         Route::get("/readyz", Public, gate::health::ready).answers(Answers::File),
+        // Its token is asked for by the handler: no cookie opens it.
+        Route::get("/metrics", Public, gate::metrics::show).answers(Answers::File),
     ]
 }
 

@@ -58,6 +58,7 @@ gatehouse_domain::strings! {
         session_end_all: "ended all sessions", "모든 세션 종료";
         identity_connect: "connected an identity", "신원 연결";
         identity_disconnect: "disconnected an identity", "신원 연결 해제";
+        keys_rotate: "rotated the data key", "데이터 키 교체";
         settings_sessions: "changed the session lengths", "세션 길이 변경";
         settings_public_url: "changed the public URL", "공개 URL 변경";
     }
@@ -85,6 +86,7 @@ pub fn action(name: &str, lang: Lang) -> String {
         "session.end_all" => t.session_end_all,
         "identity.connect" => t.identity_connect,
         "identity.disconnect" => t.identity_disconnect,
+        "keys.rotate" => t.keys_rotate,
         "settings.sessions" => t.settings_sessions,
         "settings.public_url" => t.settings_public_url,
         other => other,

@@ -2,7 +2,7 @@
 
 mod edit;
 mod save;
-mod secrets;
+pub(crate) mod secrets;
 mod switch;
 mod view;
 

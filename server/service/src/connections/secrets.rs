@@ -82,6 +82,6 @@ impl Gatehouse {
     }
 }
 
-fn place(id: SecretId) -> String {
+pub(crate) fn place(id: SecretId) -> String {
     format!("secrets|{id}|sealed")
 }

@@ -1,5 +1,7 @@
 //! Secrets at rest, hashes and passwords.
 
+use super::keys::KeyId;
+use super::time::Rng;
 use crate::secret::Secret;
 use async_trait::async_trait;
 
@@ -10,6 +12,18 @@ pub trait Vault: Send + Sync {
     fn seal(&self, place: &str, plain: &[u8]) -> Vec<u8>;
     /// Opens a sealed value; `None` when it was tampered with, moved, or sealed with another key.
     fn open(&self, place: &str, sealed: &[u8]) -> Option<Vec<u8>>;
+    /// The key that seals.
+    fn newest(&self) -> KeyId;
+    /// What everything that a key seals begins with; a newer key's is greater.
+    fn prefix(&self, key: KeyId) -> [u8; 5];
+    /// Whether the key that a sealed value names is held; true of what names none.
+    fn knows(&self, sealed: &[u8]) -> bool;
+    /// Draws the key that comes after the newest: its number, and the key wrapped, to be stored before it
+    /// is learnt.
+    fn next_key(&self, rng: &dyn Rng) -> (KeyId, Vec<u8>);
+    /// Takes stored keys in: from now on the newest seals. False when one of them does not open; then
+    /// that one is left out.
+    fn learn(&self, stored: &[(KeyId, Vec<u8>)]) -> bool;
     /// SHA-256.
     fn sha256(&self, data: &[u8]) -> [u8; 32];
 }
@@ -32,4 +46,8 @@ pub trait Passwords: Send + Sync {
     async fn check(&self, phc: Option<String>, password: Secret) -> PasswordCheck;
     /// Hashes a new password into a PHC string; `None` when the queue is full.
     async fn hash(&self, password: Secret) -> Option<String>;
+    /// How many wait for a worker.
+    fn waiting(&self) -> usize {
+        0
+    }
 }

@@ -10,6 +10,7 @@ pub mod connections;
 pub mod crypto;
 pub mod flows;
 pub mod instance;
+pub mod keys;
 pub mod openid;
 pub mod records;
 pub mod sessions;
@@ -20,6 +21,7 @@ pub use connections::{ConnectionsRead, ConnectionsWrite};
 pub use crypto::{PasswordCheck, Passwords, Vault};
 pub use flows::{FlowsRead, FlowsWrite};
 pub use instance::{InstanceRead, InstanceWrite};
+pub use keys::{KeysRead, KeysWrite};
 pub use openid::OpenId;
 pub use records::{AttemptsRead, AttemptsWrite};
 pub use sessions::{SessionsRead, SessionsWrite};
@@ -43,11 +45,19 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// Everything that can be read. A dry run is handed this type alone: it cannot write.
 pub trait Read:
-    AccountsRead + ConnectionsRead + SessionsRead + FlowsRead + AttemptsRead + InstanceRead + Send
+    AccountsRead + ConnectionsRead + SessionsRead + FlowsRead + AttemptsRead + InstanceRead + KeysRead + Send
 {
 }
 impl<
-    T: AccountsRead + ConnectionsRead + SessionsRead + FlowsRead + AttemptsRead + InstanceRead + Send + ?Sized,
+    T: AccountsRead
+        + ConnectionsRead
+        + SessionsRead
+        + FlowsRead
+        + AttemptsRead
+        + InstanceRead
+        + KeysRead
+        + Send
+        + ?Sized,
 > Read for T
 {
 }
@@ -55,7 +65,14 @@ impl<
 /// One transaction.
 #[async_trait]
 pub trait Write:
-    Read + AccountsWrite + ConnectionsWrite + SessionsWrite + FlowsWrite + AttemptsWrite + InstanceWrite
+    Read
+    + AccountsWrite
+    + ConnectionsWrite
+    + SessionsWrite
+    + FlowsWrite
+    + AttemptsWrite
+    + InstanceWrite
+    + KeysWrite
 {
     /// Makes all its writes durable, or none.
     async fn commit(self: Box<Self>) -> Result<()>;
@@ -70,6 +87,10 @@ pub trait Store: Send + Sync {
     async fn write(&self) -> Result<Box<dyn Write>>;
     /// Whether the database answers.
     async fn ping(&self) -> Result<()>;
+    /// How many of its connections are at work.
+    fn at_work(&self) -> usize {
+        0
+    }
 }
 
 /// A page of a list.

@@ -81,6 +81,7 @@ pub trait AttemptsWrite {
     async fn put_attempt(&mut self, attempt: &Attempt) -> Result<()>;
     /// Removes attempts that began before a time; how many.
     async fn delete_attempts_before(&mut self, before: Millis) -> Result<u64>;
-    /// Appends an audit entry.
+    /// Appends an audit entry. It gets its place in the order, and can be read, once the transaction is
+    /// committed.
     async fn append_audit(&mut self, entry: &AuditEntry) -> Result<()>;
 }

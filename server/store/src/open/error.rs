@@ -16,6 +16,12 @@ pub enum OpenError {
         /// The newest version this program knows.
         known: i64,
     },
+    /// A command found a database of an older program, or of none.
+    #[error(
+        "the database in GATEHOUSE_DATABASE_URL has not this version's schema: start `gatehouse serve` or run \
+         `gatehouse migrate` first"
+    )]
+    NotMigrated,
     /// A migration that was applied differs from the program's own.
     #[error(
         "migration {number} in the database differs from the one in this program: the database was \

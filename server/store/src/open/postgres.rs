@@ -1,8 +1,9 @@
 //! A PostgreSQL server.
 
-use super::{Existing, NEWEST, OpenError, Refused, migrate, refuse_newer};
+use super::{Existing, NEWEST, OpenError, Refused, migrate, refuse_newer, require};
 use crate::db::Db;
-use crate::store::{DataKey, KEYS, KeyRow, ROWS};
+use crate::store::ROWS;
+use crate::tables::keys::{KEYS, KeyRow, read_key};
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, Executor};
@@ -13,6 +14,9 @@ static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/postgres");
 
 /// How long a server may take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Connections of a command: one that writes, one that reads.
+const BESIDE: u32 = 2;
 
 /// See [`super::look`].
 pub(super) async fn look(url: &str) -> Result<Existing, OpenError> {
@@ -25,14 +29,15 @@ pub(super) async fn look(url: &str) -> Result<Existing, OpenError> {
     .fetch_one(&mut connection)
     .await
     .map_err(fail)?;
+    let mut existing = Existing::default();
     if noted {
         let (found,): (i64,) = sqlx::query_as(NEWEST)
             .fetch_one(&mut connection)
             .await
             .map_err(fail)?;
         refuse_newer(&MIGRATIONS, found)?;
+        existing.schema = found;
     }
-    let mut existing = Existing::default();
     if made {
         let keys: Vec<KeyRow> = sqlx::query_as(KEYS)
             .fetch_all(&mut connection)
@@ -42,7 +47,8 @@ pub(super) async fn look(url: &str) -> Result<Existing, OpenError> {
             .fetch_one(&mut connection)
             .await
             .map_err(fail)?;
-        existing.keys = keys.into_iter().map(DataKey::from).collect();
+        let keys = keys.into_iter().map(read_key).collect::<Result<_, _>>();
+        existing.keys = keys.map_err(|e| OpenError::Other(e.to_string()))?;
         existing.data = rows > 0;
     }
     connection.close().await.map_err(fail)?;
@@ -94,13 +100,22 @@ pub(super) async fn open(url: &str, connections: u32) -> Result<Db, OpenError> {
             Refused::Sqlx(e) => fail(e),
         })?;
     connection.close().await.map_err(fail)?;
+    pool(&options, connections).await
+}
 
+/// See [`super::open_beside`].
+pub(super) async fn open_beside(url: &str) -> Result<Db, OpenError> {
+    require(&MIGRATIONS, look(url).await?.schema)?;
+    pool(&options(url)?, BESIDE).await
+}
+
+async fn pool(options: &PgConnectOptions, connections: u32) -> Result<Db, OpenError> {
     let pool = PgPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(PATIENCE)
         .connect_with(options.clone())
         .await
-        .map_err(fail)?;
+        .map_err(|e| explain(options, &e))?;
     Ok(Db::Postgres(pool))
 }
 

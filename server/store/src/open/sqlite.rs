@@ -1,8 +1,9 @@
 //! An SQLite file.
 
-use super::{Existing, NEWEST, OpenError, Refused, migrate, refuse_newer};
+use super::{Existing, NEWEST, OpenError, Refused, migrate, refuse_newer, require};
 use crate::db::Db;
-use crate::store::{DataKey, KEYS, KeyRow, ROWS};
+use crate::store::ROWS;
+use crate::tables::keys::{KEYS, KeyRow, read_key};
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
@@ -52,6 +53,7 @@ pub(super) async fn look(path: &Path) -> Result<Existing, OpenError> {
             .await
             .map_err(fail)?;
         refuse_newer(&MIGRATIONS, found)?;
+        existing.schema = found;
     }
     if is_there("data_keys") {
         let keys: Vec<KeyRow> = sqlx::query_as(KEYS)
@@ -62,7 +64,8 @@ pub(super) async fn look(path: &Path) -> Result<Existing, OpenError> {
             .fetch_one(&mut connection)
             .await
             .map_err(fail)?;
-        existing.keys = keys.into_iter().map(DataKey::from).collect();
+        let keys = keys.into_iter().map(read_key).collect::<Result<_, _>>();
+        existing.keys = keys.map_err(|e| OpenError::Other(e.to_string()))?;
         existing.data = rows > 0;
     }
     connection.close().await.map_err(fail)?;
@@ -70,9 +73,20 @@ pub(super) async fn look(path: &Path) -> Result<Existing, OpenError> {
 }
 
 pub(super) async fn open(path: &Path) -> Result<Db, OpenError> {
-    let fail = |e: sqlx::Error| explain(path, &e);
     create(path)?;
-    let options = SqliteConnectOptions::new()
+    let options = options(path);
+    migrations(path, &options).await?;
+    pools(path, options).await
+}
+
+/// See [`super::open_beside`].
+pub(super) async fn open_beside(path: &Path) -> Result<Db, OpenError> {
+    require(&MIGRATIONS, look(path).await?.schema)?;
+    pools(path, options(path)).await
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(false)
         .journal_mode(SqliteJournalMode::Wal)
@@ -81,9 +95,11 @@ pub(super) async fn open(path: &Path) -> Result<Db, OpenError> {
         .foreign_keys(true)
         .busy_timeout(BUSY)
         // Slow statements would be logged as well; arguments never are. Rule 9 of the measurements.
-        .disable_statement_logging();
-    migrations(path, &options).await?;
+        .disable_statement_logging()
+}
 
+async fn pools(path: &Path, options: SqliteConnectOptions) -> Result<Db, OpenError> {
+    let fail = |e: sqlx::Error| explain(path, &e);
     // Rule 3: one connection writes, so writers queue here, in order, instead of failing with
     // SQLITE_BUSY there; the others are opened after it and cannot write.
     let writer = SqlitePoolOptions::new()

@@ -1,5 +1,6 @@
 //! connections, revisions, working_copies, proofs, secrets, provider_cache.
 
+use super::keys::SecretRow;
 use super::{from_json, to_json};
 use crate::db::args;
 use crate::error::corrupt;
@@ -117,31 +118,6 @@ macro_rules! select_working_copy {
     };
 }
 
-#[derive(FromRow)]
-struct SecretRow {
-    id: Uuid,
-    connection_id: Uuid,
-    field: String,
-    sealed: Vec<u8>,
-    issuer: String,
-    token_endpoint: String,
-    set_at: Millis,
-}
-
-impl From<SecretRow> for SealedSecret {
-    fn from(r: SecretRow) -> Self {
-        SealedSecret {
-            id: SecretId(r.id),
-            connection: ConnectionId(r.connection_id),
-            field: r.field,
-            sealed: r.sealed,
-            issuer: r.issuer,
-            token_endpoint: r.token_endpoint,
-            set_at: r.set_at,
-        }
-    }
-}
-
 #[async_trait]
 impl ConnectionsRead for Handle {
     async fn connection(&mut self, id: ConnectionId) -> Result<Option<Connection>> {
@@ -212,10 +188,11 @@ impl ConnectionsRead for Handle {
     async fn secret(&mut self, id: SecretId) -> Result<Option<SealedSecret>> {
         let sql = "SELECT id, connection_id, field, sealed, issuer, token_endpoint, set_at \
              FROM secrets WHERE id = $1";
-        Ok(self
-            .opt::<SecretRow>(sql, args![id])
-            .await?
-            .map(SealedSecret::from))
+        let row = self.opt::<SecretRow>(sql, args![id]).await?;
+        if let Some(row) = &row {
+            self.know(&row.sealed).await?;
+        }
+        Ok(row.map(SealedSecret::from))
     }
 
     async fn unused_secrets(&mut self, before: Millis) -> Result<Vec<SecretId>> {

@@ -99,10 +99,11 @@ impl FlowsWrite for Handle {
         let sql = "UPDATE flows SET consumed_at = $2 WHERE state_hash = $1 AND consumed_at IS NULL \
              RETURNING state_hash, browser_hash, purpose, connection_id, private, next, attempt_id, \
              expires_at";
-        self.opt::<FlowRow>(sql, args![state_hash, now])
-            .await?
-            .map(FlowRow::read)
-            .transpose()
+        let row = self.opt::<FlowRow>(sql, args![state_hash, now]).await?;
+        if let Some(row) = &row {
+            self.know(&row.private).await?;
+        }
+        row.map(FlowRow::read).transpose()
     }
 
     async fn delete_expired_flows(&mut self, now: Millis) -> Result<u64> {

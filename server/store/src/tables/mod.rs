@@ -4,6 +4,7 @@ mod accounts;
 mod connections;
 mod flows;
 mod instance;
+pub(crate) mod keys;
 mod records;
 mod sessions;
 

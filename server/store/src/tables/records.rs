@@ -1,6 +1,7 @@
 //! attempts and audit.
 
 use super::{from_json, to_json};
+use crate::chain::Entry;
 use crate::db::args;
 use crate::error::corrupt;
 use crate::handle::Handle;
@@ -240,23 +241,18 @@ impl AttemptsWrite for Handle {
     }
 
     async fn append_audit(&mut self, entry: &AuditEntry) -> Result<()> {
-        self.exec(
-            "INSERT INTO audit (at, actor, actor_name, action, object, object_name, before, after, \
-             address, search_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            args![
-                entry.at,
-                entry.actor,
-                &entry.actor_name,
-                &entry.action,
-                &entry.object,
-                &entry.object_name,
-                entry.before.as_ref().map(to_json).transpose()?,
-                entry.after.as_ref().map(to_json).transpose()?,
-                &entry.address,
-                search::key(&[&entry.actor_name, &entry.action, &entry.object_name]),
-            ],
-        )
-        .await?;
+        self.audit.push(Entry {
+            at: entry.at,
+            actor: entry.actor.map(|id| id.0),
+            actor_name: entry.actor_name.clone(),
+            action: entry.action.clone(),
+            object: entry.object.clone(),
+            object_name: entry.object_name.clone(),
+            before: entry.before.as_ref().map(to_json).transpose()?,
+            after: entry.after.as_ref().map(to_json).transpose()?,
+            address: entry.address.clone(),
+            search_key: search::key(&[&entry.actor_name, &entry.action, &entry.object_name]),
+        });
         Ok(())
     }
 }

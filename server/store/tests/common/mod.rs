@@ -1,5 +1,9 @@
 //! What both databases are asked beside the conformance suite.
 
+pub mod audit;
+
+pub use audit::*;
+use gatehouse_crypto::{KeyRing, MasterKey, SystemRng};
 use gatehouse_domain::ids::PrincipalId;
 use gatehouse_service::ports::Store;
 use gatehouse_service::ports::accounts::User;
@@ -15,7 +19,7 @@ macro_rules! cases { ($($module:ident::$case:ident)*) => {
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn holds() {
                 if let Some(fresh) = $crate::fresh() {
-                    let store = std::sync::Arc::new(gatehouse_store::open(&fresh.url).await.unwrap());
+                    let store = std::sync::Arc::new($crate::common::keyed(&fresh.url).await);
                     gatehouse_testkit::store_conformance::$module::$case(store.clone()).await;
                     store.close().await;
                 }
@@ -49,6 +53,17 @@ pub fn user(n: u128) -> User {
     }
 }
 
+/// A fresh store with keys.
+pub async fn keyed(url: &DatabaseUrl) -> SqlStore {
+    let store = open(url).await.unwrap();
+    gatehouse_testkit::keys::keyed(store, &SystemRng).await.0
+}
+
+/// What seals the head of the audit with the first key.
+fn ring() -> KeyRing {
+    KeyRing::create(&MasterKey::generate(&SystemRng), &SystemRng).0
+}
+
 pub async fn insert(store: &SqlStore, user: &User) {
     let mut tx = store.write().await.unwrap();
     tx.insert_user(user).await.unwrap();
@@ -57,7 +72,7 @@ pub async fn insert(store: &SqlStore, user: &User) {
 
 /// All cases also hold on one database, one after the other.
 pub async fn the_whole_suite_on_one_database(url: &DatabaseUrl) {
-    gatehouse_testkit::store_conformance::conformance(Arc::new(open(url).await.unwrap())).await;
+    gatehouse_testkit::store_conformance::conformance(Arc::new(keyed(url).await)).await;
 }
 
 pub async fn a_second_opening_finds_what_the_first_left(url: &DatabaseUrl) {
@@ -89,15 +104,18 @@ pub async fn a_fresh_database_says_so(url: &DatabaseUrl) {
 pub async fn data_keys_are_kept(url: &DatabaseUrl) {
     let store = open(url).await.unwrap();
     let key = |n: u8| DataKey {
-        id: Uuid::from_u128(n.into()),
+        id: n.into(),
         wrapped: vec![n, 0, 255],
         retired_at: Some(5),
     };
     assert_eq!(store.data_keys().await.unwrap(), []);
-    assert_eq!(store.insert_first_data_key(&key(2)).await.unwrap(), [key(2)]);
+    assert_eq!(
+        store.insert_first_data_key(&key(2), &ring()).await.unwrap(),
+        [key(2)]
+    );
     assert!(!store.is_empty().await.unwrap(), "a key alone is data");
     assert_eq!(
-        store.insert_first_data_key(&key(3)).await.unwrap(),
+        store.insert_first_data_key(&key(3), &ring()).await.unwrap(),
         [key(2)],
         "only the first"
     );
@@ -106,13 +124,16 @@ pub async fn data_keys_are_kept(url: &DatabaseUrl) {
 
 pub async fn two_first_data_keys_become_one(url: &DatabaseUrl) {
     let (a, b) = (open(url).await.unwrap(), open(url).await.unwrap());
-    let key = |n: u128| DataKey {
-        id: Uuid::from_u128(n),
+    let key = |n: u32| DataKey {
+        id: n,
         wrapped: vec![1],
         retired_at: None,
     };
-    let (one, two) = (key(1), key(2));
-    let (x, y) = tokio::join!(a.insert_first_data_key(&one), b.insert_first_data_key(&two));
+    let (one, two, ring) = (key(1), key(2), ring());
+    let (x, y) = tokio::join!(
+        a.insert_first_data_key(&one, &ring),
+        b.insert_first_data_key(&two, &ring)
+    );
     assert_eq!(x.unwrap(), y.unwrap());
     assert_eq!(a.data_keys().await.unwrap().len(), 1);
 }
@@ -270,11 +291,11 @@ pub async fn a_newer_schema_is_refused_with_both_versions(url: &DatabaseUrl) {
 pub async fn an_edited_migration_is_refused(url: &DatabaseUrl) {
     let store = open(url).await.unwrap();
     let other_bytes = DataKey {
-        id: Uuid::from_u128(1),
+        id: 1,
         wrapped: vec![1],
         retired_at: None,
     };
-    store.insert_first_data_key(&other_bytes).await.unwrap();
+    store.insert_first_data_key(&other_bytes, &ring()).await.unwrap();
     store.close().await;
     tamper(
         url,

@@ -8,6 +8,7 @@ mod audit;
 mod callers;
 mod dry_run;
 mod going_live;
+mod keys;
 mod loopback;
 mod postgres;
 mod ways_in;

@@ -5,6 +5,7 @@
 #![allow(clippy::panic, clippy::unwrap_used)]
 
 mod accounts;
+mod faults;
 mod floods;
 mod linking;
 mod passwords;

@@ -5,6 +5,7 @@ pub mod health;
 pub mod link;
 pub mod login;
 pub mod logout;
+pub mod metrics;
 pub mod prefs;
 pub mod public_url;
 pub mod root;

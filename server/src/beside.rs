@@ -1,0 +1,87 @@
+//! Commands that work beside a running server, on its database: they make nothing and migrate nothing.
+
+use crate::config::Config;
+use crate::keys;
+use crate::start::{self, StartError};
+use crate::wire;
+use gatehouse_crypto::{KeyRing, SystemRng};
+use gatehouse_service::ports::StoreError;
+use gatehouse_store::{Broken, Head, SqlStore};
+use std::sync::Arc;
+
+/// Why a command did not do what it is for.
+#[derive(Debug, thiserror::Error)]
+pub enum BesideError {
+    /// As `serve` would not start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The database failed.
+    #[error("The database failed: {0}.")]
+    Store(#[from] StoreError),
+    /// Rotating failed.
+    #[error("The data key was not rotated, or not to the end: {0}. Run it again.")]
+    Rotation(#[from] gatehouse_service::Error),
+    /// The audit is not what the program wrote.
+    #[error("The audit is broken: {0}.")]
+    Audit(#[from] Broken),
+}
+
+async fn open(config: &Config) -> Result<(SqlStore, Arc<KeyRing>), StartError> {
+    let found = keys::find(config)?;
+    let store = gatehouse_store::open_beside(&config.database).await?;
+    match keys::open_existing(found, &store).await {
+        Ok(ring) => {
+            let ring = Arc::new(ring);
+            Ok((store.with_vault(ring.clone()), ring))
+        }
+        Err(error) => {
+            store.close().await;
+            Err(error.into())
+        }
+    }
+}
+
+/// `gatehouse audit verify`.
+///
+/// # Errors
+/// The first thing that is wrong with the audit; or it cannot be read.
+pub fn verify_audit(config: &Config, known: Option<Head>) -> Result<(), BesideError> {
+    start::runtime()?.block_on(async {
+        let (store, _) = open(config).await?;
+        let verified = store.verify_audit(known).await;
+        store.close().await;
+        let head = verified??;
+        println!("The audit is whole: {} entries are good.", head.seq);
+        if head.seq > 0 {
+            println!("Newest: {head}");
+        }
+        Ok(())
+    })
+}
+
+/// `gatehouse keys rotate`.
+///
+/// # Errors
+/// The keys cannot be opened, or storage failed; what was sealed before still opens.
+pub fn rotate_keys(config: &Config) -> Result<(), BesideError> {
+    start::runtime()?.block_on(async {
+        let (store, ring) = open(config).await?;
+        let store = Arc::new(store);
+        let gatehouse = wire::service(config, store.clone(), ring, Arc::new(SystemRng));
+        let rotated = gatehouse.rotate_keys().await;
+        store.close().await;
+        let rotated = rotated?;
+        println!(
+            "Data key {} seals from now on; {} secrets were sealed anew.",
+            rotated.key, rotated.resealed
+        );
+        if rotated.unopened > 0 {
+            println!(
+                "{} secrets do not open and were left as they are: type them again in the console.",
+                rotated.unopened
+            );
+        }
+        println!("A running server removes the older key after a day, once nothing names it.");
+        Ok(())
+    })
+}
