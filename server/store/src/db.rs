@@ -193,6 +193,7 @@ vals! {
     Option<Uuid> => |v| Val::Uuid(v);
     &[u8; 32] => |v| Val::Bytes(v.to_vec());
     &Vec<u8> => |v| Val::Bytes(v.clone());
+    &[u8] => |v| Val::Bytes(v.to_vec());
 }
 
 macro_rules! id_vals { ($($id:ty)*) => { $(
