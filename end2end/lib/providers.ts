@@ -59,7 +59,12 @@ export async function startOidcProvider(rp: string): Promise<OidcProvider> {
   };
 }
 
-export async function startKeycloak(rp: string): Promise<Provider> {
+export interface Keycloak extends Provider {
+  /** Its client with the implicit and the hybrid flow; without JavaScript its page has a button that posts. */
+  posting(javaScript: boolean): Provider;
+}
+
+export async function startKeycloak(rp: string): Promise<Keycloak> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const data = await mkdtemp(join(tmpdir(), 'gatehouse-keycloak-'));
@@ -79,21 +84,36 @@ export async function startKeycloak(rp: string): Promise<Provider> {
     await stop();
     throw error;
   }
-  return {
+  const fillIn = async (page: Page, person: Person) => {
+    await page.waitForURL((url) => url.origin === origin);
+    await expect(page.getByRole('heading', { name: /sign in to your account/i })).toBeVisible();
+    await page.getByLabel('Username or email').fill(person);
+    await page.getByLabel('Password', { exact: true }).fill(`${person}-pw`);
+    await page.getByRole('button', { name: 'Sign In' }).click();
+  };
+  const back = (page: Page) => page.waitForURL((url) => url.origin !== origin);
+  const provider: Provider = {
     issuer: `${origin}/realms/gatehouse`,
     clientId: 'gatehouse-web',
     clientSecret: 'gatehouse-web-secret',
     tile: 'Keycloak',
     signIn: async (page, person) => {
-      await page.waitForURL((url) => url.origin === origin);
-      await expect(page.getByRole('heading', { name: /sign in to your account/i })).toBeVisible();
-      await page.getByLabel('Username or email').fill(person);
-      await page.getByLabel('Password', { exact: true }).fill(`${person}-pw`);
-      await page.getByRole('button', { name: 'Sign In' }).click();
-      await page.waitForURL((url) => url.origin !== origin);
+      await fillIn(page, person);
+      await back(page);
     },
     isAt: startsWith(origin),
     emailOf: (person) => `${person}@example.test`,
     stop,
   };
+  const posting = (javaScript: boolean): Provider => ({
+    ...provider,
+    clientId: 'gatehouse-implicit',
+    clientSecret: 'gatehouse-implicit-secret',
+    signIn: async (page, person) => {
+      await fillIn(page, person);
+      if (!javaScript) await page.getByRole('button', { name: /continue/i }).click();
+      await back(page);
+    },
+  });
+  return { ...provider, posting };
 }

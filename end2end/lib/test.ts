@@ -2,7 +2,7 @@ import { test as base, type Browser, type BrowserContextOptions, type Page } fro
 import { Watch } from './checks.ts';
 import { Console } from './console.ts';
 import { Gatehouse } from './gatehouse.ts';
-import { startKeycloak, startOidcProvider, type OidcProvider, type Provider } from './providers.ts';
+import { startKeycloak, startOidcProvider, type Keycloak, type OidcProvider } from './providers.ts';
 import { freePort } from './server.ts';
 
 export { expect } from '@playwright/test';
@@ -15,14 +15,14 @@ interface Fixtures {
   /** The console in the browser of the administrator, signed in. */
   admin: Console;
   /** Opens a browser of somebody else: no cookie shared with the others. */
-  someone: (locale?: string) => Promise<Page>;
+  someone: (locale?: string, javaScript?: boolean) => Promise<Page>;
 }
 
 interface WorkerFixtures {
   /** Gatehouse's port: the providers are told its origin before it runs. */
   port: number;
   oidcProvider: OidcProvider;
-  keycloak: Provider;
+  keycloak: Keycloak;
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -70,8 +70,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   someone: async ({ browser, gatehouse, javaScriptEnabled, locale }, use) => {
     const opened: Opened[] = [];
-    await use(async (spoken = locale) => {
-      const one = await open(browser, gatehouse.origin, { javaScriptEnabled, locale: spoken });
+    await use(async (spoken = locale, javaScript = javaScriptEnabled) => {
+      const options = { javaScriptEnabled: javaScript, locale: spoken };
+      const one = await open(browser, gatehouse.origin, options);
       opened.push(one);
       return one.page;
     });

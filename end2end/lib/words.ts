@@ -44,6 +44,8 @@ export const words = {
     replaceSecret: /^Replace/,
     callbackUrl: /^Callback URL/,
     emailVerification: /^Email verification/,
+    verifySignature: /^Verify token signature/,
+    flow: /^Flow/,
     discover: /^Discover/,
     test: /^Test provider/,
     save: /^Save/,

@@ -155,6 +155,7 @@ CREATE TABLE flows (
     purpose TEXT NOT NULL,
     connection_id UUID NOT NULL,
     private BYTEA NOT NULL,
+    response BYTEA,
     next TEXT NOT NULL,
     attempt_id UUID NOT NULL,
     expires_at BIGINT NOT NULL,

@@ -151,6 +151,7 @@ CREATE TABLE flows (
     purpose TEXT NOT NULL,
     connection_id BLOB NOT NULL,
     private BLOB NOT NULL,
+    response BLOB,
     next TEXT NOT NULL,
     attempt_id BLOB NOT NULL,
     expires_at INTEGER NOT NULL,

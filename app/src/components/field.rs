@@ -99,12 +99,19 @@ pub fn Check(
     help: &'static str,
     /// Ticked to begin with.
     checked: bool,
+    /// What is wrong with it; most boxes are right either way.
+    #[prop(optional)]
+    error: Option<Signal<Option<String>>>,
 ) -> impl IntoView {
+    let wrong = move || error.and_then(|error| error.get());
     view! {
         <div class="check">
-            <input type="checkbox" id=name name=name value="true" checked=checked aria-describedby=format!("{name}-help")/>
+            <input type="checkbox" id=name name=name value="true" checked=checked
+                aria-describedby=if error.is_some() { described(name, true) } else { format!("{name}-help") }
+                aria-invalid=move || wrong().is_some().then_some("true")/>
             <label for=name>{label}</label>
             <span class="help" id=format!("{name}-help")>{help}</span>
+            {error.map(|_| view! { <span class="error" id=format!("{name}-error")>{wrong}</span> })}
         </div>
     }
 }

@@ -15,6 +15,8 @@ gatehouse_domain::strings! {
             "관리 콘솔에서 영역을 선택하고 *Clients*, *Create client*를 누릅니다. Client type은 *OpenID Connect*입니다.";
         k_id: "As *Client ID* take a name for this installation, and enter the same in the form:", "*Client ID*에 이 설치의 이름을 정하고 양식에도 같은 값을 입력합니다.";
         k_flow: "*Next*. Turn *Client authentication* on, and leave *Standard flow* ticked.", "*Next*를 누르고 *Client authentication*을 켠 뒤 *Standard flow*는 선택된 상태로 둡니다.";
+        k_implicit: "For another flow than the authorization code tick *Implicit flow*; the implicit flow alone needs neither *Standard flow* nor *Client authentication*.",
+            "인증 코드가 아닌 흐름을 쓰려면 *Implicit flow*를 선택합니다. 암시적 흐름만 쓰면 *Standard flow*와 *Client authentication*은 필요하지 않습니다.";
         k_redirect: "*Next*. As *Valid redirect URIs* enter:", "*Next*를 누르고 *Valid redirect URIs*에 입력합니다.";
         k_save: "Leave *Web origins* empty. *Save*.", "*Web origins*는 비워 두고 *Save*를 누릅니다.";
         k_secret: "On the tab *Credentials* copy the *Client Secret* into the form.", "*Credentials* 탭에서 *Client Secret*을 복사해 양식에 붙여 넣습니다.";
@@ -71,6 +73,7 @@ pub fn Guide(
                     Some(("guide-client", t.client_id, "gatehouse".to_owned())),
                 ),
                 (t.k_flow, None),
+                (t.k_implicit, None),
                 (
                     t.k_redirect,
                     Some(("guide-redirect", t.redirect_uri, callback_url)),

@@ -2,6 +2,7 @@
 //! a code, whose side must change something, one plain sentence for the person, and for the administrator
 //! what it means, what to do and which field it is about.
 
+use crate::connection::oidc::Flow;
 use crate::text::Lang;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -116,9 +117,13 @@ impl Code {
     pub fn parse(slug: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|c| c.slug() == slug)
     }
-    /// Whether a browser alone can bring it about, by what it carries to the callback: then it says nothing of
-    /// the connection. What the token endpoint says of a code belongs to it.
-    pub const fn by_browser_alone(self) -> bool {
+    /// Whether a browser alone can bring it about in a flow, by what it carries to the callback: then it says
+    /// nothing of the connection. What the token endpoint says of a code belongs to it, and so does what is
+    /// wrong with an ID token that came through the browser.
+    pub const fn by_browser_alone(self, flow: Flow) -> bool {
+        if flow.has_front_token() && self.of_id_token() {
+            return true;
+        }
         matches!(
             self,
             Code::PersonCancelled
@@ -132,6 +137,22 @@ impl Code {
                 | Code::CodeRefused
                 | Code::TokenError
                 | Code::NonceWrong
+        )
+    }
+    /// Whether an ID token that anybody could write is refused with it.
+    const fn of_id_token(self) -> bool {
+        matches!(
+            self,
+            Code::TokenMalformed
+                | Code::AlgorithmNotAllowed
+                | Code::KeyNotFound
+                | Code::SignatureInvalid
+                | Code::TokenIssuer
+                | Code::TokenAudience
+                | Code::TokenExpired
+                | Code::TokenFromFuture
+                | Code::CodeHash
+                | Code::TokenClaim
         )
     }
 }
@@ -215,10 +236,14 @@ ProviderReturnedError "provider-returned-error" Provider 502 None;
     person "The sign-in service answered with an error.", "로그인 서비스가 오류로 응답했습니다.";
     means "The provider sent the person back with an error.", "공급자가 오류와 함께 사용자를 돌려보냈습니다.";
     fix "The error's name and description stand in the step; look them up in the provider's documentation.", "단계에 표시된 오류 이름과 설명을 공급자 문서에서 확인하세요.";
-CallbackIncomplete "callback-incomplete" Provider 400 None;
+CallbackIncomplete "callback-incomplete" Provider 400 Some("flow");
     person "The answer of the sign-in service was incomplete. Start again from the login page.", "로그인 서비스의 응답이 불완전합니다. 로그인 페이지에서 다시 시작하세요.";
-    means "The callback carried neither a code nor an error.", "콜백에 코드도 오류도 없습니다.";
-    fix "Check that the provider is set to the authorization code flow.", "공급자가 인증 코드 흐름으로 설정되어 있는지 확인하세요.";
+    means "The callback lacks what the flow brings (a code, an ID token), and carried no error either.", "콜백에 흐름에 필요한 값(코드, ID 토큰)도 오류도 없습니다.";
+    fix "Check that this flow is switched on for the client at the provider, and that the provider answers as it was asked (response mode).", "공급자의 클라이언트에서 이 흐름이 켜져 있는지, 공급자가 요청한 응답 방식으로 응답하는지 확인하세요.";
+CallbackTooLarge "callback-too-large" Provider 413 Some("flow");
+    person "The answer of the sign-in service is too large.", "로그인 서비스의 응답이 너무 큽니다.";
+    means "The form that the provider posted to the callback is larger than 64 KiB.", "공급자가 콜백으로 보낸 양식이 64 KiB를 넘습니다.";
+    fix "Let the provider put fewer claims into the ID token (often a long list of groups), or choose the authorization code flow, whose tokens do not pass through the browser.", "공급자가 ID 토큰에 넣는 클레임(대개 긴 그룹 목록)을 줄이거나, 토큰이 브라우저를 거치지 않는 인증 코드 흐름을 선택하세요.";
 CallbackRepeated "callback-repeated" Provider 400 None;
     person "The answer of the sign-in service could not be read. Start again from the login page.", "로그인 서비스의 응답을 읽을 수 없습니다. 로그인 페이지에서 다시 시작하세요.";
     means "The callback carried a parameter more than once (RFC 6749 §3.1).", "콜백에 같은 매개변수가 두 번 이상 있습니다(RFC 6749 §3.1).";
@@ -307,8 +332,12 @@ AccessTokenHash "access-token-hash" Provider 502 None;
     fix "The two tokens are not from one answer: look for a proxy that mixes answers, or an attack.", "두 토큰이 같은 응답에서 오지 않았습니다. 응답을 섞는 프록시나 공격을 확인하세요.";
 CodeHash "code-hash" Provider 502 None;
     person "The sign-in service's answer could not be trusted.", "로그인 서비스의 응답을 신뢰할 수 없습니다.";
-    means "The ID token's c_hash does not match the code.", "ID 토큰의 c_hash가 코드와 맞지 않습니다.";
+    means "The ID token's c_hash does not match the code, or is missing where the hybrid flow needs it.", "ID 토큰의 c_hash가 코드와 맞지 않거나, 하이브리드 흐름에 필요한 c_hash가 없습니다.";
     fix "The code and the token are not from one sign-in: look for a proxy that mixes answers, or an attack.", "코드와 토큰이 같은 로그인에서 오지 않았습니다. 응답을 섞는 프록시나 공격을 확인하세요.";
+TokensDiffer "tokens-differ" Provider 502 None;
+    person "The sign-in service's answer could not be trusted.", "로그인 서비스의 응답을 신뢰할 수 없습니다.";
+    means "The ID token of the token endpoint is about another subject than the one that came through the browser.", "토큰 엔드포인트의 ID 토큰과 브라우저를 거쳐 온 ID 토큰의 sub가 다릅니다.";
+    fix "The two tokens are not from one sign-in: look for a proxy that mixes answers, or an attack.", "두 토큰이 같은 로그인에서 오지 않았습니다. 응답을 섞는 프록시나 공격을 확인하세요.";
 TokenClaim "token-claim" Provider 502 None;
     person "The sign-in service's answer was incomplete.", "로그인 서비스의 응답이 불완전합니다.";
     means "A claim that every ID token must have is missing or of the wrong type (iss, sub, aud, exp, iat).", "모든 ID 토큰에 필요한 클레임이 없거나 형식이 잘못되었습니다(iss, sub, aud, exp, iat).";

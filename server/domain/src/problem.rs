@@ -37,6 +37,8 @@ pub enum Problem {
     SecretNeeded,
     /// The stored secret was entered for another issuer or token endpoint.
     SecretForOtherPlace,
+    /// The flow brings an ID token through the browser, whose signature must be verified.
+    SignatureNeeded,
     /// Not PEM certificates.
     NotPem,
     /// Between a certificate's PEM lines is no whole certificate.
@@ -122,6 +124,10 @@ impl Problem {
             Problem::SecretForOtherPlace => pick(
                 "The stored secret belongs to the former issuer or token endpoint and is not sent anywhere else. Enter the secret again.",
                 "저장된 시크릿은 이전 발급자 또는 토큰 엔드포인트용이며 다른 곳으로 보내지 않습니다. 시크릿을 다시 입력하세요.",
+            ),
+            Problem::SignatureNeeded => pick(
+                "Switch this on, or choose the authorization code flow: in this flow the ID token comes through the browser, and only its signature vouches for it.",
+                "이 항목을 켜거나 인증 코드 흐름을 선택하세요. 이 흐름에서는 ID 토큰이 브라우저를 거쳐 오므로 서명만이 토큰을 보증합니다.",
             ),
             Problem::NotPem => pick(
                 "Expected one or more certificates that begin with -----BEGIN CERTIFICATE-----.",

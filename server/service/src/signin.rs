@@ -3,9 +3,11 @@
 mod apply;
 mod begin;
 mod finish;
+mod receive;
 
 pub use begin::{Begun, TestBegun};
 pub use finish::Finished;
+pub use receive::LARGEST_RESPONSE;
 
 use crate::caller::Origin;
 use crate::error::{Error, Result};

@@ -205,6 +205,7 @@ vals! {
     &[u8; 32] => |v| Val::Bytes(v.to_vec());
     &Vec<u8> => |v| Val::Bytes(v.clone());
     Vec<u8> => |v| Val::Bytes(v);
+    &[u8] => |v| Val::Bytes(v.to_vec());
 }
 
 macro_rules! id_vals { ($($id:ty)*) => { $(

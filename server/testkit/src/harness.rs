@@ -288,7 +288,7 @@ impl Harness {
             .await
             .expect("a valid form");
         if let Some(redirect) = begun.redirect {
-            let callback = self.visit(&redirect.url).await;
+            let callback = self.post(self.visit(&redirect.url).await).await;
             self.gatehouse
                 .finish_redirect(callback, Some("browser"), admin, &Self::origin())
                 .await
@@ -337,12 +337,30 @@ impl Harness {
         }
     }
 
-    /// Finishes a redirect as a browser without a session.
+    /// Finishes a redirect as a browser without a session. What a provider posts is kept first, and then come
+    /// back for.
     pub async fn come_back(&self, callback: Callback) -> Finished {
+        let callback = self.post(callback).await;
         self.gatehouse
             .finish_redirect(callback, Some("browser"), &Caller::Anonymous, &Self::origin())
             .await
             .expect("storage")
+    }
+
+    /// Posts a callback with an ID token, as a form from the provider's page; what the GET after it carries.
+    pub async fn post(&self, callback: Callback) -> Callback {
+        if callback.id_token.is_none() {
+            return callback;
+        }
+        let state = callback.state.clone();
+        self.gatehouse
+            .receive_response(callback, &Self::origin())
+            .await
+            .expect("a state that waits for an answer");
+        Callback {
+            state,
+            ..Callback::default()
+        }
     }
 
     /// The browser at the provider: what the callback carries.
@@ -350,6 +368,7 @@ impl Harness {
         let answer: Answer = self.provider.visit(url).await.expect("the provider answers");
         Callback {
             code: answer.callback("code"),
+            id_token: answer.callback("id_token"),
             state: answer.callback("state"),
             iss: answer.callback("iss"),
             error: answer.callback("error"),

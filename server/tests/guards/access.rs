@@ -69,6 +69,7 @@ async fn c1_what_is_public_is_listed() {
         "GET /setup",
         "POST /login",
         "POST /logout",
+        "POST /oidc/callback",
         "POST /prefs",
         "POST /settings/public-url",
         "POST /setup",

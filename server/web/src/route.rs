@@ -103,6 +103,9 @@ pub fn routes() -> Vec<Route> {
         Route::post("/login", Public, gate::login::submit),
         Route::get("/login/{connection}", Public, gate::login::begin),
         Route::get("/oidc/callback", Public, gate::callback::show),
+        // The provider's page has the browser post it, and no cookie authenticates it: it is only kept, for a
+        // GET by the browser whose cookie fits (O18).
+        Route::post("/oidc/callback", Public, gate::callback::receive).cross_site(),
         Route::get("/logout", Public, gate::logout::show),
         Route::post("/logout", Public, gate::logout::submit),
         Route::get("/setup", Public, gate::setup::show),

@@ -42,6 +42,7 @@ pub(super) fn StepView(step: Step) -> impl IntoView {
     let failed = step.mark == Mark::Failed;
     let line = match step.code {
         Some(code) => code.meaning(lang).to_owned(),
+        None if step.mark == Mark::Skipped && step.facts.is_empty() => t.not_needed.to_owned(),
         None => summary(&step, lang),
     };
     let wrong: Vec<Check> = step.checks.iter().filter(|c| !c.passed).cloned().collect();

@@ -25,6 +25,7 @@ gatehouse_domain::strings! {
         test: "Test", "테스트";
         steps: "Steps", "단계";
         not_reached: "not reached", "도달하지 않음";
+        not_needed: "not needed with these settings", "이 설정에서는 필요하지 않음";
         expected: "Expected", "예상";
         received: "Received", "받음";
         right: "right", "일치";

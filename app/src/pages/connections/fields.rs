@@ -3,7 +3,7 @@
 use super::form::Form;
 use super::text::Text;
 use crate::components::copy::CopyField;
-use crate::components::field::{Check, SecretField, TextField};
+use crate::components::field::{Check, SecretField, Select, TextField};
 use crate::dto::connections::EditorPage;
 use crate::prefs::use_lang;
 use crate::text::common;
@@ -67,12 +67,16 @@ pub fn Fields(
             checked=f.email_verification/>
         <Check name="create_users" label=t.create_users help=t.create_users_help checked=f.create_users/>
         <div class="stack signature">
-            <Check name="verify_signature" label=t.verify_signature help=t.verify_signature_help checked=f.verify_signature/>
+            <Check name="verify_signature" label=t.verify_signature help=t.verify_signature_help checked=f.verify_signature
+                error=form.error("verify_signature")/>
             // shown by the stylesheet while the box is not ticked
             <div role="status">
                 <div class="notice warn lost"><span aria-hidden="true">"▲"</span>
                     <div><p>{t.signature_lost}</p><p>{t.signature_lost_2}</p></div></div>
             </div>
         </div>
+        // a form kept before there was a choice has none
+        <Select name="flow" label=t.flow help=t.flow_help value=f.flow error=form.error("flow")
+            options=vec![("code", t.flow_code), ("implicit", t.flow_implicit), ("hybrid", t.flow_hybrid)]/>
     }
 }

@@ -113,6 +113,10 @@ impl Form {
                     show(shown, field, &found);
                 }
             }
+            // what is chosen is chosen, not half typed: said at once
+            if ["flow", "verify_signature"].contains(&name) {
+                show(shown, "verify_signature", &found);
+            }
         });
         self.last.set_value(Some(sent));
     }

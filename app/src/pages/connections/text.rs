@@ -65,8 +65,8 @@ gatehouse_domain::strings! {
             "연결할 대상을 선택하세요. 다음 페이지에서 이 설치의 값과 함께 안내합니다.";
         tile_keycloak: "A realm of your own Keycloak server. The guide uses the words of its menus.",
             "직접 운영하는 Keycloak 서버의 영역(realm)입니다. 메뉴 이름 그대로 안내합니다.";
-        tile_custom: "Any provider that speaks OpenID Connect with the authorization code flow.",
-            "인증 코드 흐름의 OpenID Connect를 지원하는 모든 공급자입니다.";
+        tile_custom: "Any provider that speaks OpenID Connect.",
+            "OpenID Connect를 지원하는 모든 공급자입니다.";
         choose: "Choose a provider", "공급자 선택";
         next: "Next", "다음";
         steps: "Steps", "단계";
@@ -105,7 +105,8 @@ gatehouse_domain::strings! {
             "비워 두면 로그인할 때마다 공급자가 게시한 값을 사용합니다.";
         from_discovery: "from discovery", "자동 검색 값 사용";
         identity_from_id_token: "Obtain user information from Identity Token", "ID 토큰에서 사용자 정보 얻기";
-        identity_from_id_token_help: "The user info endpoint is not asked.", "사용자 정보 엔드포인트를 호출하지 않습니다.";
+        identity_from_id_token_help: "The user info endpoint is not asked. In the implicit flow it never is: there is no access token to ask with.",
+            "사용자 정보 엔드포인트를 호출하지 않습니다. 암시적 흐름에서는 액세스 토큰이 없어 항상 호출하지 않습니다.";
         email_verification: "Email verification", "이메일 확인";
         email_verification_help: "Only people whose address the provider has verified get in.", "공급자가 이메일을 확인한 사용자만 로그인할 수 있습니다.";
         create_users: "Create new users on first login", "첫 로그인 시 새 사용자 만들기";
@@ -116,6 +117,12 @@ gatehouse_domain::strings! {
             "서명을 확인하지 않으면 액세스 토큰 엔드포인트와의 TLS 연결만이 사용자의 신원을 보증합니다.";
         signature_lost_2: "Whoever can answer in that endpoint's place, a proxy that opens TLS for instance, can sign in as anybody. Leave it on unless the provider publishes no keys.",
             "TLS를 여는 프록시처럼 그 엔드포인트를 대신해 응답할 수 있는 누구나 다른 사람으로 로그인할 수 있습니다. 공급자가 키를 게시하지 않는 경우가 아니면 켜 두세요.";
+        flow: "Flow", "흐름";
+        flow_help: "What the provider sends back through the browser. The provider's client has to allow it. The authorization code flow is the safe choice; the implicit flow needs neither a client secret nor a way from this server to the access token endpoint.",
+            "공급자가 브라우저를 통해 돌려보내는 값입니다. 공급자의 클라이언트에서 허용해야 합니다. 인증 코드 흐름이 안전한 선택이며, 암시적 흐름에는 클라이언트 시크릿도 이 서버에서 액세스 토큰 엔드포인트로의 접근도 필요하지 않습니다.";
+        flow_code: "Authorization code", "인증 코드";
+        flow_implicit: "Implicit (ID token by form_post)", "암시적 (form_post로 ID 토큰)";
+        flow_hybrid: "Hybrid (code and ID token by form_post)", "하이브리드 (form_post로 코드와 ID 토큰)";
         additional: "Additional settings", "추가 설정";
         code_challenge_method: "Code challenge method", "코드 챌린지 방식";
         code_challenge_help: "PKCE ties the answer to the browser that asked. S256 is the safe choice.", "PKCE는 응답을 요청한 브라우저에 묶습니다. S256이 안전합니다.";
@@ -245,6 +252,7 @@ impl Text {
             "email_verification" => self.email_verification,
             "create_users" => self.create_users,
             "verify_signature" => self.verify_signature,
+            "flow" => self.flow,
             "code_challenge_method" => self.code_challenge_method,
             "standard_scopes" => self.standard_scopes,
             "additional_scopes" => self.additional_scopes,

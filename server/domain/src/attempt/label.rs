@@ -37,12 +37,14 @@ labels! {
     RedirectUri "Callback URL", "콜백 URL";
     Scope "Scopes", "범위";
     ResponseType "Response type", "응답 유형";
+    ResponseMode "Response mode", "응답 방식";
     CodeChallengeMethod "Code challenge method", "코드 챌린지 방식";
     State "State", "상태 값 (state)";
     Nonce "Nonce", "Nonce";
     Code "Code", "코드";
     Away "Time at the provider", "공급자에서 보낸 시간";
     Tokens "Tokens received", "받은 토큰";
+    ReceivedFrom "Received from", "받은 곳";
     TokenType "Token type", "토큰 유형";
     Parameter "Parameter given more than once", "두 번 이상 전달된 매개변수";
     Algorithm "Algorithm (alg)", "알고리즘 (alg)";

@@ -4,6 +4,56 @@ use crate::claims::Mapping;
 use crate::ids::SecretId;
 use serde::{Deserialize, Serialize};
 
+/// What the provider sends back through the browser (OIDC Core §3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Flow {
+    /// A code in the address, exchanged for tokens: the default.
+    #[default]
+    Code,
+    /// The ID token, in a posted form; no code and no access token.
+    Implicit,
+    /// The ID token and a code, in a posted form.
+    Hybrid,
+}
+
+impl Flow {
+    /// All flows with their form values.
+    pub const ALL: [(Flow, &'static str); 3] = [
+        (Flow::Code, "code"),
+        (Flow::Implicit, "implicit"),
+        (Flow::Hybrid, "hybrid"),
+    ];
+    /// The form value.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(f, _)| *f == self).map_or("", |(_, n)| n)
+    }
+    /// The `response_type`.
+    pub const fn response_type(self) -> &'static str {
+        match self {
+            Flow::Code => "code",
+            Flow::Implicit => "id_token",
+            Flow::Hybrid => "code id_token",
+        }
+    }
+    /// The `response_mode`; none where the response type's own is wanted. An ID token must not stand in an
+    /// address, so it comes in a posted form (OAuth 2.0 Form Post Response Mode).
+    pub const fn response_mode(self) -> Option<&'static str> {
+        match self {
+            Flow::Code => None,
+            Flow::Implicit | Flow::Hybrid => Some("form_post"),
+        }
+    }
+    /// A code comes back, and the token endpoint is called.
+    pub const fn has_code(self) -> bool {
+        !matches!(self, Flow::Implicit)
+    }
+    /// An ID token comes through the browser: only its signature vouches for it.
+    pub const fn has_front_token(self) -> bool {
+        !matches!(self, Flow::Code)
+    }
+}
+
 /// How the code is bound to the browser that asked for it (RFC 7636).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CodeChallenge {
@@ -105,7 +155,10 @@ pub struct OidcSettings {
     pub userinfo_endpoint: Option<String>,
     /// By hand, else from discovery.
     pub jwks_uri: Option<String>,
-    /// Claims come from the ID token alone; otherwise user info is asked too.
+    /// What comes back through the browser.
+    #[serde(default)]
+    pub flow: Flow,
+    /// Claims come from the ID token alone; otherwise user info is asked too, where there is an access token.
     pub identity_from_id_token: bool,
     /// Only people whose address the provider has verified.
     pub email_verification: bool,
@@ -141,6 +194,17 @@ impl OidcSettings {
             }
         }
         all
+    }
+
+    /// Whether signatures are verified: always where an ID token comes through the browser, whatever is set.
+    pub fn verifies_signature(&self) -> bool {
+        self.verify_signature || self.flow.has_front_token()
+    }
+
+    /// Whether user info is asked where there is an endpoint for it. The implicit flow has no access token to
+    /// ask with.
+    pub fn asks_user_info(&self) -> bool {
+        !self.identity_from_id_token && self.flow.has_code()
     }
 
     /// The canonical text that a test proves: everything that decides who gets in, with the secret's id

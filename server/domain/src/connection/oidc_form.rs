@@ -2,7 +2,7 @@
 //! the server run the same code; what only the server knows (is the name taken, is a secret stored) is a
 //! parameter.
 
-use super::oidc::{Algorithm, ClientAuth, CodeChallenge, OidcSettings};
+use super::oidc::{Algorithm, ClientAuth, CodeChallenge, Flow, OidcSettings};
 use super::pem::problem_with_certificates;
 use super::problem_with_url;
 use super::provider::Provider;
@@ -28,6 +28,8 @@ pub struct OidcForm {
     pub email_verification: bool,
     pub create_users: bool,
     pub verify_signature: bool,
+    /// Empty in a form that was kept before there was a choice: the code flow.
+    pub flow: String,
     pub code_challenge_method: String,
     pub standard_scopes: String,
     pub additional_scopes: String,
@@ -69,7 +71,7 @@ macro_rules! by_name {
 
 by_name! {
     texts: display_name issuer client_id authorization_endpoint token_endpoint userinfo_endpoint jwks_uri
-        code_challenge_method standard_scopes additional_scopes client_authentication leeway_seconds algorithms
+        flow code_challenge_method standard_scopes additional_scopes client_authentication leeway_seconds algorithms
         ca_certificates map_user_id map_user_name map_email map_name map_given_name map_family_name map_picture;
     boxes: identity_from_id_token email_verification create_users verify_signature;
 }
@@ -97,6 +99,7 @@ impl OidcForm {
             email_verification: true,
             create_users: true,
             verify_signature: true,
+            flow: Flow::Code.name().into(),
             code_challenge_method: "S256".into(),
             standard_scopes: "openid, profile, email".into(),
             client_authentication: "client_secret_basic".into(),
@@ -129,6 +132,7 @@ impl OidcForm {
             email_verification: s.email_verification,
             create_users: s.create_users,
             verify_signature: s.verify_signature,
+            flow: s.flow.name().into(),
             code_challenge_method: CodeChallenge::ALL
                 .iter()
                 .find(|(m, _)| *m == s.code_challenge)
@@ -179,6 +183,13 @@ impl OidcForm {
         let userinfo_endpoint = optional_url("userinfo_endpoint", &self.userinfo_endpoint, &mut p);
         let jwks_uri = optional_url("jwks_uri", &self.jwks_uri, &mut p);
 
+        let flow = match self.flow.trim() {
+            "" => Some(Flow::Code),
+            chosen => offered("flow", chosen, &Flow::ALL, &mut p),
+        };
+        if flow.is_some_and(Flow::has_front_token) && !self.verify_signature {
+            p.insert("verify_signature", Problem::SignatureNeeded);
+        }
         let code_challenge = offered(
             "code_challenge_method",
             &self.code_challenge_method,
@@ -229,11 +240,14 @@ impl OidcForm {
             p.insert("ca_certificates", Problem::TooLong(100_000));
         }
 
-        let client_secret = self.secret(beside, client_auth, &mut p);
+        let has_code = flow.is_none_or(Flow::has_code);
+        let client_secret = self.secret(beside, client_auth, has_code, &mut p);
         let mapping = self.mapping(&mut p);
 
-        match (issuer, code_challenge, client_auth, leeway_seconds) {
-            (Some(issuer), Some(code_challenge), Some(client_auth), Some(leeway_seconds)) if p.is_empty() => {
+        match (issuer, flow, code_challenge, client_auth, leeway_seconds) {
+            (Some(issuer), Some(flow), Some(code_challenge), Some(client_auth), Some(leeway_seconds))
+                if p.is_empty() =>
+            {
                 Ok(OidcSettings {
                     issuer,
                     client_id: client_id.into(),
@@ -246,6 +260,7 @@ impl OidcForm {
                     email_verification: self.email_verification,
                     create_users: self.create_users,
                     verify_signature: self.verify_signature,
+                    flow,
                     code_challenge,
                     standard_scopes,
                     additional_scopes,
@@ -280,8 +295,15 @@ impl OidcForm {
         plain("display_name", &self.display_name, 80, p);
     }
 
-    fn secret(&self, beside: &Beside, auth: Option<ClientAuth>, p: &mut Problems) -> Option<SecretId> {
-        if auth == Some(ClientAuth::None) {
+    fn secret(
+        &self,
+        beside: &Beside,
+        auth: Option<ClientAuth>,
+        has_code: bool,
+        p: &mut Problems,
+    ) -> Option<SecretId> {
+        // It is sent to the token endpoint, and nowhere else.
+        if auth == Some(ClientAuth::None) || !has_code {
             return None;
         }
         match &beside.stored_secret {
@@ -460,6 +482,13 @@ mod tests {
                 f.ca_certificates = "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----".into()
             }),
             ("map_email", Problem::Required, |f| f.map_email.clear()),
+            ("flow", Problem::NotOffered, |f| f.flow = "token".into()),
+            ("verify_signature", Problem::SignatureNeeded, |f| {
+                (f.flow, f.verify_signature) = ("implicit".into(), false);
+            }),
+            ("verify_signature", Problem::SignatureNeeded, |f| {
+                (f.flow, f.verify_signature) = ("hybrid".into(), false);
+            }),
         ];
         for (field, problem, spoil) in cases {
             let mut form = good();
@@ -524,9 +553,57 @@ mod tests {
 
     #[test]
     fn saved_settings_give_the_same_form_again() {
+        for (_, flow) in Flow::ALL {
+            let form = OidcForm {
+                flow: flow.into(),
+                ..good()
+            };
+            let s = form.validate(&typed()).unwrap();
+            let form = OidcForm::from_settings("Staff", &s);
+            assert_eq!(form.validate(&typed()).unwrap(), s);
+            assert_eq!(form.flow, flow);
+        }
+    }
+
+    #[test]
+    fn the_implicit_flow_needs_no_secret_and_keeps_none() {
+        let implicit = OidcForm {
+            flow: "implicit".into(),
+            ..good()
+        };
+        let s = implicit.validate(&Beside::default()).unwrap();
+        assert_eq!((s.flow, s.client_secret), (Flow::Implicit, None));
+        assert!(!s.asks_user_info() && good().validate(&typed()).unwrap().asks_user_info());
+        let hybrid = OidcForm {
+            flow: "hybrid".into(),
+            ..good()
+        };
+        assert_eq!(
+            hybrid.validate(&Beside::default()),
+            Err(Problems::from([("client_secret", Problem::SecretNeeded)]))
+        );
+    }
+
+    #[test]
+    fn what_was_kept_before_there_was_a_choice_of_flow_is_the_code_flow() {
         let s = good().validate(&typed()).unwrap();
-        let form = OidcForm::from_settings("Staff", &s);
+        let mut kept = serde_json::to_value(&s).unwrap();
+        kept.as_object_mut().unwrap().remove("flow");
+        assert_eq!(serde_json::from_value::<OidcSettings>(kept).unwrap(), s);
+        let form = OidcForm {
+            flow: String::new(),
+            ..good()
+        };
         assert_eq!(form.validate(&typed()).unwrap(), s);
+    }
+
+    #[test]
+    fn another_flow_is_another_fingerprint() {
+        let texts = Flow::ALL.map(|(flow, _)| {
+            let s = good().validate(&typed()).unwrap();
+            OidcSettings { flow, ..s }.canonical("https://gate.example/oidc/callback")
+        });
+        assert!(texts[0] != texts[1] && texts[0] != texts[2] && texts[1] != texts[2]);
     }
 
     proptest! {

@@ -2,11 +2,14 @@
 
 use crate::authorize::Request;
 use crate::discovery::Mode;
+use crate::id_token::IdToken;
+use crate::metadata::Endpoints;
 use crate::{callback, token, user_info};
 use async_trait::async_trait;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use gatehouse_domain::attempt::{Mark, Refusal, Step, StepKind, Trace};
+use gatehouse_domain::attempt::{Label, Mark, Refusal, Step, StepKind, Trace};
 use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::claims::Claims;
 use gatehouse_domain::connection::oidc::CodeChallenge;
 use gatehouse_domain::ids::Millis;
 use gatehouse_jwt::{Documents, Shelf, StoreShelf};
@@ -153,7 +156,9 @@ impl RelyingParty {
 
         let mut step = Step::new(StepKind::AuthorizationRequest);
         let began = self.now();
-        let verifier = (client.settings.code_challenge != CodeChallenge::None).then(|| self.random());
+        let settings = &client.settings;
+        let bound = settings.flow.has_code() && settings.code_challenge != CodeChallenge::None;
+        let verifier = bound.then(|| self.random());
         let private = Private {
             nonce: self.random(),
             verifier,
@@ -193,49 +198,42 @@ impl RelyingParty {
         let advertised = endpoints
             .as_ref()
             .is_ok_and(|endpoints| endpoints.iss_in_callback);
-        let outcome = callback::code(callback, &settings.issuer, advertised, &mut step);
+        let outcome = callback::brought(callback, settings.flow, &settings.issuer, advertised, &mut step);
         trace.steps.push(step);
-        let code = outcome.map_err(|code| fail_last(trace, code))?;
+        let brought = outcome.map_err(|code| fail_last(trace, code))?;
         let endpoints = match endpoints {
             Ok(endpoints) => endpoints,
             Err(code) => return self.push(trace, discovery, began, Err(code)),
         };
-
-        let asks_user_info = endpoints.userinfo.is_some() && !settings.identity_from_id_token;
-        let mut step = Step::new(StepKind::Token);
-        let began = self.now();
-        let call = token::Call {
+        let run = Run {
             client,
             private,
-            endpoint: &endpoints.token,
-            code,
-            asks_user_info,
+            endpoints: &endpoints,
         };
-        let outcome = self.redeem(&call, &mut step).await;
-        let tokens = self.push(trace, step, began, outcome)?;
 
-        let mut step = Step::new(StepKind::IdToken);
-        let began = self.now();
-        let outcome = self
-            .id_token(settings, private, &endpoints, &tokens, code, &mut step)
-            .await;
-        let (subject, claims) = self.push(trace, step, began, outcome)?;
-
-        let mut step = Step::new(StepKind::UserInfo);
-        let claims = match &endpoints.userinfo {
-            Some(endpoint) if asks_user_info => {
-                let began = self.now();
-                let outcome = self
-                    .user_info(settings, endpoint, &tokens, &subject, &mut step)
-                    .await;
-                let info = self.push(trace, step, began, outcome)?;
-                user_info::merge(claims, info)
+        let front = match brought.id_token {
+            Some(token) => {
+                let received = IdToken {
+                    token,
+                    from: &client.redirect_uri,
+                    access_token: None,
+                    code: brought.code,
+                    front: true,
+                    ahead: None,
+                };
+                Some(self.check_id_token(&run, &received, None, trace).await?)
             }
-            _ => {
-                step.mark = Mark::Skipped;
-                trace.steps.push(step);
-                claims
+            None => None,
+        };
+        let (subject, claims) = match (brought.code, front) {
+            (Some(code), front) => self.exchange(&run, code, front, trace).await?,
+            (None, Some(front)) => {
+                // There is no code to exchange and no access token to ask with.
+                skip(trace, StepKind::Token);
+                skip(trace, StepKind::UserInfo);
+                front
             }
+            (None, None) => return Err(fail_last(trace, Code::CallbackIncomplete)),
         };
         Ok(Proven {
             issuer: settings.issuer.clone(),
@@ -243,6 +241,96 @@ impl RelyingParty {
             claims,
         })
     }
+
+    /// Exchanges the code, checks the ID token that comes for it, and asks user info.
+    async fn exchange(
+        &self,
+        run: &Run<'_>,
+        code: &str,
+        front: Option<(String, Claims)>,
+        trace: &mut Trace,
+    ) -> Result<(String, Claims), Refusal> {
+        let settings = &run.client.settings;
+        let asks_user_info = run.endpoints.userinfo.is_some() && settings.asks_user_info();
+        let mut step = Step::new(StepKind::Token);
+        let began = self.now();
+        let Some(endpoint) = &run.endpoints.token else {
+            return self.push(trace, step, began, Err(Code::DiscoveryIncomplete));
+        };
+        let call = token::Call {
+            client: run.client,
+            private: run.private,
+            endpoint,
+            code,
+            asks_user_info,
+        };
+        let outcome = self.redeem(&call, &mut step).await;
+        let tokens = self.push(trace, step, began, outcome)?;
+
+        let received = IdToken {
+            token: &tokens.id_token,
+            from: endpoint,
+            access_token: Some(&tokens.access_token),
+            code: Some(code),
+            front: false,
+            ahead: tokens.ahead,
+        };
+        let front = front.as_ref().map(|(subject, _)| subject.as_str());
+        let (subject, claims) = self.check_id_token(run, &received, front, trace).await?;
+
+        let Some(endpoint) = run.endpoints.userinfo.as_ref().filter(|_| asks_user_info) else {
+            skip(trace, StepKind::UserInfo);
+            return Ok((subject, claims));
+        };
+        let mut step = Step::new(StepKind::UserInfo);
+        let began = self.now();
+        let outcome = self
+            .user_info(settings, endpoint, &tokens, &subject, &mut step)
+            .await;
+        let info = self.push(trace, step, began, outcome)?;
+        Ok((subject, user_info::merge(claims, info)))
+    }
+
+    /// One ID token as a step. Where another came through the browser, both are about the same subject (OIDC
+    /// Core §3.3.3.6); their issuer is the settings' in any case.
+    async fn check_id_token(
+        &self,
+        run: &Run<'_>,
+        received: &IdToken<'_>,
+        front: Option<&str>,
+        trace: &mut Trace,
+    ) -> Result<(String, Claims), Refusal> {
+        let mut step = Step::new(StepKind::IdToken);
+        let began = self.now();
+        let outcome = self
+            .id_token(
+                &run.client.settings,
+                run.private,
+                run.endpoints,
+                received,
+                &mut step,
+            )
+            .await;
+        let outcome = outcome.and_then(|(subject, claims)| match front {
+            Some(front) if !step.check(Label::Subject, front, &subject, front == subject) => {
+                Err(Code::TokensDiffer)
+            }
+            _ => Ok((subject, claims)),
+        });
+        self.push(trace, step, began, outcome)
+    }
+}
+
+/// What the parts of finishing have in common.
+struct Run<'a> {
+    client: &'a Client,
+    private: &'a Private,
+    endpoints: &'a Endpoints,
+}
+
+/// A step that this flow does without.
+fn skip(trace: &mut Trace, kind: StepKind) {
+    trace.step(kind).mark = Mark::Skipped;
 }
 
 fn fail_last(trace: &mut Trace, code: Code) -> Refusal {

@@ -1,11 +1,11 @@
-//! The authorization request (OIDC Core §3.1.2.1, RFC 7636).
+//! The authorization request (OIDC Core §3.1.2.1, §3.2.2.1, §3.3.2.1, RFC 7636).
 
 use crate::metadata::Endpoints;
 use gatehouse_domain::attempt::{Label, Shown, Step};
 use gatehouse_domain::catalogue::Code;
-use gatehouse_domain::connection::oidc::CodeChallenge;
+use gatehouse_domain::connection::oidc::{CodeChallenge, Flow};
 use gatehouse_service::ports::openid::{Client, Private};
-use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreJsonWebKeySet};
+use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreJsonWebKeySet, CoreResponseType};
 use openidconnect::{
     AuthUrl, ClientId, CsrfToken, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
 };
@@ -35,10 +35,13 @@ impl Request<'_> {
         .set_redirect_uri(redirect);
         let (state, nonce) = (self.state.to_owned(), self.private.nonce.clone());
         let mut request = client.authorize_url(
-            CoreAuthenticationFlow::AuthorizationCode,
+            flow(settings.flow),
             move || CsrfToken::new(state),
             move || Nonce::new(nonce),
         );
+        if let Some(mode) = settings.flow.response_mode() {
+            request = request.add_extra_param("response_mode", mode);
+        }
         // `openid` is openidconnect's own addition.
         for scope in settings.scopes().into_iter().filter(|scope| *scope != "openid") {
             request = request.add_scope(Scope::new(scope.to_owned()));
@@ -77,9 +80,25 @@ impl Request<'_> {
         ] {
             step.fact(label, sent(name).unwrap_or_default());
         }
-        let method = sent("code_challenge_method");
-        step.fact(Label::CodeChallengeMethod, method.as_deref().unwrap_or("none"));
+        if let Some(mode) = sent("response_mode") {
+            step.fact(Label::ResponseMode, mode);
+        }
+        if self.client.settings.flow.has_code() {
+            let method = sent("code_challenge_method");
+            step.fact(Label::CodeChallengeMethod, method.as_deref().unwrap_or("none"));
+        }
         step.masked(Label::State, Shown::token(self.state));
         step.masked(Label::Nonce, Shown::token(&self.private.nonce));
+    }
+}
+
+fn flow(flow: Flow) -> CoreAuthenticationFlow {
+    match flow {
+        Flow::Code => CoreAuthenticationFlow::AuthorizationCode,
+        // Without an access token.
+        Flow::Implicit => CoreAuthenticationFlow::Implicit(false),
+        Flow::Hybrid => {
+            CoreAuthenticationFlow::Hybrid(vec![CoreResponseType::Code, CoreResponseType::IdToken])
+        }
     }
 }

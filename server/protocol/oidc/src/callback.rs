@@ -1,21 +1,32 @@
-//! The callback (OIDC Core §3.1.2.5, RFC 9207). Its state and browser were checked before.
+//! The callback (OIDC Core §3.1.2.5, §3.2.2.5, §3.3.2.5, RFC 9207). Its state and browser were checked before.
 
 use gatehouse_domain::attempt::{Label, Shown, Step};
 use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::connection::oidc::Flow;
 use gatehouse_service::ports::openid::Callback;
 
-/// The code, if the callback is this issuer's and carries one.
-pub(crate) fn code<'a>(
+/// What the flow brings: each is there exactly when the flow has it.
+pub(crate) struct Brought<'a> {
+    pub(crate) code: Option<&'a str>,
+    pub(crate) id_token: Option<&'a str>,
+}
+
+/// What the flow brings, if the callback is this issuer's and carries all of it.
+pub(crate) fn brought<'a>(
     callback: &'a Callback,
+    flow: Flow,
     issuer: &str,
     iss_promised: bool,
     step: &mut Step,
-) -> Result<&'a str, Code> {
+) -> Result<Brought<'a>, Code> {
     if let Some(state) = &callback.state {
         step.masked(Label::State, Shown::token(state));
     }
     if let Some(code) = &callback.code {
         step.masked(Label::Code, Shown::token(code));
+    }
+    if let Some(id_token) = &callback.id_token {
+        step.masked(Label::Tokens, Shown::token(id_token));
     }
     if let Some(name) = &callback.repeated {
         step.fact(Label::Parameter, name);
@@ -40,12 +51,22 @@ pub(crate) fn code<'a>(
             _ => Code::ProviderReturnedError,
         });
     }
-    callback
-        .code
-        .as_deref()
-        .filter(|code| !code.is_empty())
-        .ok_or_else(|| {
-            step.check(Label::Code, "code", "—", false);
-            Code::CallbackIncomplete
-        })
+    let mut complete = true;
+    let mut take = |wanted: bool, label: Label, name: &str, value: &'a Option<String>| {
+        let value = value.as_deref().filter(|value| wanted && !value.is_empty());
+        if wanted && value.is_none() {
+            complete = step.check(label, name, "—", false);
+        }
+        value
+    };
+    let brought = Brought {
+        code: take(flow.has_code(), Label::Code, "code", &callback.code),
+        id_token: take(
+            flow.has_front_token(),
+            Label::Tokens,
+            "id_token",
+            &callback.id_token,
+        ),
+    };
+    complete.then_some(brought).ok_or(Code::CallbackIncomplete)
 }

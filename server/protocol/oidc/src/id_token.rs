@@ -1,10 +1,9 @@
-//! The ID token's validation (OIDC Core §3.1.3.7), by our own clock.
+//! The ID token's validation (OIDC Core §3.1.3.7, §3.2.2.11, §3.3.2.12), by our own clock.
 
 use crate::adapter::RelyingParty;
 use crate::discovery::clock;
 use crate::metadata::Endpoints;
 use crate::moment::moment;
-use crate::token::Tokens;
 use gatehouse_domain::attempt::{Label, Step};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::claims::Claims;
@@ -22,14 +21,30 @@ pub(crate) struct Expected<'a> {
     pub(crate) issuer: &'a str,
     pub(crate) client_id: &'a str,
     pub(crate) nonce: &'a str,
-    pub(crate) access_token: &'a str,
-    /// The authorization code.
-    pub(crate) code: &'a str,
+    /// The access token that came with it.
+    pub(crate) access_token: Option<&'a str>,
+    /// The authorization code that came with it.
+    pub(crate) code: Option<&'a str>,
+    /// `c_hash` must be there (OIDC Core §3.3.2.11).
+    pub(crate) code_hash_needed: bool,
     pub(crate) algorithm: Algorithm,
     /// Seconds.
     pub(crate) leeway: i64,
     /// Our time, in seconds since the Unix epoch.
     pub(crate) now: i64,
+}
+
+/// An ID token, and what came with it.
+pub(crate) struct IdToken<'a> {
+    pub(crate) token: &'a str,
+    /// The address it came to or from.
+    pub(crate) from: &'a str,
+    pub(crate) access_token: Option<&'a str>,
+    pub(crate) code: Option<&'a str>,
+    /// It came through the browser.
+    pub(crate) front: bool,
+    /// How many seconds the provider's clock is ahead of ours.
+    pub(crate) ahead: Option<i64>,
 }
 
 impl RelyingParty {
@@ -39,18 +54,18 @@ impl RelyingParty {
         settings: &OidcSettings,
         private: &Private,
         endpoints: &Endpoints,
-        tokens: &Tokens,
-        code: &str,
+        received: &IdToken<'_>,
         step: &mut Step,
     ) -> Result<(String, Claims), Code> {
+        step.fact(Label::ReceivedFrom, received.from);
         // What is shown is what came, also when nothing of it is believed.
-        if let Some((header, claims)) = decode_without_any_check(&tokens.id_token) {
+        if let Some((header, claims)) = decode_without_any_check(received.token) {
             step.json(Label::Header, &Value::Object(header));
             step.json(Label::Claims, &Value::Object(claims));
         }
         let verified = self
             .signed(
-                &tokens.id_token,
+                received.token,
                 settings,
                 endpoints.jwks.as_deref(),
                 private.test,
@@ -61,14 +76,15 @@ impl RelyingParty {
             issuer: &settings.issuer,
             client_id: &settings.client_id,
             nonce: &private.nonce,
-            access_token: &tokens.access_token,
-            code,
+            access_token: received.access_token,
+            code: received.code,
+            code_hash_needed: received.front && received.code.is_some(),
             algorithm: verified.algorithm,
             leeway: i64::from(settings.leeway_seconds),
             now: self.now().div_euclid(1000),
         };
         let outcome = check(&verified.claims, &expected, step);
-        if let (Err(Code::TokenExpired | Code::TokenFromFuture), Some(ahead)) = (&outcome, tokens.ahead) {
+        if let (Err(Code::TokenExpired | Code::TokenFromFuture), Some(ahead)) = (&outcome, received.ahead) {
             clock(step, ahead);
         }
         Ok((outcome?, verified.claims))
@@ -95,16 +111,25 @@ pub(crate) fn check(claims: &Claims, expected: &Expected<'_>, step: &mut Step) -
         right,
         Code::NonceWrong,
     );
-    for (claim, of, label, code) in [
+    for (claim, of, needed, label, code) in [
         (
             "at_hash",
             expected.access_token,
+            false,
             Label::AccessTokenHash,
             Code::AccessTokenHash,
         ),
-        ("c_hash", expected.code, Label::CodeHash, Code::CodeHash),
+        (
+            "c_hash",
+            expected.code,
+            expected.code_hash_needed,
+            Label::CodeHash,
+            Code::CodeHash,
+        ),
     ] {
-        checks.hash(claim, half_hash(expected.algorithm, of), label, code);
+        if let Some(of) = of {
+            checks.hash(claim, half_hash(expected.algorithm, of), needed, label, code);
+        }
     }
     match checks.failed {
         Some(code) => Err(code),
@@ -228,10 +253,11 @@ impl Checks<'_> {
         }
     }
 
-    /// O9. Optional in the code flow, but right when it is there.
-    fn hash(&mut self, name: &str, expected: String, label: Label, code: Code) {
-        if let Some(claim) = self.claims.get(name) {
-            let right = claim.as_str() == Some(&expected);
+    /// O9. Right when it is there.
+    fn hash(&mut self, name: &str, expected: String, needed: bool, label: Label, code: Code) {
+        let claim = self.claims.get(name);
+        if needed || claim.is_some() {
+            let right = claim.and_then(Value::as_str) == Some(&expected);
             let received = self.text(name);
             self.note(label, expected, received, right, code);
         }

@@ -11,7 +11,8 @@ use url::Url;
 /// What a sign-in calls: by hand, else from the document.
 pub(crate) struct Endpoints {
     pub(crate) authorization: Url,
-    pub(crate) token: String,
+    /// There whenever the flow has a code.
+    pub(crate) token: Option<String>,
     pub(crate) userinfo: Option<String>,
     pub(crate) jwks: Option<String>,
     /// The provider promises `iss` in the callback (RFC 9207 §3).
@@ -39,9 +40,9 @@ pub(crate) fn published(document: &Value) -> Published {
 /// Whether a sign-in can do without the document.
 pub(crate) fn all_by_hand(settings: &OidcSettings) -> bool {
     settings.authorization_endpoint.is_some()
-        && settings.token_endpoint.is_some()
-        && (settings.jwks_uri.is_some() || !settings.verify_signature)
-        && (settings.userinfo_endpoint.is_some() || settings.identity_from_id_token)
+        && (settings.token_endpoint.is_some() || !settings.flow.has_code())
+        && (settings.jwks_uri.is_some() || !settings.verifies_signature())
+        && (settings.userinfo_endpoint.is_some() || !settings.asks_user_info())
 }
 
 /// The endpoints, as facts too.
@@ -93,7 +94,7 @@ pub(crate) fn endpoints(
         "token_endpoint",
         &settings.token_endpoint,
         found.token_endpoint,
-        true,
+        settings.flow.has_code(),
     );
     let userinfo = pick(
         "userinfo_endpoint",
@@ -105,7 +106,7 @@ pub(crate) fn endpoints(
         "jwks_uri",
         &settings.jwks_uri,
         found.jwks_uri,
-        settings.verify_signature,
+        settings.verifies_signature(),
     );
     if let Some(field) = insecure {
         step.about(field);
@@ -115,8 +116,7 @@ pub(crate) fn endpoints(
         step.about(field);
         return Err(Code::DiscoveryIncomplete);
     }
-    let (Some(authorization), Some(token)) = (authorization.and_then(|url| Url::parse(&url).ok()), token)
-    else {
+    let Some(authorization) = authorization.and_then(|url| Url::parse(&url).ok()) else {
         return Err(Code::DiscoveryIncomplete);
     };
     let promised = |document: &Value| {

@@ -22,7 +22,7 @@ impl RelyingParty {
         step: &mut Step,
     ) -> Result<Verified, Code> {
         let unsigned = header(token, settings, step)?;
-        let Some(jwks) = published_at(settings.verify_signature, jwks, step)? else {
+        let Some(jwks) = published_at(settings.verifies_signature(), jwks, step)? else {
             return Ok(unsigned);
         };
         let wanted = Wanted {

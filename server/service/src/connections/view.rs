@@ -111,8 +111,13 @@ impl Gatehouse {
         let live = self.live_of(read, &connection).await?;
         let codes = match &live {
             Some(live) => {
-                read.last_codes(connection.id, live.id, i64::from(FAILING_AFTER))
-                    .await?
+                read.last_codes(
+                    connection.id,
+                    live.id,
+                    live.settings.flow,
+                    i64::from(FAILING_AFTER),
+                )
+                .await?
             }
             None => Vec::new(),
         };

@@ -37,6 +37,8 @@ pub struct Flow {
     pub connection: ConnectionId,
     /// Sealed by the Vault for `flows|<state hash in hex>|private`: settings, secret, nonce, verifier.
     pub private: Vec<u8>,
+    /// What the provider posted, sealed for `flows|<state hash in hex>|response`; none when it begins.
+    pub response: Option<Vec<u8>>,
     /// Where the person wanted to go.
     pub next: String,
     /// The attempt it continues.
@@ -88,6 +90,9 @@ pub trait FlowsRead {
 pub trait FlowsWrite {
     /// Begins a redirect.
     async fn insert_flow(&mut self, flow: &Flow) -> Result<()>;
+    /// Keeps what was posted for a redirect in progress, in one statement: exactly one caller may, and none
+    /// for one that was never begun, was consumed or has run out. Whether it was kept.
+    async fn keep_response(&mut self, state_hash: &[u8; 32], response: &[u8], now: Millis) -> Result<bool>;
     /// Consumes a redirect, in one statement: exactly one caller gets it, and nobody one that was never
     /// begun.
     async fn consume_flow(&mut self, state_hash: &[u8; 32], now: Millis) -> Result<Option<Flow>>;

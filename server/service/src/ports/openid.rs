@@ -43,10 +43,13 @@ pub struct Redirect {
 }
 
 /// What the callback carried. Absent parameters are `None`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Callback {
     /// The authorization code.
     pub code: Option<String>,
+    /// The ID token; only ever in a posted form.
+    #[serde(default)]
+    pub id_token: Option<String>,
     /// Ours, to find the flow.
     pub state: Option<String>,
     /// RFC 9207.
@@ -113,7 +116,8 @@ pub trait OpenId: Send + Sync {
         trace: &mut Trace,
     ) -> Result<Redirect, Refusal>;
 
-    /// Checks the callback, exchanges the code, validates the ID token, asks user info. Does not map.
+    /// Checks the callback, exchanges the code where the flow has one, validates the ID token or both, asks
+    /// user info. Does not map.
     async fn finish(
         &self,
         client: &Client,

@@ -4,6 +4,7 @@ use super::{Page, Result};
 use async_trait::async_trait;
 use gatehouse_domain::attempt::Attempt;
 use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::connection::oidc::Flow;
 use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis, PrincipalId, RevisionId};
 use serde_json::Value;
 
@@ -61,11 +62,12 @@ pub trait AttemptsRead {
     /// The newest test of a connection by an administrator.
     async fn last_test(&mut self, connection: ConnectionId, by: PrincipalId) -> Result<Option<Attempt>>;
     /// How the newest ended sign-ins under a revision of a connection ended, newest first: none for success.
-    /// Those that a browser alone can bring about ([`Code::by_browser_alone`]) are left out.
+    /// Those that a browser alone can bring about in its flow ([`Code::by_browser_alone`]) are left out.
     async fn last_codes(
         &mut self,
         connection: ConnectionId,
         revision: RevisionId,
+        flow: Flow,
         limit: i64,
     ) -> Result<Vec<Option<Code>>>;
     /// Successful sign-ins of a connection since a time.

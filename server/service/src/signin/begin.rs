@@ -217,7 +217,8 @@ impl Gatehouse {
             browser_hash: self.hash(browser),
             purpose,
             connection,
-            private: self.ports.vault.seal(&place(&state_hash), &plain),
+            private: self.ports.vault.seal(&place(&state_hash, "private"), &plain),
+            response: None,
             next: next::safe(to).to_owned(),
             attempt: id,
             expires_at: self.now() + FLOW_FOR,
@@ -232,6 +233,7 @@ fn begun_bucket(address: &str) -> String {
     format!("begun:{}", network(address))
 }
 
-pub(super) fn place(state_hash: &[u8; 32]) -> String {
-    format!("flows|{}|private", hex(state_hash))
+/// What a column of a flow is sealed for.
+pub(super) fn place(state_hash: &[u8; 32], column: &str) -> String {
+    format!("flows|{}|{column}", hex(state_hash))
 }

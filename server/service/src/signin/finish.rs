@@ -56,7 +56,7 @@ impl Gatehouse {
         caller: &Caller,
         origin: &Origin,
     ) -> Result<Finished> {
-        let (flow, mut sealed) = match self.claim(&callback, browser, origin).await? {
+        let (flow, mut sealed, callback) = match self.claim(callback, browser, origin).await? {
             Ok(claimed) => claimed,
             Err(refused) => return Ok(refused),
         };
@@ -116,22 +116,29 @@ impl Gatehouse {
         }
     }
 
-    /// Consumes the flow once, for the browser that began it (O2, O16).
+    /// Consumes the flow once, for the browser that began it (O2, O16), and takes what was posted for it
+    /// before (O18).
     async fn claim(
         &self,
-        callback: &Callback,
+        callback: Callback,
         browser: Option<&str>,
         origin: &Origin,
-    ) -> Result<std::result::Result<(Flow, Sealed), Finished>> {
+    ) -> Result<std::result::Result<(Flow, Sealed, Callback), Finished>> {
         let state = callback.state.as_deref().unwrap_or_default();
         let hash = self.hash(state);
         let mut tx = self.write().await?;
         let flow = tx.consume_flow(&hash, self.now()).await?;
         tx.commit().await?;
         let Some(flow) = flow else {
-            return Ok(Err(self.stranger(Code::StateUnknown, origin).await?));
+            let code = Code::StateUnknown;
+            return Ok(Err(Finished::Refused {
+                code,
+                reference: self.stranger(code, origin).await?,
+                linking: false,
+                next: String::new(),
+            }));
         };
-        let opened = self.ports.vault.open(&place(&hash), &flow.private);
+        let opened = self.ports.vault.open(&place(&hash, "private"), &flow.private);
         let sealed: Sealed = opened
             .and_then(|plain| serde_json::from_slice(&plain).ok())
             .ok_or(Error::Unsealable("flow"))?;
@@ -150,7 +157,8 @@ impl Gatehouse {
             let _ = step.fail(code);
             return Ok(Err(self.refused(flow, attempt, code, linking).await?));
         }
-        Ok(Ok((flow, sealed)))
+        let callback = self.response(&flow, &hash, callback)?;
+        Ok(Ok((flow, sealed, callback)))
     }
 
     async fn run(
@@ -216,18 +224,13 @@ impl Gatehouse {
         })
     }
 
-    /// A callback that belongs to no flow.
-    async fn stranger(&self, code: Code, origin: &Origin) -> Result<Finished> {
+    /// Records a callback that belongs to no flow; its reference.
+    pub(super) async fn stranger(&self, code: Code, origin: &Origin) -> Result<Option<String>> {
         let nobody = ConnectionId(self.ports.rng.uuid(0));
         let mut attempt = self.new_attempt(Kind::SignIn, nobody, "", None, origin);
         attempt.connection = None;
         let _ = attempt.trace.refuse(StepKind::Callback, code);
-        Ok(Finished::Refused {
-            code,
-            reference: self.record_refusal(attempt, code).await?,
-            linking: false,
-            next: String::new(),
-        })
+        self.record_refusal(attempt, code).await
     }
 }
 

@@ -17,6 +17,7 @@ struct FlowRow {
     purpose: String,
     connection_id: Uuid,
     private: Vec<u8>,
+    response: Option<Vec<u8>>,
     next: String,
     attempt_id: Uuid,
     expires_at: Millis,
@@ -30,6 +31,7 @@ impl FlowRow {
             purpose: from_json("flows.purpose", &self.purpose)?,
             connection: ConnectionId(self.connection_id),
             private: self.private,
+            response: self.response,
             next: self.next,
             attempt: AttemptId(self.attempt_id),
             expires_at: self.expires_at,
@@ -95,13 +97,22 @@ impl FlowsWrite for Handle {
         Ok(())
     }
 
+    async fn keep_response(&mut self, state_hash: &[u8; 32], response: &[u8], now: Millis) -> Result<bool> {
+        let sql = "UPDATE flows SET response = $2 WHERE state_hash = $1 AND response IS NULL \
+             AND consumed_at IS NULL AND expires_at > $3";
+        Ok(self.exec(sql, args![state_hash, response, now]).await? == 1)
+    }
+
     async fn consume_flow(&mut self, state_hash: &[u8; 32], now: Millis) -> Result<Option<Flow>> {
         let sql = "UPDATE flows SET consumed_at = $2 WHERE state_hash = $1 AND consumed_at IS NULL \
-             RETURNING state_hash, browser_hash, purpose, connection_id, private, next, attempt_id, \
-             expires_at";
+             RETURNING state_hash, browser_hash, purpose, connection_id, private, response, next, \
+             attempt_id, expires_at";
         let row = self.opt::<FlowRow>(sql, args![state_hash, now]).await?;
         if let Some(row) = &row {
             self.know(&row.private).await?;
+            if let Some(response) = &row.response {
+                self.know(response).await?;
+            }
         }
         row.map(FlowRow::read).transpose()
     }

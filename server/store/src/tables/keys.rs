@@ -143,7 +143,8 @@ impl KeysWrite for Handle {
         for key in self.lock_data_keys().await? {
             let sql = "DELETE FROM data_keys WHERE id = $1 AND retired_at < $2 \
                  AND NOT EXISTS (SELECT 1 FROM secrets WHERE substr(sealed, 1, 5) = $3) \
-                 AND NOT EXISTS (SELECT 1 FROM flows WHERE substr(private, 1, 5) = $3) \
+                 AND NOT EXISTS (SELECT 1 FROM flows WHERE substr(private, 1, 5) = $3 \
+                 OR substr(response, 1, 5) = $3) \
                  AND NOT EXISTS (SELECT 1 FROM audit_head WHERE substr(sealed, 1, 5) = $3)";
             let prefix = vault.prefix(key.id).to_vec();
             if self.exec(sql, args![stored(key.id), before, &prefix]).await? > 0 {

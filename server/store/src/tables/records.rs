@@ -9,6 +9,7 @@ use crate::search;
 use async_trait::async_trait;
 use gatehouse_domain::attempt::{Attempt, Kind, Method, Outcome};
 use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::connection::oidc::Flow;
 use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis, PrincipalId, RevisionId, normal_reference};
 use gatehouse_domain::names::name_key;
 use gatehouse_service::ports::records::{AttemptQuery, AttemptsRead, AttemptsWrite, AuditEntry};
@@ -151,10 +152,11 @@ impl AttemptsRead for Handle {
         &mut self,
         connection: ConnectionId,
         revision: RevisionId,
+        flow: Flow,
         limit: i64,
     ) -> Result<Vec<Option<Code>>> {
         // being switched off says nothing about how it works
-        let silent = |code: &&Code| code.by_browser_alone() || **code == Code::ConnectionNotActive;
+        let silent = |code: &&Code| code.by_browser_alone(flow) || **code == Code::ConnectionNotActive;
         let left_out = Code::ALL.iter().filter(silent);
         let left_out: String = left_out.map(|code| format!(" {} ", code.slug())).collect();
         let sql = "SELECT code FROM attempts WHERE connection_id = $1 AND revision_id = $2 \

@@ -160,6 +160,7 @@ pub async fn sweeping_removes_what_has_run_out(url: &DatabaseUrl) {
             purpose: Purpose::SignIn,
             connection: ConnectionId(id),
             private: vec![],
+            response: None,
             next: "/".into(),
             attempt: AttemptId(id),
             expires_at: over(NOW - gatehouse_service::signin::FLOW_FOR),

@@ -62,10 +62,14 @@ bends! {
     AzpInvalid = "azp-invalid" serves "O8";
     /// `at_hash` belongs to another access token.
     AtHashInvalid = "at-hash-invalid" serves "O9";
+    /// No `c_hash`, which the hybrid flow's front-channel token needs.
+    CHashMissing = "c-hash-missing" serves "oidcc-client-test-missing-chash, O9";
     /// No `at_hash`: optional in the code flow, so to be accepted.
     AtHashMissing = "at-hash-missing" serves "O9";
-    /// `c_hash`, which nobody asked for in the code flow, belongs to another code.
-    CHashInvalid = "c-hash-invalid" serves "O9";
+    /// `c_hash` (which nobody asked for in the code flow) belongs to another code.
+    CHashInvalid = "c-hash-invalid" serves "oidcc-client-test-invalid-chash, O9";
+    /// The token endpoint's ID token is about another subject than the one of the authorization endpoint.
+    SecondSubOther = "second-sub-other" serves "OpenID Connect Core, 3.3.3.6";
     /// `exp` is 61 seconds ago: just outside a leeway of 60.
     Expired61s = "expired-61s" serves "O10";
     /// `exp` is 59 seconds ago: just inside a leeway of 60, to be accepted.
@@ -170,6 +174,8 @@ bends! {
     CallbackStateOther = "callback-state-other" serves "O2";
     /// The callback has no `code` and no `error`.
     CallbackCodeMissing = "callback-code-missing" serves "issue 3, section 6";
+    /// The callback has no `id_token` although the response type has one.
+    CallbackIdTokenMissing = "callback-id-token-missing" serves "issue 4, section 1";
     /// The callback's `code` is one the provider never gave out.
     CallbackCodeOther = "callback-code-other" serves "O3";
     /// The person cancels: `error=access_denied`.

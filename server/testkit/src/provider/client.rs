@@ -34,8 +34,27 @@ impl Answer {
         self.header("location").and_then(|to| Url::parse(to).ok())
     }
 
-    /// A parameter of the query that the answer redirects to, such as `code`.
+    /// The fields of the form that the answer has the browser post, when it is such a page.
+    pub fn posted(&self) -> Vec<(String, String)> {
+        let inputs = self.body.split("<input type=\"hidden\" name=\"").skip(1);
+        let field = |input: &str| {
+            let (name, rest) = input.split_once("\" value=\"")?;
+            let (value, _) = rest.split_once('"')?;
+            let plain = value
+                .replace("&quot;", "\"")
+                .replace("&lt;", "<")
+                .replace("&amp;", "&");
+            Some((name.to_owned(), plain))
+        };
+        inputs.filter_map(field).collect()
+    }
+
+    /// A parameter of the callback, such as `code`: posted, or in the query that the answer redirects to.
     pub fn callback(&self, name: &str) -> Option<String> {
+        let posted = self.posted();
+        if !posted.is_empty() {
+            return value(&posted, name).map(str::to_owned);
+        }
         self.location()?
             .query_pairs()
             .find(|(key, _)| key == name)

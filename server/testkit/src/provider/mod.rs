@@ -1,7 +1,8 @@
 //! A small OpenID provider over real HTTP on loopback, whose answers can be bent by name.
 //!
-//! Straight, it is a correct provider for the authorization code flow (OpenID Connect Core 1.0,
-//! Discovery 1.0, RFC 7636, RFC 9207) that signs its [`Person`] in without asking. Each [`Bend`]
+//! Straight, it is a correct provider for the authorization code, the implicit (`id_token`) and the hybrid
+//! flow (`code id_token`), by query or by posted form (OpenID Connect Core 1.0, Discovery 1.0, RFC 7636, RFC
+//! 9207, Form Post Response Mode), that signs its [`Person`] in without asking. Each [`Bend`]
 //! makes one thing wrong. It runs in a thread of its own, so that a paused or busy test runtime
 //! does not disturb it, and stops when dropped.
 //!

@@ -9,25 +9,33 @@ use super::{
     bend::Bend,
     jwks::EC_KID,
     keys::{self, Alg, KeyError, SigningKey, base64url, hs256},
-    state::{Bends, Grant, Inner},
+    state::{Bends, Grant, Inner, Shared},
 };
 
 /// Seconds for which an ID token is good.
 const LIFETIME: i64 = 300;
 
+/// What an ID token comes with, and vouches for by a hash.
+pub(super) struct With<'a> {
+    /// At the authorization endpoint.
+    pub(super) code: Option<&'a str>,
+    /// At the token endpoint.
+    pub(super) access_token: Option<&'a str>,
+}
+
 /// What an ID token is made from.
-pub(super) struct Mint<'a> {
+struct Mint<'a> {
     /// The issuer as the provider spells it.
-    pub(super) issuer: &'a str,
+    issuer: &'a str,
     /// Scheme, host and port.
-    pub(super) base: &'a str,
+    base: &'a str,
     /// The provider's time.
-    pub(super) now: i64,
-    pub(super) grant: &'a Grant,
-    pub(super) access_token: &'a str,
+    now: i64,
+    grant: &'a Grant,
+    with: &'a With<'a>,
     /// A number that no other token has.
-    pub(super) serial: u64,
-    pub(super) provider: &'a Inner,
+    serial: u64,
+    provider: &'a Inner,
 }
 
 impl Mint<'_> {
@@ -40,8 +48,33 @@ impl Mint<'_> {
     }
 }
 
-/// The ID token for a code that was redeemed.
-pub(super) fn id_token(mint: &Mint<'_>) -> Result<String, KeyError> {
+/// An ID token for a grant, with the keys rotated before and after as bent.
+pub(super) fn minted(
+    shared: &Shared,
+    state: &mut Inner,
+    grant: &Grant,
+    with: &With<'_>,
+) -> Result<String, KeyError> {
+    if state.bends.has(Bend::SigningKeyRotationJustBeforeSigning) {
+        state.keys.rotate(false)?;
+    }
+    let serial = state.next();
+    let token = id_token(&Mint {
+        issuer: &shared.issuer(state),
+        base: &shared.base,
+        now: shared.now(state),
+        grant,
+        with,
+        serial,
+        provider: state,
+    })?;
+    if state.bends.has(Bend::SigningKeyGoneAfterSigning) {
+        state.keys.rotate(false)?;
+    }
+    Ok(token)
+}
+
+fn id_token(mint: &Mint<'_>) -> Result<String, KeyError> {
     if mint.bends().has(Bend::IdTokenGarbage) {
         return Ok("this is no JWT".to_owned());
     }
@@ -73,10 +106,12 @@ fn claims(mint: &Mint<'_>) -> Map<String, Value> {
     set("iat", json!(mint.now));
     set("exp", json!(mint.now + LIFETIME));
     set("auth_time", json!(mint.grant.auth_time));
-    set(
-        "at_hash",
-        json!(mint.provider.keys.current.key.alg().half_hash(mint.access_token)),
-    );
+    let alg = mint.provider.keys.current.key.alg();
+    for (name, of) in [("at_hash", mint.with.access_token), ("c_hash", mint.with.code)] {
+        if let Some(of) = of {
+            set(name, json!(alg.half_hash(of)));
+        }
+    }
     if let Some(nonce) = &mint.grant.nonce {
         set("nonce", json!(nonce));
     }
@@ -107,6 +142,10 @@ fn bend_claims(bend: Bend, mint: &Mint<'_>, claims: &mut Map<String, Value>) {
         Bend::AtHashInvalid => vec![("at_hash", Some(json!(Alg::Rs256.half_hash("another token"))))],
         Bend::CHashInvalid => vec![("c_hash", Some(json!(Alg::Rs256.half_hash("another code"))))],
         Bend::AtHashMissing => vec![("at_hash", None)],
+        Bend::CHashMissing => vec![("c_hash", None)],
+        Bend::SecondSubOther if mint.with.access_token.is_some() => {
+            vec![("sub", Some(json!("somebody-else")))]
+        }
         Bend::Expired61s => vec![
             ("iat", Some(json!(now - 61 - LIFETIME))),
             ("exp", Some(json!(now - 61))),

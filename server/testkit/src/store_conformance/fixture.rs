@@ -2,7 +2,7 @@
 
 use gatehouse_domain::attempt::{Attempt, Kind, Method, Outcome, Trace};
 use gatehouse_domain::claims::Mapping;
-use gatehouse_domain::connection::oidc::{Algorithm, ClientAuth, CodeChallenge};
+use gatehouse_domain::connection::oidc::{Algorithm, ClientAuth, CodeChallenge, Flow};
 use gatehouse_domain::connection::{OidcSettings, Provider};
 use gatehouse_domain::ids::{
     AttemptId, ConnectionId, Millis, PrincipalId, RevisionId, SecretId, SessionId, reference, uuid_v7,
@@ -219,6 +219,7 @@ pub(super) fn settings(secret: Option<SecretId>) -> OidcSettings {
         email_verification: false,
         create_users: true,
         verify_signature: true,
+        flow: Flow::Hybrid,
         code_challenge: CodeChallenge::S256,
         standard_scopes: vec!["openid".into(), "email".into()],
         additional_scopes: vec![],

@@ -12,6 +12,7 @@ fn new_flow(f: &Fixture, purpose: Purpose) -> Flow {
         purpose,
         connection: f.connection_id(),
         private: vec![0, 255, 1],
+        response: None,
         next: "/console?q=1".into(),
         attempt: f.attempt_id(),
         expires_at: NOW + 600_000,
@@ -77,6 +78,55 @@ pub async fn round_trip(store: Arc<dyn Store>) {
     assert!(tx.delete_expired_flows(NOW + 5).await.unwrap() >= 1);
     assert_eq!(tx.consume_flow(&over.state_hash, NOW).await.unwrap(), None);
     assert!(tx.consume_flow(&running.state_hash, NOW).await.unwrap().is_some());
+}
+
+/// What was posted is kept once, while the redirect is in progress, and comes back with it.
+pub async fn a_response_is_kept_once(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "responses");
+    let flow = new_flow(&f, Purpose::SignIn);
+    let end = flow.expires_at;
+    let mut tx = f.write().await;
+    tx.insert_flow(&flow).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = f.write().await;
+    assert!(
+        !tx.keep_response(&f.hash(), b"x", NOW).await.unwrap(),
+        "never begun"
+    );
+    assert!(
+        !tx.keep_response(&flow.state_hash, b"x", end).await.unwrap(),
+        "run out"
+    );
+    assert!(
+        tx.keep_response(&flow.state_hash, &[0, 255], end - 1)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !tx.keep_response(&flow.state_hash, b"y", NOW).await.unwrap(),
+        "twice"
+    );
+    tx.commit().await.unwrap();
+    let mut tx = f.write().await;
+    let consumed = tx.consume_flow(&flow.state_hash, NOW).await.unwrap();
+    let response = Some(vec![0, 255]);
+    assert_eq!(consumed, Some(Flow { response, ..flow }));
+    tx.commit().await.unwrap();
+
+    let consumed = new_flow(&f, Purpose::SignIn);
+    let mut tx = f.write().await;
+    tx.insert_flow(&consumed).await.unwrap();
+    assert!(
+        tx.consume_flow(&consumed.state_hash, NOW)
+            .await
+            .unwrap()
+            .is_some()
+    );
+    assert!(
+        !tx.keep_response(&consumed.state_hash, b"x", NOW).await.unwrap(),
+        "consumed"
+    );
+    tx.commit().await.unwrap();
 }
 
 /// Fifty callbacks with one state: one gets the redirect, the others nothing.

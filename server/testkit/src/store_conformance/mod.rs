@@ -49,6 +49,7 @@ macro_rules! store_cases {
             sessions::round_trip_and_ends
             sessions::lists_what_runs
             flows::round_trip
+            flows::a_response_is_kept_once
             flows::one_of_fifty_consumes
             flows::one_time_values
             flows::one_of_fifty_uses

@@ -3,6 +3,7 @@
 use super::fixture::{Fixture, NOW};
 use gatehouse_domain::attempt::{Attempt, Kind, Label, Method, Outcome, StepKind};
 use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::connection::oidc::Flow;
 use gatehouse_domain::ids::{ConnectionId, PrincipalId, RevisionId};
 use gatehouse_service::ports::records::{AttemptQuery, AuditEntry};
 use gatehouse_service::ports::{Store, StoreError};
@@ -193,10 +194,17 @@ pub async fn what_connections_ask(store: Arc<dyn Store>) {
             None,
             connection,
         ),
+        new(
+            Kind::SignIn,
+            10,
+            refused(Code::SignatureInvalid),
+            None,
+            connection,
+        ),
     ];
     let earlier = Attempt {
         revision: Some(RevisionId(f.attempt_id().0)),
-        ..new(Kind::SignIn, 10, refused(Code::TokenIssuer), None, connection)
+        ..new(Kind::SignIn, 11, refused(Code::TokenIssuer), None, connection)
     };
     put(&f, &[&earlier]).await;
     put(&f, &tests.iter().chain(&sign_ins).collect::<Vec<_>>()).await;
@@ -207,15 +215,32 @@ pub async fn what_connections_ask(store: Arc<dyn Store>) {
         Some(&tests[1])
     );
     assert_eq!(read.last_test(f.connection_id(), me).await.unwrap(), None);
-    let codes = [Some(Code::UserUnknown), None, Some(Code::ClientRefused), None];
+    let codes = [
+        Some(Code::SignatureInvalid),
+        Some(Code::UserUnknown),
+        None,
+        Some(Code::ClientRefused),
+        None,
+    ];
     assert_eq!(
-        read.last_codes(connection, revision, 10).await.unwrap(),
+        read.last_codes(connection, revision, Flow::Code, 10)
+            .await
+            .unwrap(),
         codes,
         "not what a browser alone brings about, nor under another revision"
     );
     assert_eq!(
-        read.last_codes(connection, revision, 2).await.unwrap(),
+        read.last_codes(connection, revision, Flow::Code, 2)
+            .await
+            .unwrap(),
         codes[..2]
+    );
+    assert_eq!(
+        read.last_codes(connection, revision, Flow::Implicit, 10)
+            .await
+            .unwrap(),
+        codes[1..],
+        "where the ID token comes through the browser, anybody can bring a bad one"
     );
     assert_eq!(read.sign_ins_since(connection, NOW).await.unwrap(), 2);
     assert_eq!(read.sign_ins_since(connection, NOW + 3).await.unwrap(), 1);

@@ -318,3 +318,26 @@ async fn being_switched_off_is_no_failure_of_a_connection() {
     let detail = h.gatehouse.connection(&admin, id).await.unwrap();
     assert_eq!(detail.row.status, Status::Active);
 }
+
+#[tokio::test]
+async fn a_stranger_with_bad_id_tokens_cannot_make_a_connection_look_failing() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let form = OidcForm {
+        flow: "implicit".into(),
+        ..h.form()
+    };
+    let id = h.active(&admin, form).await;
+    for (bend, code) in [
+        (Bend::InvalidSigRs256, Code::SignatureInvalid),
+        (Bend::IdTokenGarbage, Code::TokenMalformed),
+        (Bend::SigNone, Code::AlgorithmNotAllowed),
+        (Bend::InvalidAud, Code::TokenAudience),
+        (Bend::NonceInvalid, Code::NonceWrong),
+    ] {
+        h.provider.straighten();
+        h.provider.bend(bend);
+        assert_eq!(refused(&h.sign_in(id).await), Some(code));
+    }
+    assert_eq!(row(&h, &admin, id).await.status, Status::Active);
+}

@@ -4,31 +4,21 @@ use super::{Answer, login, welcome};
 use crate::Web;
 use crate::context::RequestContext;
 use crate::cookies::PASSWORD_METHOD;
-use crate::fields::{Query, see_other};
+use crate::fields::{Fields, Form, Query, encode, see_other};
 use crate::pages;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
+use gatehouse_service::Error;
 use gatehouse_service::ports::openid::Callback;
 use gatehouse_service::signin::Finished;
 
 /// GET /oidc/callback
 pub async fn show(State(web): State<Web>, context: RequestContext, Query(query): Query) -> Answer {
-    let parameter = |name| query.find(name).map(str::to_owned);
-    let names = ["code", "state", "iss", "error", "error_description"];
-    let repeated = names.into_iter().find(|name| query.repeats(name));
-    let callback = Callback {
-        code: parameter("code"),
-        state: parameter("state"),
-        iss: parameter("iss"),
-        error: parameter("error"),
-        error_description: parameter("error_description"),
-        repeated: repeated.map(str::to_owned),
-    };
     let finished = web
         .gatehouse()
         .finish_redirect(
-            callback,
+            callback(&query),
             context.browser.as_deref(),
             &context.caller,
             &context.origin,
@@ -59,5 +49,36 @@ pub async fn show(State(web): State<Web>, context: RequestContext, Query(query):
             next,
             ..
         } => login::refused(&web, &context, code, reference.as_deref(), &next, "").await,
+    }
+}
+
+/// POST /oidc/callback: the answer by `response_mode=form_post`, without our cookies. They come with the GET
+/// that this leads to.
+pub async fn receive(State(web): State<Web>, context: RequestContext, Form(form): Form) -> Answer {
+    let callback = callback(&form);
+    let state = encode(callback.state.as_deref().unwrap_or_default());
+    let kept = web.gatehouse().receive_response(callback, &context.origin).await;
+    match kept {
+        Ok(()) => Ok(see_other(&format!("/oidc/callback?state={state}"))),
+        Err(Error::Refused { code, reference }) => {
+            login::refused(&web, &context, code, reference.as_deref(), "", "").await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The parameters of a callback.
+fn callback(fields: &Fields) -> Callback {
+    let parameter = |name| fields.find(name).map(str::to_owned);
+    let names = ["code", "id_token", "state", "iss", "error", "error_description"];
+    let repeated = names.into_iter().find(|name| fields.repeats(name));
+    Callback {
+        code: parameter("code"),
+        id_token: parameter("id_token"),
+        state: parameter("state"),
+        iss: parameter("iss"),
+        error: parameter("error"),
+        error_description: parameter("error_description"),
+        repeated: repeated.map(str::to_owned),
     }
 }

@@ -5,7 +5,7 @@ use gatehouse_domain::attempt::{Check, Label, Mark, Step, StepKind, Trace};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::claims::Mapping;
 use gatehouse_domain::connection::OidcSettings;
-use gatehouse_domain::connection::oidc::{Algorithm, ClientAuth, CodeChallenge};
+use gatehouse_domain::connection::oidc::{Algorithm, ClientAuth, CodeChallenge, Flow};
 use gatehouse_domain::ids::Millis;
 use gatehouse_jwt::Shelf;
 use gatehouse_net::{AddressPolicy, Http, Limits};
@@ -123,6 +123,8 @@ pub struct Harness {
     pub replica: Oidc,
     pub settings: OidcSettings,
     pub secret: String,
+    /// On the way to the provider the request is changed to ask for a posted form, in the code flow too.
+    pub form_post: bool,
 }
 
 impl Harness {
@@ -177,6 +179,7 @@ impl Harness {
             replica,
             settings,
             secret,
+            form_post: false,
         }
     }
 
@@ -232,9 +235,16 @@ impl Harness {
                 };
             }
         };
-        let answer = self.provider.visit(&redirect.url).await.unwrap();
+        let mode = if self.form_post {
+            "&response_mode=form_post"
+        } else {
+            ""
+        };
+        let url = format!("{}{mode}", redirect.url);
+        let answer = self.provider.visit(&url).await.unwrap();
         let mut callback = Callback {
             code: answer.callback("code"),
+            id_token: answer.callback("id_token"),
             state: answer.callback("state"),
             iss: answer.callback("iss"),
             error: answer.callback("error"),
@@ -321,6 +331,7 @@ fn settings(issuer: &str, client_id: &str) -> OidcSettings {
         email_verification: true,
         create_users: true,
         verify_signature: true,
+        flow: Flow::Code,
         code_challenge: CodeChallenge::S256,
         standard_scopes: scopes.map(str::to_owned).to_vec(),
         additional_scopes: Vec::new(),

@@ -7,6 +7,7 @@ mod callback;
 mod certification;
 mod discovery;
 mod fields;
+mod flows;
 mod harness;
 mod id_token;
 mod keys;

@@ -56,8 +56,8 @@ pub(super) async fn authorize(
             ]
         }
         None => {
-            let code = grant(&shared, &mut state, redirect_uri, parameters);
-            vec![("code".to_owned(), code)]
+            let (code, grant) = grant(&shared, &mut state, redirect_uri, parameters);
+            respond(&shared, &mut state, parameters, code, grant)?
         }
     };
     if let Some(value) = parameter("state") {
@@ -79,8 +79,19 @@ fn refusal(state: &Inner, parameters: &[(String, String)]) -> Option<(&'static s
         Some(("access_denied", "<script>alert(1)</script><b>denied</b>"))
     } else if state.bends.has(Bend::PersonCancels) {
         Some(("access_denied", "The person cancelled"))
-    } else if parameter("response_type") != Some("code") {
-        Some(("unsupported_response_type", "Only code is supported"))
+    } else if !matches!(
+        parameter("response_type"),
+        Some("code" | "id_token" | "code id_token")
+    ) {
+        Some((
+            "unsupported_response_type",
+            "Only code and id_token are supported",
+        ))
+    } else if parameter("response_type") != Some("code") && parameter("nonce").is_none() {
+        Some(("invalid_request", "A nonce is required"))
+    } else if parameter("response_type") != Some("code") && parameter("response_mode") != Some("form_post") {
+        // Core, 3.2.2.5: never by query; the fragment, which is the default, no server sees.
+        Some(("invalid_request", "The response mode has to be form_post"))
     } else if !matches!(parameter("code_challenge_method"), None | Some("S256" | "plain")) {
         Some(("invalid_request", "The code challenge method is not supported"))
     } else {
@@ -88,7 +99,12 @@ fn refusal(state: &Inner, parameters: &[(String, String)]) -> Option<(&'static s
     }
 }
 
-fn grant(shared: &Shared, state: &mut Inner, redirect_uri: &str, parameters: &[(String, String)]) -> String {
+fn grant(
+    shared: &Shared,
+    state: &mut Inner,
+    redirect_uri: &str,
+    parameters: &[(String, String)],
+) -> (String, Grant) {
     let parameter = |name: &str| received::value(parameters, name).map(str::to_owned);
     let grant = Grant {
         person: state.person.clone(),
@@ -104,9 +120,38 @@ fn grant(shared: &Shared, state: &mut Inner, redirect_uri: &str, parameters: &[(
         }),
         auth_time: shared.now(state),
     };
-    let code = unique(shared, state, "code");
-    state.codes.insert(code.clone(), grant);
-    code
+    (unique(shared, state, "code"), grant)
+}
+
+/// A code, an ID token, or both, as the response type says.
+fn respond(
+    shared: &Shared,
+    state: &mut Inner,
+    parameters: &[(String, String)],
+    code: String,
+    grant: Grant,
+) -> Result<Vec<(String, String)>, KeyError> {
+    let wanted = received::value(parameters, "response_type").unwrap_or_default();
+    let wants = |kind: &str| wanted.split(' ').any(|one| one == kind);
+    let mut response = Vec::new();
+    if wants("id_token") {
+        let code = wants("code").then_some(code.as_str());
+        let id_token = token::minted(
+            shared,
+            state,
+            &grant,
+            &token::With {
+                code,
+                access_token: None,
+            },
+        )?;
+        response.push(("id_token".to_owned(), id_token));
+    }
+    if wants("code") {
+        state.codes.insert(code.clone(), grant);
+        response.push(("code".to_owned(), code));
+    }
+    Ok(response)
 }
 
 /// A name that no provider of this process has given out, and that is easy to find in a log.
@@ -123,6 +168,7 @@ fn bend_callback(bend: Bend, callback: &mut Vec<(String, String)>) {
         Bend::CallbackStateOther => ("state", Some("not-the-state-of-the-request")),
         Bend::CallbackStateTwice => ("state", Some("another-state")),
         Bend::CallbackCodeMissing => ("code", None),
+        Bend::CallbackIdTokenMissing => ("id_token", None),
         Bend::CallbackCodeOther => ("code", Some("code-of-somebody-else")),
         _ => return,
     };

@@ -53,9 +53,6 @@ pub(super) async fn token(
 }
 
 fn issue(shared: &Shared, state: &mut Inner, grant: Grant) -> Result<Response, KeyError> {
-    if state.bends.has(Bend::SigningKeyRotationJustBeforeSigning) {
-        state.keys.rotate(false)?;
-    }
     let access_token = unique(shared, state, "access");
     let mut body = json!({
         "access_token": access_token,
@@ -64,17 +61,11 @@ fn issue(shared: &Shared, state: &mut Inner, grant: Grant) -> Result<Response, K
         "scope": grant.scope,
     });
     if grant.scope.split(' ').any(|scope| scope == "openid") && !state.bends.has(Bend::TokenWithoutIdToken) {
-        let serial = state.next();
-        let mint = token::Mint {
-            issuer: &shared.issuer(state),
-            base: &shared.base,
-            now: shared.now(state),
-            grant: &grant,
-            access_token: &access_token,
-            serial,
-            provider: state,
+        let with = token::With {
+            code: None,
+            access_token: Some(&access_token),
         };
-        body["id_token"] = json!(token::id_token(&mint)?);
+        body["id_token"] = json!(token::minted(shared, state, &grant, &with)?);
     }
     for bend in state.bends.iter() {
         match bend {
@@ -87,9 +78,6 @@ fn issue(shared: &Shared, state: &mut Inner, grant: Grant) -> Result<Response, K
     }
     if let Some(body) = body.as_object_mut() {
         body.retain(|_, value| !value.is_null());
-    }
-    if state.bends.has(Bend::SigningKeyGoneAfterSigning) {
-        state.keys.rotate(false)?;
     }
     state.access_tokens.insert(access_token, grant);
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response())

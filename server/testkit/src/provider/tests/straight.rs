@@ -228,3 +228,39 @@ async fn rotation_publishes_the_new_key_and_the_old_one_only_if_kept() {
     assert!(verified_by(&before, &jwks(&provider).await).is_empty());
     assert_eq!(provider.kid(), "rs256-3");
 }
+
+#[tokio::test]
+async fn an_id_token_of_the_authorization_endpoint_is_posted_and_vouches_for_its_code() {
+    let provider = provider();
+    for response_type in ["id_token", "code id_token"] {
+        let change = [("response_type", response_type), ("response_mode", "form_post")];
+        let back = callback(&provider, &change).await;
+        assert_eq!((back.status, back.location()), (200, None));
+        assert_eq!(back.callback("state").unwrap(), "the-state");
+        let jwt = back.callback("id_token").unwrap();
+        assert_eq!(verified_by(&jwt, &jwks(&provider).await), [0]);
+        let claims = claims(&jwt);
+        assert_eq!(claims["nonce"], "the-nonce");
+        assert_eq!(claims.get("at_hash"), None);
+        match back.callback("code") {
+            Some(code) => assert_eq!(claims["c_hash"], Alg::Rs256.half_hash(&code)),
+            None => assert_eq!(claims.get("c_hash"), None),
+        }
+        assert_eq!(back.callback("code").is_some(), response_type != "id_token");
+    }
+}
+
+#[tokio::test]
+async fn an_id_token_is_never_sent_in_an_address_or_without_a_nonce() {
+    let provider = provider();
+    let back = callback(&provider, &[("response_type", "id_token")]).await;
+    assert_eq!(back.callback("error").unwrap(), "invalid_request");
+    let change = [
+        ("response_type", "id_token"),
+        ("response_mode", "form_post"),
+        ("nonce", ""),
+    ];
+    let back = callback(&provider, &change).await;
+    assert_eq!(back.callback("error").unwrap(), "invalid_request");
+    assert_eq!(back.callback("id_token"), None);
+}
