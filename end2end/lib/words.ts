@@ -26,6 +26,12 @@ export const words = {
     attempts: /^Attempts/,
     settings: /^(System )?Settings/,
   },
+  signOut: {
+    here: 'Your session in this browser has ended.',
+    there: (name: string) => `You are signed out at ${name}`,
+    revoked: (name: string) => `${name} took back the token`,
+    notConfirmed: (name: string) => `${name} did not confirm`,
+  },
   menu: { account: /^Your account/, signOut: /^Sign out/ },
   connections: {
     heading: /^Connections$/,

@@ -62,6 +62,7 @@ async fn c1_what_is_public_is_listed() {
         "GET /login",
         "GET /login/{connection}",
         "GET /logout",
+        "GET /logout/provider",
         "GET /oidc/callback",
         "GET /readyz",
         "GET /settings/public-url",

@@ -202,6 +202,8 @@ pub fn fill_in(fields: &FormFields) {
         token_endpoint,
         userinfo_endpoint,
         jwks_uri,
+        revocation_endpoint,
+        end_session_endpoint,
         ..
     } = &fields.0;
     let values = [
@@ -210,6 +212,8 @@ pub fn fill_in(fields: &FormFields) {
         ("token_endpoint", token_endpoint),
         ("userinfo_endpoint", userinfo_endpoint),
         ("jwks_uri", jwks_uri),
+        ("revocation_endpoint", revocation_endpoint),
+        ("end_session_endpoint", end_session_endpoint),
     ];
     for (name, value) in values {
         set_field(name, value);

@@ -98,6 +98,10 @@ gatehouse_domain::strings! {
         token_endpoint: "Access token endpoint", "액세스 토큰 엔드포인트";
         userinfo_endpoint: "User info endpoint", "사용자 정보 엔드포인트";
         jwks_uri: "JWKS endpoint", "JWKS 엔드포인트";
+        revocation_endpoint: "Revocation endpoint", "토큰 취소 엔드포인트";
+        revocation_endpoint_help: "Gets the session's token back when a person signs out.", "사용자가 로그아웃할 때 세션의 토큰을 취소합니다.";
+        end_session_endpoint: "End session endpoint", "세션 종료 엔드포인트";
+        end_session_endpoint_help: "People who sign out here go there to sign out at the provider too.", "여기에서 로그아웃한 사용자가 공급자에서도 로그아웃하도록 이동하는 주소입니다.";
         endpoints: "Endpoints", "엔드포인트";
         endpoints_help: "An endpoint that is left empty is taken from what the provider publishes, at each sign-in.",
             "비워 두면 로그인할 때마다 공급자가 게시한 값을 사용합니다.";
@@ -239,6 +243,8 @@ impl Text {
             "token_endpoint" => self.token_endpoint,
             "userinfo_endpoint" => self.userinfo_endpoint,
             "jwks_uri" => self.jwks_uri,
+            "revocation_endpoint" => self.revocation_endpoint,
+            "end_session_endpoint" => self.end_session_endpoint,
             "identity_from_id_token" => self.identity_from_id_token,
             "email_verification" => self.email_verification,
             "create_users" => self.create_users,

@@ -105,6 +105,10 @@ pub struct OidcSettings {
     pub userinfo_endpoint: Option<String>,
     /// By hand, else from discovery.
     pub jwks_uri: Option<String>,
+    /// By hand, else from discovery. Tokens are given back there when a person signs out (RFC 7009).
+    pub revocation_endpoint: Option<String>,
+    /// By hand, else from discovery. People go there when they sign out (RP-Initiated Logout 1.0).
+    pub end_session_endpoint: Option<String>,
     /// Claims come from the ID token alone; otherwise user info is asked too.
     pub identity_from_id_token: bool,
     /// Only people whose address the provider has verified.

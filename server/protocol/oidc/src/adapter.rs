@@ -2,7 +2,7 @@
 
 use crate::authorize::Request;
 use crate::discovery::Mode;
-use crate::{callback, token, user_info};
+use crate::{callback, leave, token, user_info};
 use async_trait::async_trait;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use gatehouse_domain::attempt::{Mark, Refusal, Step, StepKind, Trace};
@@ -11,7 +11,9 @@ use gatehouse_domain::connection::oidc::CodeChallenge;
 use gatehouse_domain::ids::Millis;
 use gatehouse_jwt::{Documents, Shelf, StoreShelf};
 use gatehouse_net::{Http, is_loopback};
-use gatehouse_service::ports::openid::{Callback, Client, OpenId, Private, Proven, Published, Redirect};
+use gatehouse_service::ports::openid::{
+    Callback, Client, Leaving, OpenId, Private, Proven, Published, Redirect, Tokens,
+};
 use gatehouse_service::ports::{Clock, Rng, Store};
 use std::sync::Arc;
 
@@ -119,6 +121,11 @@ impl OpenId for Oidc {
     ) -> Result<Proven, Refusal> {
         let party = self.at(&client.redirect_uri);
         party.finish(client, private, callback, trace).await
+    }
+
+    async fn leave(&self, client: &Client, tokens: &Tokens, state: &str, back_to: &str) -> Leaving {
+        let party = self.at(&client.redirect_uri);
+        party.leave(client, tokens, state, back_to).await
     }
 }
 
@@ -241,6 +248,7 @@ impl RelyingParty {
             issuer: settings.issuer.clone(),
             subject,
             claims,
+            tokens: leave::kept(&endpoints.leaving, tokens),
         })
     }
 }
