@@ -22,10 +22,11 @@ const LONGEST_HINT: usize = 6_000;
 /// What of the tokens is worth keeping: what one of the endpoints takes.
 pub(crate) fn kept(at: &metadata::Leaving, tokens: token::Tokens) -> Option<Tokens> {
     let id_token = at.end_session.is_some().then_some(tokens.id_token);
-    let revocable = at.revocation.is_some().then(|| match tokens.refresh_token {
+    let token = match tokens.refresh_token {
         Some(token) => Revocable::RefreshToken(token),
         None => Revocable::AccessToken(tokens.access_token),
-    });
+    };
+    let revocable = at.revocation.is_some().then_some(token);
     let nothing = id_token.is_none() && revocable.is_none();
     (!nothing).then(|| Tokens {
         id_token: id_token.filter(|token| token.len() <= LONGEST_HINT),
