@@ -63,6 +63,7 @@ export const words = {
     expected: 'Expected',
     received: 'Received',
   },
+  revisions: { tab: /^Revisions$/, restore: (n: number) => new RegExp(`^Restore ${n}$`), draft: /^Make a draft/ },
   users: { end: /^End|^Sign out/, endAll: /^End all/, disable: /^Disable/ },
   account: { thisOne: /this one/i, endOthers: /other/i },
   settings: { publicUrl: /^Public URL/, change: 'Check and change' },

@@ -163,6 +163,7 @@ async fn c3_what_changes_something_does_not_answer_get() {
         "/api/connections/get",
         "/api/connections/last_test",
         "/api/connections/list",
+        "/api/connections/revisions",
         "/api/overview",
         "/api/settings/get",
         "/api/users/get",

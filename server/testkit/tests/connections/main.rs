@@ -10,6 +10,7 @@ mod dry_run;
 mod going_live;
 mod loopback;
 mod postgres;
+mod revisions;
 mod ways_in;
 
 use gatehouse_domain::attempt::Outcome;
