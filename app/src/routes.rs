@@ -6,7 +6,7 @@ use crate::pages::account::AccountPage;
 use crate::pages::audit::{attempt::AttemptPage, attempts::AttemptsPage, changes::ChangesPage};
 use crate::pages::connections::{
     delete::DeleteConnectionPage, detail::ConnectionPage, edit::EditConnectionPage, list::ConnectionsPage,
-    new::NewConnectionPage,
+    new::NewConnectionPage, revisions::RevisionsPage,
 };
 use crate::pages::settings::SettingsPage;
 use crate::pages::users::{detail::UserPage, list::UsersPage};
@@ -50,6 +50,7 @@ areas! {
     }
     connection __preload_connection OneConnection {
         Connection ConnectionPage;
+        ConnectionRevisions RevisionsPage;
     }
     editor __preload_editor Editor {
         EditConnection EditConnectionPage;

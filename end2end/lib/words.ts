@@ -26,6 +26,12 @@ export const words = {
     attempts: /^Attempts/,
     settings: /^(System )?Settings/,
   },
+  signOut: {
+    here: 'Your session in this browser has ended.',
+    there: (name: string) => `You are signed out at ${name}`,
+    revoked: (name: string) => `${name} took back the token`,
+    notConfirmed: (name: string) => `${name} did not confirm`,
+  },
   menu: { account: /^Your account/, signOut: /^Sign out/ },
   connections: {
     heading: /^Connections$/,
@@ -59,6 +65,7 @@ export const words = {
     expected: 'Expected',
     received: 'Received',
   },
+  revisions: { tab: /^Revisions$/, restore: (n: number) => new RegExp(`^Restore ${n}$`), draft: /^Make a draft/ },
   users: { end: /^End|^Sign out/, endAll: /^End all/, disable: /^Disable/ },
   account: { thisOne: /this one/i, endOthers: /other/i },
   settings: { publicUrl: /^Public URL/, change: 'Check and change' },

@@ -75,6 +75,7 @@ test('every page is calm, accessible and fits', async ({ admin, gatehouse, oidcP
   const details: [string, string][] = [
     ['connection', staff],
     ['connection-edit', `${staff}/edit`],
+    ['connection-revisions', `${staff}/revisions`],
     ['connection-delete', `${staff}/delete`],
     ['user', await admin.linkTo('Alice Archer', paths.users)],
     ['attempt', await admin.linkTo(/^GH-/, paths.attempts)],

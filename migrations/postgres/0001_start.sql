@@ -142,7 +142,8 @@ CREATE TABLE sessions (
     created_at BIGINT NOT NULL,
     last_seen BIGINT NOT NULL,
     idle_until BIGINT NOT NULL,
-    absolute_until BIGINT NOT NULL
+    absolute_until BIGINT NOT NULL,
+    tokens BYTEA
 );
 CREATE INDEX sessions_principal ON sessions (principal_id);
 CREATE INDEX sessions_connection ON sessions (connection_id);

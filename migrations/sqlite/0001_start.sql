@@ -138,7 +138,8 @@ CREATE TABLE sessions (
     created_at INTEGER NOT NULL,
     last_seen INTEGER NOT NULL,
     idle_until INTEGER NOT NULL,
-    absolute_until INTEGER NOT NULL
+    absolute_until INTEGER NOT NULL,
+    tokens BLOB
 ) STRICT;
 CREATE INDEX sessions_principal ON sessions (principal_id);
 CREATE INDEX sessions_connection ON sessions (connection_id);

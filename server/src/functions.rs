@@ -32,6 +32,8 @@ pub const FUNCTIONS: &[(Method, &str, Guard)] = &[
     (Method::GET, "/api/connections/get", Administrator),
     (Method::GET, "/api/connections/last_test", Administrator),
     (Method::GET, "/api/connections/list", Administrator),
+    (Method::POST, "/api/connections/restore", Administrator),
+    (Method::GET, "/api/connections/revisions", Administrator),
     (Method::POST, "/api/connections/switch", Administrator),
     (Method::GET, "/api/overview", Administrator),
     (Method::GET, "/api/settings/get", Administrator),

@@ -25,6 +25,17 @@ async fn go(provider: &Provider, running: &Running, url: &str, cookies: &str) ->
     answer
 }
 
+/// The same to sign out there.
+async fn go_to_sign_out(provider: &Provider, running: &Running, url: &str, leaving: &str) {
+    let back = provider.visit(url).await.unwrap().location().unwrap();
+    let path = format!("{}?{}", back.path(), back.query().unwrap());
+    let (status, answer) = running.send(&path, &format!("gatehouse-leaving={leaving}"), None);
+    assert!(
+        status == 200 && answer.contains("You are signed out at Staff"),
+        "{answer}"
+    );
+}
+
 /// Connects the provider: saves, tests and switches on. The connection's id.
 async fn connect(provider: &Provider, running: &Running, admin: &str) -> String {
     let new = posted("/api/connections/create", &[("provider", "custom")]);
@@ -93,6 +104,12 @@ async fn c6_at_trace_level_the_log_holds_no_token_code_secret_or_password() {
         running.send("/account", &format!("gatehouse={second}"), None).0,
         200
     );
+    let (status, answer) = running.send("/logout", &format!("gatehouse={second}"), Some(""));
+    assert_eq!(status, 200, "{answer}");
+    let leaving = header(&answer, "set-cookie: gatehouse-leaving").to_owned();
+    let (status, answer) = running.send("/logout/provider", &format!("gatehouse-leaving={leaving}"), None);
+    assert_eq!(status, 303, "{answer}");
+    go_to_sign_out(&provider, &running, header(&answer, "location"), &leaving).await;
     running.get("/oidc/callback?code=canary-code&state=canary-state&error_description=canary-words");
 
     let mut log = running.child.stderr.take().unwrap();
@@ -104,6 +121,9 @@ async fn c6_at_trace_level_the_log_holds_no_token_code_secret_or_password() {
     assert!(text.contains(address), "calls to the provider are logged: {text}");
     let mut secrets = vec![token.to_owned(), first, second, browser, "canary".to_owned()];
     secrets.push(provider.client_secret());
+    secrets.push(leaving);
+    let revoked = provider.requests_to("/revoke");
+    secrets.push(revoked[0].form("token").unwrap().to_owned());
     for asked in provider.requests_to("/authorize") {
         secrets.extend(["state", "nonce"].map(|name| asked.query(name).unwrap().to_owned()));
     }

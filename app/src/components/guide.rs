@@ -18,6 +18,8 @@ gatehouse_domain::strings! {
         k_implicit: "For another flow than the authorization code tick *Implicit flow*; the implicit flow alone needs neither *Standard flow* nor *Client authentication*.",
             "인증 코드가 아닌 흐름을 쓰려면 *Implicit flow*를 선택합니다. 암시적 흐름만 쓰면 *Standard flow*와 *Client authentication*은 필요하지 않습니다.";
         k_redirect: "*Next*. As *Valid redirect URIs* enter:", "*Next*를 누르고 *Valid redirect URIs*에 입력합니다.";
+        k_logout: "As *Valid post logout redirect URIs* enter, so that people who sign out come back:",
+            "*Valid post logout redirect URIs*에 입력하면 로그아웃한 사용자가 돌아올 수 있습니다.";
         k_save: "Leave *Web origins* empty. *Save*.", "*Web origins*는 비워 두고 *Save*를 누릅니다.";
         k_secret: "On the tab *Credentials* copy the *Client Secret* into the form.", "*Credentials* 탭에서 *Client Secret*을 복사해 양식에 붙여 넣습니다.";
         k_issuer: "The issuer is your server's address with /realms/ and the realm's name. *Realm settings*, *OpenID Endpoint Configuration* shows it first, as issuer.",
@@ -27,12 +29,14 @@ gatehouse_domain::strings! {
         c_client: "Register an application (also called client) for the *authorization code* flow: a web application that keeps a secret.",
             "*인증 코드* 흐름의 애플리케이션(클라이언트)을 등록합니다. 시크릿을 보관하는 웹 애플리케이션입니다.";
         c_redirect: "As redirect URI (also callback or reply URL) enter exactly:", "리디렉션 URI(콜백 URL)에 그대로 입력합니다.";
+        c_logout: "If it asks where people go after signing out (post-logout redirect URI):", "로그아웃 후 이동할 주소(post-logout redirect URI)를 요구하면:";
         c_home: "If it asks for a home page or sign-in URL:", "홈페이지 또는 로그인 URL을 요구하면:";
         c_scopes: "Allow the scopes *openid*, *profile* and *email*.", "*openid*, *profile*, *email* 범위를 허용합니다.";
         c_values: "Copy the client ID and the client secret into the form.", "클라이언트 ID와 클라이언트 시크릿을 양식에 복사합니다.";
         c_issuer: "The issuer is the address in front of /.well-known/openid-configuration. Enter it and press *Discover*.",
             "발급자는 /.well-known/openid-configuration 앞의 주소입니다. 입력하고 *자동 검색*을 누르세요.";
         redirect_uri: "Redirect URI", "리디렉션 URI";
+        post_logout: "Post-logout redirect URI", "로그아웃 후 리디렉션 URI";
         home: "Home page", "홈페이지";
         client_id: "Client ID", "클라이언트 ID";
     }
@@ -63,6 +67,7 @@ pub fn Guide(
     callback_url: String,
 ) -> impl IntoView {
     let t = Text::of(use_lang());
+    let logout_url = format!("{public_url}/logout");
     let (title, steps) = match provider {
         Provider::Keycloak => (
             fill(t.at, &[("provider", provider.name())]),
@@ -78,6 +83,7 @@ pub fn Guide(
                     t.k_redirect,
                     Some(("guide-redirect", t.redirect_uri, callback_url)),
                 ),
+                (t.k_logout, Some(("guide-logout", t.post_logout, logout_url))),
                 (t.k_save, None),
                 (t.k_secret, None),
                 (t.k_issuer, None),
@@ -92,6 +98,7 @@ pub fn Guide(
                     t.c_redirect,
                     Some(("guide-redirect", t.redirect_uri, callback_url)),
                 ),
+                (t.c_logout, Some(("guide-logout", t.post_logout, logout_url))),
                 (t.c_home, Some(("guide-home", t.home, public_url))),
                 (t.c_scopes, None),
                 (t.c_values, None),

@@ -4,6 +4,7 @@ pub mod account;
 pub mod audit;
 pub mod connections;
 pub mod overview;
+pub mod revisions;
 pub mod settings;
 pub mod users;
 pub mod when;

@@ -2,7 +2,10 @@
 
 use super::connections::text::Text as ConnectionText;
 use super::users::text::Text as UserText;
+use crate::dto::audit::FieldDiff;
+use crate::prefs::use_lang;
 use gatehouse_domain::text::Lang;
+use leptos::prelude::*;
 
 gatehouse_domain::strings! {
     /// The fields that no form has, and the values that are not texts.
@@ -62,6 +65,26 @@ pub fn values(name: &str, before: &str, after: &str, lang: Lang) -> (String, Str
         other => other.to_owned(),
     };
     (said(before, false), said(after, !before.is_empty()))
+}
+
+/// Changed fields, one below the other.
+#[component]
+pub fn Diff(
+    /// What changed.
+    fields: Vec<FieldDiff>,
+) -> impl IntoView {
+    let lang = use_lang();
+    let line = move |(name, before, after): FieldDiff| {
+        let (before, after) = values(&name, &before, &after, lang);
+        view! {
+            <dt>{field(&name, lang)}</dt>
+            <dd class="mono">
+                {(!before.is_empty()).then(|| view! { <del>{before}</del>" " })}
+                {(!after.is_empty()).then(|| view! { <ins>{after}</ins> })}
+            </dd>
+        }
+    };
+    view! { <dl class="facts small">{fields.into_iter().map(line).collect_view()}</dl> }
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ const provider = new Provider(issuer, {
   },
   // As most providers do it: the ID token carries the claims of the scopes, too.
   conformIdTokenClaims: false,
-  features: { devInteractions: { enabled: false } },
+  features: { devInteractions: { enabled: false }, revocation: { enabled: true } },
   interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
   ttl: {
     AccessToken: 3600,

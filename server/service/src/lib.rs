@@ -17,6 +17,7 @@ pub mod secret;
 pub mod sessions;
 pub mod settings;
 pub mod setup;
+pub mod sign_out;
 pub mod signin;
 pub mod users;
 mod ways;

@@ -20,6 +20,8 @@ pub const FRESH_FOR: Millis = 10 * 60_000;
 /// A sign-in's result: the cookie's token, and where the person wanted to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedIn {
+    /// The new session.
+    pub session: SessionId,
     /// The new session's token, for the cookie only.
     pub token: String,
     /// How long the cookie is to be kept, in seconds.
@@ -87,8 +89,9 @@ impl Gatehouse {
         let now = self.now();
         let lengths = tx.instance().await?.sessions;
         let token = self.token();
+        let id = SessionId(self.ports.rng.uuid(now));
         tx.insert_session(&Session {
-            id: SessionId(self.ports.rng.uuid(now)),
+            id,
             token_hash: self.hash(&token),
             principal: user.id,
             connection,
@@ -104,6 +107,7 @@ impl Gatehouse {
         user.last_sign_in = Some(now);
         tx.update_user(&user).await?;
         Ok(SignedIn {
+            session: id,
             token,
             max_age: lengths.absolute / 1000,
             user: user.id,
@@ -112,7 +116,7 @@ impl Gatehouse {
         })
     }
 
-    /// Ends the caller's own session.
+    /// Ends the caller's own session, here only.
     ///
     /// # Errors
     /// Storage. Nobody signed in is fine.
@@ -121,6 +125,11 @@ impl Gatehouse {
             return Ok(());
         };
         let mut tx = self.write().await?;
+        self.sign_out_in(&mut *tx, person).await?;
+        Ok(tx.commit().await?)
+    }
+
+    pub(crate) async fn sign_out_in(&self, tx: &mut dyn Write, person: &Person) -> Result<()> {
         if tx.delete_session(person.session.id).await? {
             let change = Change {
                 action: "session.sign_out",
@@ -129,9 +138,9 @@ impl Gatehouse {
                 before: Some(told(&person.session)),
                 after: None,
             };
-            audit::by(&mut *tx, person, self.now(), change).await?;
+            audit::by(tx, person, self.now(), change).await?;
         }
-        Ok(tx.commit().await?)
+        Ok(())
     }
 
     /// Ends one session: one's own, or anybody's as an administrator.

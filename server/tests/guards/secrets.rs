@@ -86,6 +86,7 @@ async fn c6_a_canary_in_every_write_only_field_is_on_no_page() {
     let with_id = [
         format!("/console/connections/{saved}"),
         format!("/console/connections/{saved}/edit"),
+        format!("/console/connections/{saved}/revisions"),
         format!("/console/connections/{typed}/edit"),
         format!("/console/audit/attempts/{}", refused.reference),
     ];

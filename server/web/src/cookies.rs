@@ -11,7 +11,7 @@ use gatehouse_domain::prefs::{LANG_COOKIE, THEME_COOKIE};
 const A_YEAR: i64 = 365 * 24 * 3600;
 /// How long a browser is known before it signs in, in seconds; renewed with each redirect.
 const A_DAY: i64 = 24 * 3600;
-/// How long the confirmation page of a public URL is good for, in seconds.
+/// How long a confirmation of a public URL, or signing out at a provider, may take, in seconds.
 const TEN_MINUTES: i64 = 600;
 
 /// The value of [`Cookie::Method`] for a password; otherwise it is a connection's id.
@@ -26,6 +26,8 @@ pub enum Cookie {
     Browser,
     /// The last used way to sign in: a connection's id, or `password`.
     Method,
+    /// Signing out at a provider: the state that comes back from it.
+    Leaving,
     /// Proves that cookies work under a proposed public URL.
     Confirm,
     /// The language.
@@ -44,6 +46,8 @@ impl Cookie {
             (Cookie::Browser, false) => "gatehouse-browser",
             (Cookie::Method, true) => "__Host-gatehouse-method",
             (Cookie::Method, false) => "gatehouse-method",
+            (Cookie::Leaving, true) => "__Host-gatehouse-leaving",
+            (Cookie::Leaving, false) => "gatehouse-leaving",
             (Cookie::Confirm, true) => "__Host-gatehouse-confirm",
             (Cookie::Confirm, false) => "gatehouse-confirm",
             (Cookie::Lang, _) => LANG_COOKIE,
@@ -67,7 +71,7 @@ impl Cookie {
     pub fn set(self, value: &str, https: bool, max_age: Option<i64>) -> Option<HeaderValue> {
         let age = max_age.unwrap_or(match self {
             Cookie::Session | Cookie::Browser => A_DAY,
-            Cookie::Confirm => TEN_MINUTES,
+            Cookie::Confirm | Cookie::Leaving => TEN_MINUTES,
             Cookie::Method | Cookie::Lang | Cookie::Theme => A_YEAR,
         });
         let secure = if https { "; Secure" } else { "" };

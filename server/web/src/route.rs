@@ -108,6 +108,7 @@ pub fn routes() -> Vec<Route> {
         Route::post("/oidc/callback", Public, gate::callback::receive).cross_site(),
         Route::get("/logout", Public, gate::logout::show),
         Route::post("/logout", Public, gate::logout::submit),
+        Route::get("/logout/provider", Public, gate::logout::leave),
         Route::get("/setup", Public, gate::setup::show),
         Route::post("/setup", Public, gate::setup::submit),
         Route::post("/prefs", Public, gate::prefs::submit),

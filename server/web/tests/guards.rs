@@ -84,6 +84,7 @@ fn c1_what_anybody_may_call_is_a_list() {
             "GET /login",
             "GET /login/{connection}",
             "GET /logout",
+            "GET /logout/provider",
             "GET /metrics",
             "GET /oidc/callback",
             "GET /readyz",

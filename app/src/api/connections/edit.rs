@@ -89,6 +89,14 @@ pub async fn edit_connection(
         }
         fill(&mut input.form.userinfo_endpoint, &published.userinfo_endpoint);
         fill(&mut input.form.jwks_uri, &published.jwks_uri);
+        fill(
+            &mut input.form.revocation_endpoint,
+            &published.revocation_endpoint,
+        );
+        fill(
+            &mut input.form.end_session_endpoint,
+            &published.end_session_endpoint,
+        );
     }
     let filled = input.form.clone();
     kept(gatehouse.keep(&caller, connection, input).await)?;

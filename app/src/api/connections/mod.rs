@@ -9,4 +9,6 @@ pub mod editor;
 pub mod get;
 pub mod last_test;
 pub mod list;
+pub mod restore;
+pub mod revisions;
 pub mod switch;

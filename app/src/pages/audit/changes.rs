@@ -7,7 +7,7 @@ use crate::components::loaded::Loaded;
 use crate::components::table::{Pager, SearchBox, encode};
 use crate::components::when::WhenView;
 use crate::dto::audit::{ChangeList, ChangeRow};
-use crate::pages::changed::{field, values};
+use crate::pages::changed::Diff;
 use crate::pages::query::use_query_text;
 use crate::prefs::use_lang;
 use crate::text::common;
@@ -72,18 +72,7 @@ fn row(row: ChangeRow) -> impl IntoView {
                 {(!row.diff.is_empty()).then(|| view! {
                     <details class="fold">
                         <summary class="small">{fill(t.diff, &[("n", &n)])}</summary>
-                        <dl class="facts small">
-                            {row.diff.into_iter().map(|(name, before, after)| {
-                                let (before, after) = values(&name, &before, &after, lang);
-                                view! {
-                                    <dt>{field(&name, lang)}</dt>
-                                    <dd class="mono">
-                                        {(!before.is_empty()).then(|| view! { <del>{before}</del>" " })}
-                                        {(!after.is_empty()).then(|| view! { <ins>{after}</ins> })}
-                                    </dd>
-                                }
-                            }).collect_view()}
-                        </dl>
+                        <Diff fields=row.diff/>
                     </details>
                 })}
             </td>

@@ -1,6 +1,7 @@
 //! A connection: how it stands, what is live and what is saved, its last test, its switch.
 
 use super::status::{StatusBadge, loss, reason};
+use super::tabs::{Tab, Tabs};
 use super::test_panel::{TestPanel, Watch};
 use super::text::Text;
 use crate::api::connections::get::get_connection;
@@ -129,6 +130,7 @@ fn page(d: Data, switch: ServerAction<SwitchConnection>, watch: Watch) -> impl I
                 </form>
             </div>
         </div>
+        <Tabs id=id.clone() here=Tab::Overview/>
         {row.unsaved.then(|| view! {
             <div class="notice"><span aria-hidden="true">"◇"</span><div><p>{t.unsaved_notice}</p></div>
                 <a class="button quiet" href=format!("/console/connections/{id}/edit")>{t.go_on}</a></div>

@@ -60,6 +60,10 @@ pub fn Fields(
                 error=form.error("userinfo_endpoint") mono=true placeholder=t.from_discovery/>
             <TextField name="jwks_uri" label=t.jwks_uri value=f.jwks_uri error=form.error("jwks_uri") mono=true
                 placeholder=t.from_discovery/>
+            <TextField name="revocation_endpoint" label=t.revocation_endpoint help=t.revocation_endpoint_help
+                value=f.revocation_endpoint error=form.error("revocation_endpoint") mono=true placeholder=t.from_discovery/>
+            <TextField name="end_session_endpoint" label=t.end_session_endpoint help=t.end_session_endpoint_help
+                value=f.end_session_endpoint error=form.error("end_session_endpoint") mono=true placeholder=t.from_discovery/>
         </fieldset>
         <Check name="identity_from_id_token" label=t.identity_from_id_token help=t.identity_from_id_token_help
             checked=f.identity_from_id_token/>

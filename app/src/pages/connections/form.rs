@@ -206,6 +206,8 @@ pub fn fill_in(fields: &FormFields) {
         token_endpoint,
         userinfo_endpoint,
         jwks_uri,
+        revocation_endpoint,
+        end_session_endpoint,
         ..
     } = &fields.0;
     let values = [
@@ -214,6 +216,8 @@ pub fn fill_in(fields: &FormFields) {
         ("token_endpoint", token_endpoint),
         ("userinfo_endpoint", userinfo_endpoint),
         ("jwks_uri", jwks_uri),
+        ("revocation_endpoint", revocation_endpoint),
+        ("end_session_endpoint", end_session_endpoint),
     ];
     for (name, value) in values {
         set_field(name, value);

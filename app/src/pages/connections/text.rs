@@ -100,6 +100,10 @@ gatehouse_domain::strings! {
         token_endpoint: "Access token endpoint", "액세스 토큰 엔드포인트";
         userinfo_endpoint: "User info endpoint", "사용자 정보 엔드포인트";
         jwks_uri: "JWKS endpoint", "JWKS 엔드포인트";
+        revocation_endpoint: "Revocation endpoint", "토큰 취소 엔드포인트";
+        revocation_endpoint_help: "Gets the session's token back when a person signs out.", "사용자가 로그아웃할 때 세션의 토큰을 취소합니다.";
+        end_session_endpoint: "End session endpoint", "세션 종료 엔드포인트";
+        end_session_endpoint_help: "People who sign out here go there to sign out at the provider too.", "여기에서 로그아웃한 사용자가 공급자에서도 로그아웃하도록 이동하는 주소입니다.";
         endpoints: "Endpoints", "엔드포인트";
         endpoints_help: "An endpoint that is left empty is taken from what the provider publishes, at each sign-in.",
             "비워 두면 로그인할 때마다 공급자가 게시한 값을 사용합니다.";
@@ -217,6 +221,25 @@ gatehouse_domain::strings! {
         cannot_activate: "It can be switched on once a test of exactly these settings has succeeded.", "정확히 이 설정의 테스트가 성공하면 켤 수 있습니다.";
         unsaved_notice: "You have unsaved changes to this connection. They are kept; neither saved nor live.", "이 연결에 저장하지 않은 변경 사항이 있습니다. 보관만 되었고 저장되거나 적용되지 않았습니다.";
         whose: "Whose side: {side}", "조치할 곳: {side}";
+        tabs: "Parts of this page", "이 페이지의 구성";
+        overview: "Overview", "개요";
+        revisions: "Revisions", "리비전";
+        revisions_of: "Revisions of {name}", "{name} 리비전";
+        revisions_lead: "Every state of the settings that was saved. Restoring one makes a draft of it; nothing goes live by itself.",
+            "저장된 모든 설정 상태입니다. 복원하면 초안이 되며 저절로 적용되지 않습니다.";
+        revision_number: "Revision", "리비전";
+        author: "Author", "작성자";
+        saved_when: "Saved", "저장 시각";
+        changes: "Changes", "변경 사항";
+        diff: "Fields: {n}", "항목 {n}개";
+        diff_none: "no field: saved again under another public URL", "항목 변경 없음: 다른 공개 URL에서 다시 저장됨";
+        mark_live: "Live", "적용됨";
+        mark_saved: "Newest", "최신";
+        restore_do: "Restore {n}", "{n} 복원";
+        restore_what: "The form opens with the settings of revision {n} as your unsaved changes. Save them and switch them on as usual; until then nothing changes.",
+            "리비전 {n}의 설정이 저장하지 않은 변경 사항으로 양식에 열립니다. 평소처럼 저장하고 켜기 전에는 아무것도 바뀌지 않습니다.";
+        restore_over: "Your unsaved changes to this connection are replaced.", "이 연결에 저장하지 않은 변경 사항은 대체됩니다.";
+        restore_draft: "Make a draft of it", "초안 만들기";
         delete_title: "Delete {name}?", "{name} 연결을 삭제할까요?";
         delete_what: "This cannot be undone.", "되돌릴 수 없습니다.";
         delete_identities: "People connected to their accounts through it: {n}. Those links are lost, and their sessions from it end. The accounts stay.",
@@ -248,6 +271,8 @@ impl Text {
             "token_endpoint" => self.token_endpoint,
             "userinfo_endpoint" => self.userinfo_endpoint,
             "jwks_uri" => self.jwks_uri,
+            "revocation_endpoint" => self.revocation_endpoint,
+            "end_session_endpoint" => self.end_session_endpoint,
             "identity_from_id_token" => self.identity_from_id_token,
             "email_verification" => self.email_verification,
             "create_users" => self.create_users,

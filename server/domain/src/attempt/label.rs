@@ -31,6 +31,8 @@ labels! {
     TokenEndpoint "Access token endpoint", "액세스 토큰 엔드포인트";
     UserInfoEndpoint "User info endpoint", "사용자 정보 엔드포인트";
     JwksUri "JWKS endpoint", "JWKS 엔드포인트";
+    RevocationEndpoint "Revocation endpoint", "토큰 취소 엔드포인트";
+    EndSessionEndpoint "End session endpoint", "세션 종료 엔드포인트";
     ClientId "Client ID", "클라이언트 ID";
     ClientSecret "Client secret", "클라이언트 시크릿";
     ClientAuthentication "Client authentication", "클라이언트 인증";

@@ -155,6 +155,10 @@ pub struct OidcSettings {
     pub userinfo_endpoint: Option<String>,
     /// By hand, else from discovery.
     pub jwks_uri: Option<String>,
+    /// By hand, else from discovery. Tokens are given back there when a person signs out (RFC 7009).
+    pub revocation_endpoint: Option<String>,
+    /// By hand, else from discovery. People go there when they sign out (RP-Initiated Logout 1.0).
+    pub end_session_endpoint: Option<String>,
     /// What comes back through the browser.
     #[serde(default)]
     pub flow: Flow,

@@ -24,6 +24,8 @@ pub struct OidcForm {
     pub token_endpoint: String,
     pub userinfo_endpoint: String,
     pub jwks_uri: String,
+    pub revocation_endpoint: String,
+    pub end_session_endpoint: String,
     pub identity_from_id_token: bool,
     pub email_verification: bool,
     pub create_users: bool,
@@ -71,7 +73,8 @@ macro_rules! by_name {
 
 by_name! {
     texts: display_name issuer client_id authorization_endpoint token_endpoint userinfo_endpoint jwks_uri
-        flow code_challenge_method standard_scopes additional_scopes client_authentication leeway_seconds algorithms
+        revocation_endpoint end_session_endpoint flow code_challenge_method standard_scopes additional_scopes
+        client_authentication leeway_seconds algorithms
         ca_certificates map_user_id map_user_name map_email map_name map_given_name map_family_name map_picture;
     boxes: identity_from_id_token email_verification create_users verify_signature;
 }
@@ -128,6 +131,8 @@ impl OidcForm {
             token_endpoint: text(&s.token_endpoint),
             userinfo_endpoint: text(&s.userinfo_endpoint),
             jwks_uri: text(&s.jwks_uri),
+            revocation_endpoint: text(&s.revocation_endpoint),
+            end_session_endpoint: text(&s.end_session_endpoint),
             identity_from_id_token: s.identity_from_id_token,
             email_verification: s.email_verification,
             create_users: s.create_users,
@@ -182,6 +187,8 @@ impl OidcForm {
         let token_endpoint = optional_url("token_endpoint", &self.token_endpoint, &mut p);
         let userinfo_endpoint = optional_url("userinfo_endpoint", &self.userinfo_endpoint, &mut p);
         let jwks_uri = optional_url("jwks_uri", &self.jwks_uri, &mut p);
+        let revocation_endpoint = optional_url("revocation_endpoint", &self.revocation_endpoint, &mut p);
+        let end_session_endpoint = optional_url("end_session_endpoint", &self.end_session_endpoint, &mut p);
 
         let flow = match self.flow.trim() {
             "" => Some(Flow::Code),
@@ -256,6 +263,8 @@ impl OidcForm {
                     token_endpoint,
                     userinfo_endpoint,
                     jwks_uri,
+                    revocation_endpoint,
+                    end_session_endpoint,
                     identity_from_id_token: self.identity_from_id_token,
                     email_verification: self.email_verification,
                     create_users: self.create_users,
@@ -276,13 +285,15 @@ impl OidcForm {
     }
 
     /// The provider's addresses as typed, by field; some are empty.
-    pub fn urls(&self) -> [(&'static str, &str); 5] {
+    pub fn urls(&self) -> [(&'static str, &str); 7] {
         [
             ("issuer", &self.issuer),
             ("authorization_endpoint", &self.authorization_endpoint),
             ("token_endpoint", &self.token_endpoint),
             ("userinfo_endpoint", &self.userinfo_endpoint),
             ("jwks_uri", &self.jwks_uri),
+            ("revocation_endpoint", &self.revocation_endpoint),
+            ("end_session_endpoint", &self.end_session_endpoint),
         ]
     }
 

@@ -44,8 +44,22 @@ crate::strings! {
         sign_out: "Sign out", "로그아웃";
         sign_out_question: "Sign out?", "로그아웃할까요?";
         signed_out: "You are signed out", "로그아웃되었습니다";
-        signed_out_text: "Your session in this browser has ended. You may still be signed in at your provider.",
-            "이 브라우저의 세션이 종료되었습니다. 공급자에는 아직 로그인되어 있을 수 있습니다.";
+        signed_out_here: "You are signed out here", "여기에서 로그아웃되었습니다";
+        leaving_text: "Next you sign out at {name} as well, so that nobody signs in again from this browser without a password.",
+            "다음으로 {name}에서도 로그아웃합니다. 그래야 이 브라우저에서 비밀번호 없이 다시 로그인할 수 없습니다.";
+        leave: "Sign out at {name}", "{name}에서 로그아웃";
+        leaving_stuck: "If {name} does not bring you back here, close all windows of this browser.",
+            "{name}에서 이곳으로 돌아오지 않으면 이 브라우저의 모든 창을 닫으세요.";
+        ended_here: "Your session in this browser has ended.", "이 브라우저의 세션이 종료되었습니다.";
+        revoked: "{name} took back the token that the session held.", "{name}에서 세션이 보관하던 토큰을 취소했습니다.";
+        not_revoked: "{name} did not take back the token that the session held. It is deleted here, and runs out by itself.",
+            "{name}에서 세션이 보관하던 토큰을 취소하지 않았습니다. 여기에서는 삭제되었고 시간이 지나면 만료됩니다.";
+        ended_there: "You are signed out at {name}, unless you chose there to stay signed in.",
+            "{name}에서 로그아웃되었습니다(그곳에서 로그인 유지를 선택한 경우는 제외).";
+        not_confirmed: "{name} did not confirm that you are signed out there. On a computer that others use, sign out on its own page, or close all windows of this browser.",
+            "{name}에서 로그아웃되었는지 확인되지 않았습니다. 다른 사람도 사용하는 컴퓨터라면 그 페이지에서 로그아웃하거나 이 브라우저의 모든 창을 닫으세요.";
+        not_asked: "You may still be signed in at {name}. On a computer that others use, sign out on its own page, or close all windows of this browser.",
+            "{name}에는 아직 로그인되어 있을 수 있습니다. 다른 사람도 사용하는 컴퓨터라면 그 페이지에서 로그아웃하거나 이 브라우저의 모든 창을 닫으세요.";
         not_signed_in: "You are not signed in", "로그인되어 있지 않습니다";
         sign_in_again: "Sign in again", "다시 로그인";
 

@@ -4,7 +4,7 @@ use crate::authorize::Request;
 use crate::discovery::Mode;
 use crate::id_token::IdToken;
 use crate::metadata::Endpoints;
-use crate::{callback, token, user_info};
+use crate::{callback, leave, token, user_info};
 use async_trait::async_trait;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use gatehouse_domain::attempt::{Label, Mark, Refusal, Step, StepKind, Trace};
@@ -14,7 +14,9 @@ use gatehouse_domain::connection::oidc::CodeChallenge;
 use gatehouse_domain::ids::Millis;
 use gatehouse_jwt::{Documents, Shelf, StoreShelf};
 use gatehouse_net::{Http, is_loopback};
-use gatehouse_service::ports::openid::{Callback, Client, OpenId, Private, Proven, Published, Redirect};
+use gatehouse_service::ports::openid::{
+    Callback, Client, Leaving, OpenId, Private, Proven, Published, Redirect, Tokens,
+};
 use gatehouse_service::ports::{Clock, Rng, Store};
 use std::sync::Arc;
 
@@ -123,6 +125,11 @@ impl OpenId for Oidc {
         let party = self.at(&client.redirect_uri);
         party.finish(client, private, callback, trace).await
     }
+
+    async fn leave(&self, client: &Client, tokens: &Tokens, state: &str, back_to: &str) -> Leaving {
+        let party = self.at(&client.redirect_uri);
+        party.leave(client, tokens, state, back_to).await
+    }
 }
 
 impl RelyingParty {
@@ -225,13 +232,17 @@ impl RelyingParty {
             }
             None => None,
         };
-        let (subject, claims) = match (brought.code, front) {
-            (Some(code), front) => self.exchange(&run, code, front, trace).await?,
+        let ((subject, claims), tokens) = match (brought.code, front) {
+            (Some(code), front) => {
+                let (found, tokens) = self.exchange(&run, code, front, trace).await?;
+                (found, leave::kept(&endpoints.leaving, tokens))
+            }
             (None, Some(front)) => {
                 // There is no code to exchange and no access token to ask with.
                 skip(trace, StepKind::Token);
                 skip(trace, StepKind::UserInfo);
-                front
+                let token = brought.id_token.unwrap_or_default();
+                (front, leave::hint(&endpoints.leaving, token))
             }
             (None, None) => return Err(fail_last(trace, Code::CallbackIncomplete)),
         };
@@ -239,6 +250,7 @@ impl RelyingParty {
             issuer: settings.issuer.clone(),
             subject,
             claims,
+            tokens,
         })
     }
 
@@ -249,7 +261,7 @@ impl RelyingParty {
         code: &str,
         front: Option<(String, Claims)>,
         trace: &mut Trace,
-    ) -> Result<(String, Claims), Refusal> {
+    ) -> Result<((String, Claims), token::Tokens), Refusal> {
         let settings = &run.client.settings;
         let asks_user_info = run.endpoints.userinfo.is_some() && settings.asks_user_info();
         let mut step = Step::new(StepKind::Token);
@@ -280,7 +292,7 @@ impl RelyingParty {
 
         let Some(endpoint) = run.endpoints.userinfo.as_ref().filter(|_| asks_user_info) else {
             skip(trace, StepKind::UserInfo);
-            return Ok((subject, claims));
+            return Ok(((subject, claims), tokens));
         };
         let mut step = Step::new(StepKind::UserInfo);
         let began = self.now();
@@ -288,7 +300,7 @@ impl RelyingParty {
             .user_info(settings, endpoint, &tokens, &subject, &mut step)
             .await;
         let info = self.push(trace, step, began, outcome)?;
-        Ok((subject, user_info::merge(claims, info)))
+        Ok(((subject, user_info::merge(claims, info)), tokens))
     }
 
     /// One ID token as a step. Where another came through the browser, both are about the same subject (OIDC

@@ -15,8 +15,46 @@ pub(crate) struct Endpoints {
     pub(crate) token: Option<String>,
     pub(crate) userinfo: Option<String>,
     pub(crate) jwks: Option<String>,
+    pub(crate) leaving: Leaving,
     /// The provider promises `iss` in the callback (RFC 9207 §3).
     pub(crate) iss_in_callback: bool,
+}
+
+/// Where a person signs out at the provider. A sign-in does not depend on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Leaving {
+    pub(crate) revocation: Option<String>,
+    pub(crate) end_session: Option<Url>,
+}
+
+impl Leaving {
+    fn of(settings: &OidcSettings, found: &Published, step: &mut Step) -> Self {
+        let mut pick = |label, by_hand: &Option<String>, published: &Option<String>| {
+            // Tokens do not go from https to http because a document says so.
+            let safe = |url: &&String| !settings.issuer.starts_with("https:") || url.starts_with("https:");
+            let url = by_hand.as_ref().or(published.as_ref().filter(safe))?;
+            let parsed = Url::parse(url).ok().filter(is_web_address)?;
+            step.fact(label, url);
+            Some(parsed)
+        };
+        Leaving {
+            revocation: pick(
+                Label::RevocationEndpoint,
+                &settings.revocation_endpoint,
+                &found.revocation_endpoint,
+            )
+            .map(Into::into),
+            end_session: pick(
+                Label::EndSessionEndpoint,
+                &settings.end_session_endpoint,
+                &found.end_session_endpoint,
+            ),
+        }
+    }
+}
+
+fn is_web_address(url: &Url) -> bool {
+    matches!(url.scheme(), "https" | "http") && url.has_host()
 }
 
 /// Where the document of an issuer stands.
@@ -34,6 +72,8 @@ pub(crate) fn published(document: &Value) -> Published {
         token_endpoint: text("token_endpoint"),
         userinfo_endpoint: text("userinfo_endpoint"),
         jwks_uri: text("jwks_uri"),
+        revocation_endpoint: text("revocation_endpoint"),
+        end_session_endpoint: text("end_session_endpoint"),
     }
 }
 
@@ -52,6 +92,7 @@ pub(crate) fn endpoints(
     step: &mut Step,
 ) -> Result<Endpoints, Code> {
     let found = document.map(published).unwrap_or_default();
+    let leaving = Leaving::of(settings, &found, step);
     let (mut insecure, mut missing) = (None, None);
     let mut pick =
         |field: &'static str, by_hand: &Option<String>, published: Option<String>, needed: bool| {
@@ -69,9 +110,7 @@ pub(crate) fn endpoints(
                     !downgraded
                 })
             });
-            let usable = value.filter(|url| {
-                Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "https" | "http") && url.has_host())
-            });
+            let usable = value.filter(|url| Url::parse(url).is_ok_and(|url| is_web_address(&url)));
             match &usable {
                 Some(url) => {
                     step.fact(label, url);
@@ -130,6 +169,7 @@ pub(crate) fn endpoints(
         token,
         userinfo,
         jwks,
+        leaving,
         iss_in_callback,
     })
 }
@@ -217,6 +257,36 @@ mod tests {
         let elsewhere = document("http://10.255.255.1/t");
         assert_eq!(outcome(&local, &elsewhere), Some(Code::EndpointInsecure));
         assert_eq!(outcome(&local, &document("http://127.0.0.1:4000/t")), None);
+    }
+
+    #[test]
+    fn where_people_sign_out_is_left_out_rather_than_unsafe_and_refuses_no_sign_in() {
+        let mut document = document("https://id.example/t");
+        document["revocation_endpoint"] = json!("https://id.example/r");
+        document["end_session_endpoint"] = json!("https://id.example/e?x=1");
+        let leaving = |settings: &OidcSettings, document: &Value| {
+            let mut step = Step::new(StepKind::Discovery);
+            endpoints(settings, Some(document), &mut step)
+                .ok()
+                .unwrap()
+                .leaving
+        };
+        let all = leaving(&settings(), &document);
+        assert_eq!(all.revocation.as_deref(), Some("https://id.example/r"));
+        assert_eq!(all.end_session.unwrap().as_str(), "https://id.example/e?x=1");
+        for bad in [
+            json!("http://id.example/x"),
+            json!("javascript:alert(1)"),
+            json!(7),
+        ] {
+            document["revocation_endpoint"] = bad.clone();
+            document["end_session_endpoint"] = bad;
+            assert_eq!(leaving(&settings(), &document), Leaving::default());
+        }
+        let mut by_hand = settings();
+        by_hand.end_session_endpoint = Some("https://id.example/bye".into());
+        let by_hand = leaving(&by_hand, &document).end_session.unwrap();
+        assert_eq!(by_hand.as_str(), "https://id.example/bye");
     }
 
     #[test]

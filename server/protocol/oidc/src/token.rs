@@ -27,6 +27,7 @@ pub(crate) struct Call<'a> {
 pub(crate) struct Tokens {
     pub(crate) id_token: String,
     pub(crate) access_token: String,
+    pub(crate) refresh_token: Option<String>,
     /// How many seconds the provider's clock is ahead of ours.
     pub(crate) ahead: Option<i64>,
 }
@@ -47,41 +48,10 @@ impl Call<'_> {
         if let Some(verifier) = &self.private.verifier {
             form.push(("code_verifier".to_owned(), verifier.clone()));
         }
-        let secret = match settings.client_auth {
-            ClientAuth::None => None,
-            _ => self.client.secret.as_ref(),
-        };
-        if secret.is_some() {
+        if secret_sent(self.client).is_some() {
             step.masked(Label::ClientSecret, Shown::secret());
         }
-        let mut authorization = None;
-        match secret {
-            Some(secret) if settings.client_auth == ClientAuth::ClientSecretBasic => {
-                let pair = self.pair(secret);
-                authorization = Some(format!("Basic {}", STANDARD.encode(pair)));
-            }
-            other => {
-                form.push(("client_id".to_owned(), settings.client_id.clone()));
-                if let Some(secret) = other {
-                    form.push(("client_secret".to_owned(), secret.expose().to_owned()));
-                }
-            }
-        }
-        let request = Request::post_form(self.endpoint, form).header("accept", "application/json");
-        match authorization {
-            Some(value) => request.header("authorization", value),
-            None => request,
-        }
-    }
-
-    /// Client id and secret, each form-encoded.
-    fn pair(&self, secret: &Secret) -> String {
-        let encode = |part: &str| form_urlencoded::byte_serialize(part.as_bytes()).collect::<String>();
-        format!(
-            "{}:{}",
-            encode(&self.client.settings.client_id),
-            encode(secret.expose())
-        )
+        authenticated(self.client, self.endpoint, form)
     }
 
     /// What an answer must not show, should the provider echo what it was sent.
@@ -90,13 +60,52 @@ impl Call<'_> {
         secrets.extend(self.private.verifier.clone());
         if let Some(secret) = &self.client.secret {
             let plain = format!("{}:{}", self.client.settings.client_id, secret.expose());
-            for text in [self.pair(secret), plain, secret.expose().to_owned()] {
+            for text in [pair(self.client, secret), plain, secret.expose().to_owned()] {
                 secrets.extend([STANDARD_NO_PAD.encode(&text), URL_SAFE_NO_PAD.encode(&text)]);
             }
             secrets.push(secret.expose().to_owned());
         }
         secrets
     }
+}
+
+fn secret_sent(client: &Client) -> Option<&Secret> {
+    match client.settings.client_auth {
+        ClientAuth::None => None,
+        _ => client.secret.as_ref(),
+    }
+}
+
+/// A form sent as the client that the settings say (RFC 6749 §2.3.1).
+pub(crate) fn authenticated(client: &Client, endpoint: &str, mut form: Vec<(String, String)>) -> Request {
+    let settings = &client.settings;
+    let mut authorization = None;
+    match secret_sent(client) {
+        Some(secret) if settings.client_auth == ClientAuth::ClientSecretBasic => {
+            authorization = Some(format!("Basic {}", STANDARD.encode(pair(client, secret))));
+        }
+        other => {
+            form.push(("client_id".to_owned(), settings.client_id.clone()));
+            if let Some(secret) = other {
+                form.push(("client_secret".to_owned(), secret.expose().to_owned()));
+            }
+        }
+    }
+    let request = Request::post_form(endpoint, form).header("accept", "application/json");
+    match authorization {
+        Some(value) => request.header("authorization", value),
+        None => request,
+    }
+}
+
+/// Client id and secret, each form-encoded.
+fn pair(client: &Client, secret: &Secret) -> String {
+    let encode = |part: &str| form_urlencoded::byte_serialize(part.as_bytes()).collect::<String>();
+    format!(
+        "{}:{}",
+        encode(&client.settings.client_id),
+        encode(secret.expose())
+    )
 }
 
 impl RelyingParty {
@@ -201,6 +210,7 @@ fn read(response: &Response, ahead: Option<i64>, call: &Call<'_>, step: &mut Ste
     Ok(Tokens {
         id_token: id_token.ok_or(Code::NoIdToken)?,
         access_token: access_token.ok_or(Code::TokenError)?,
+        refresh_token: text("refresh_token").map(str::to_owned),
         ahead,
     })
 }

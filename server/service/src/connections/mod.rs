@@ -1,11 +1,14 @@
-//! Connections: the list, the editor, switching on and off, deleting.
+//! Connections: the list, the editor, its revisions, switching on and off,
+//! deleting.
 
 mod edit;
+mod revisions;
 mod save;
 pub(crate) mod secrets;
 mod switch;
 mod view;
 
 pub use edit::{Editor, FormInput, SecretState};
+pub use revisions::{ListedRevision, Revisions};
 pub use switch::DeletePreview;
 pub use view::{ConnectionDetail, ConnectionRow};

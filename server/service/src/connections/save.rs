@@ -11,6 +11,7 @@ use gatehouse_domain::connection::{OidcForm, OidcSettings};
 use gatehouse_domain::ids::{ConnectionId, RevisionId};
 use gatehouse_domain::problem::{Problem, Problems};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 impl Gatehouse {
     /// Saves the form as a new revision. What is live stays live. Saving what is saved already changes
@@ -131,17 +132,7 @@ impl Gatehouse {
             None => None,
         };
         let author = read.user(now.author).await?.map(|u| u.name).unwrap_or_default();
-        let before = base.as_ref().map(redacted).unwrap_or(Value::Null);
-        let after = redacted(&now);
-        let mut changed = Vec::new();
-        if let Value::Object(fields) = &after {
-            for (field, value) in fields {
-                let was = before.get(field).cloned().unwrap_or(Value::Null);
-                if was != *value {
-                    changed.push((field.clone(), plain(&was), plain(value)));
-                }
-            }
-        }
+        let changed = changed(base.as_ref(), &now);
         Ok(Error::Conflict(Box::new(Conflict {
             head,
             author,
@@ -149,6 +140,23 @@ impl Gatehouse {
             changed,
         })))
     }
+}
+
+/// The fields that differ from the revision before: name, before, after.
+pub(super) fn changed(before: Option<&Revision>, after: &Revision) -> Vec<(String, String, String)> {
+    let fields = |r: &Revision| match redacted(r) {
+        Value::Object(fields) => fields,
+        _ => serde_json::Map::new(),
+    };
+    let (before, after) = (before.map(fields).unwrap_or_default(), fields(after));
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let value =
+        |of: &serde_json::Map<String, Value>, name: &String| plain(of.get(name).unwrap_or(&Value::Null));
+    names
+        .into_iter()
+        .map(|name| (name.clone(), value(&before, name), value(&after, name)))
+        .filter(|(_, was, is)| was != is)
+        .collect()
 }
 
 fn plain(value: &Value) -> String {

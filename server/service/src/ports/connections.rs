@@ -1,6 +1,6 @@
 //! Connections, their revisions, working copies, proofs and secrets.
 
-use super::Result;
+use super::{Page, Result};
 use async_trait::async_trait;
 use gatehouse_domain::connection::{OidcForm, OidcSettings, Provider};
 use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis, PrincipalId, RevisionId, SecretId};
@@ -124,6 +124,13 @@ pub trait ConnectionsRead {
     async fn connections(&mut self) -> Result<Vec<Connection>>;
     /// A revision.
     async fn revision(&mut self, id: RevisionId) -> Result<Option<Revision>>;
+    /// A connection's revisions, newest first.
+    async fn revisions(
+        &mut self,
+        connection: ConnectionId,
+        offset: i64,
+        limit: i64,
+    ) -> Result<Page<Revision>>;
     /// An administrator's working copy.
     async fn working_copy(
         &mut self,

@@ -50,7 +50,7 @@ pub struct Flow {
 /// A single-use link or value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OneTime {
-    /// `setup`, `public_url`.
+    /// `setup`, `public_url`, `sign_out`.
     pub kind: String,
     /// SHA-256 of the token.
     pub token_hash: [u8; 32],

@@ -37,6 +37,8 @@ pub trait SessionsRead {
     async fn session_by_token(&mut self, token_hash: &[u8; 32]) -> Result<Option<(Session, User)>>;
     /// A session.
     async fn session(&mut self, id: SessionId) -> Result<Option<Session>>;
+    /// The sealed tokens that a session keeps; none without them, and none when it has ended.
+    async fn kept_tokens(&mut self, id: SessionId) -> Result<Option<Vec<u8>>>;
     /// A person's sessions that have not run out, newest use first.
     async fn sessions_of(&mut self, user: PrincipalId, now: Millis) -> Result<Vec<Session>>;
 }
@@ -46,6 +48,8 @@ pub trait SessionsRead {
 pub trait SessionsWrite {
     /// Begins one.
     async fn insert_session(&mut self, session: &Session) -> Result<()>;
+    /// Keeps a session's tokens, sealed by the Vault for the place `sessions|<id>|tokens`. They go with it.
+    async fn keep_tokens(&mut self, id: SessionId, sealed: &[u8]) -> Result<()>;
     /// Notes a use.
     async fn touch_session(&mut self, id: SessionId, last_seen: Millis, idle_until: Millis) -> Result<()>;
     /// Ends one; whether it was there.

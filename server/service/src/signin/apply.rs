@@ -7,6 +7,7 @@ use crate::caller::{Origin, Person};
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::ports::accounts::{Identity, User};
+use crate::ports::openid::Tokens;
 use crate::ports::{Read, StoreError, Write};
 use gatehouse_domain::admission::{Accounts, Known, Plan, Policy, admit};
 use gatehouse_domain::attempt::{Attempt, Label, Mark, Outcome, Refusal, StepKind};
@@ -27,6 +28,7 @@ pub(super) struct Arrived<'a> {
     pub(super) profile: Profile,
     pub(super) fingerprint: String,
     pub(super) settings: &'a OidcSettings,
+    pub(super) tokens: Option<Tokens>,
 }
 
 impl Gatehouse {
@@ -168,6 +170,10 @@ impl Gatehouse {
         let signed_in = self
             .begin_session(&mut *tx, &user, Some(a.connection), origin, next)
             .await?;
+        if let (Some(tokens), Some(revision)) = (&a.tokens, attempt.revision) {
+            self.keep_tokens(&mut *tx, signed_in.session, revision, tokens)
+                .await?;
+        }
         tx.commit().await?;
         Ok(Finished::SignedIn(signed_in))
     }

@@ -77,6 +77,7 @@ impl Gatehouse {
             profile: mapped.profile.clone(),
             fingerprint: sealed.fingerprint.clone(),
             settings: &sealed.settings,
+            tokens: proven.tokens.clone(),
         };
         match &flow.purpose {
             Purpose::Test { by, fingerprint } => {

@@ -9,10 +9,10 @@ use async_trait::async_trait;
 use gatehouse_domain::connection::{OidcSettings, Provider};
 use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis, PrincipalId, RevisionId, SecretId};
 use gatehouse_domain::names::name_key;
-use gatehouse_service::ports::Result;
 use gatehouse_service::ports::connections::{
     Cached, Connection, ConnectionsRead, ConnectionsWrite, Proof, Revision, SealedSecret, WorkingCopy,
 };
+use gatehouse_service::ports::{Page, Result};
 use sqlx::FromRow;
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -145,6 +145,28 @@ impl ConnectionsRead for Handle {
             .await?
             .map(RevisionRow::read)
             .transpose()
+    }
+
+    async fn revisions(
+        &mut self,
+        connection: ConnectionId,
+        offset: i64,
+        limit: i64,
+    ) -> Result<Page<Revision>> {
+        let count = "SELECT COUNT(*) FROM revisions r JOIN connections c ON c.id = r.connection_id \
+             WHERE r.connection_id = $1 AND c.deleted_at IS NULL";
+        let total = self.opt::<(i64,)>(count, args![connection]).await?;
+        let sql = "SELECT r.id, r.connection_id, r.number, r.name, r.settings, r.fingerprint, r.author, r.at \
+             FROM revisions r JOIN connections c ON c.id = r.connection_id \
+             WHERE r.connection_id = $1 AND c.deleted_at IS NULL \
+             ORDER BY r.number DESC LIMIT $3 OFFSET $2";
+        let rows = self
+            .all::<RevisionRow>(sql, args![connection, offset, limit])
+            .await?;
+        Ok(Page {
+            rows: rows.into_iter().map(RevisionRow::read).collect::<Result<_>>()?,
+            total: total.map_or(0, |(n,)| n),
+        })
     }
 
     async fn working_copy(

@@ -88,6 +88,12 @@ impl SessionsRead for Handle {
         row.map(SessionRow::read).transpose()
     }
 
+    async fn kept_tokens(&mut self, id: SessionId) -> Result<Option<Vec<u8>>> {
+        let sql = "SELECT tokens FROM sessions WHERE id = $1";
+        let row = self.opt::<(Option<Vec<u8>>,)>(sql, args![id]).await?;
+        Ok(row.and_then(|(tokens,)| tokens))
+    }
+
     async fn sessions_of(&mut self, user: PrincipalId, now: Millis) -> Result<Vec<Session>> {
         let sql = select_session!(
             "WHERE s.principal_id = $1 AND s.idle_until > $2 AND s.absolute_until > $2 \
@@ -123,6 +129,11 @@ impl SessionsWrite for Handle {
         )
         .await?;
         Ok(())
+    }
+
+    async fn keep_tokens(&mut self, id: SessionId, sealed: &[u8]) -> Result<()> {
+        let sql = "UPDATE sessions SET tokens = $2 WHERE id = $1";
+        self.exec_one(sql, args![id, &sealed.to_vec()]).await
     }
 
     async fn touch_session(&mut self, id: SessionId, last_seen: Millis, idle_until: Millis) -> Result<()> {

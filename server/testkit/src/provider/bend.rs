@@ -215,6 +215,20 @@ bends! {
     /// `token_type` is `bearer`, in small letters: to be accepted.
     TokenTypeSmall = "token-type-small" serves "RFC 6749, 5.1";
 
+    /// The token answer has a `refresh_token` too: not bad, but there is one to give back.
+    TokenWithRefreshToken = "token-with-refresh-token" serves "RFC 7009";
+
+    // Signing out.
+
+    /// The document has neither a revocation endpoint nor an end session endpoint: to be accepted.
+    DiscoverySignOutMissing = "discovery-sign-out-missing" serves "RP-Initiated Logout 1.0";
+    /// The revocation endpoint refuses: 400 `unsupported_token_type`.
+    RevocationRefused = "revocation-refused" serves "RFC 7009, 2.2.1";
+    /// The person comes back with a `state` that is not the request's.
+    LogoutStateOther = "logout-state-other" serves "oidcc-client-test-rp-init-logout-other-state";
+    /// The person comes back without `state`.
+    LogoutStateMissing = "logout-state-missing" serves "oidcc-client-test-rp-init-logout-no-state";
+
     // Userinfo and the claims about the person.
 
     /// Userinfo is about another subject.

@@ -28,6 +28,7 @@ use super::{
 
 mod authorize;
 mod redeem;
+mod sign_out;
 
 type Provider = State<Arc<Shared>>;
 
@@ -46,6 +47,8 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/authorize", get(authorize::authorize).post(authorize::authorize))
         .route(Endpoint::Token.path(), post(redeem::token))
         .route(Endpoint::Userinfo.path(), get(userinfo).post(userinfo))
+        .route(Endpoint::Revocation.path(), post(sign_out::revoke))
+        .route("/logout", get(sign_out::end_session))
         .nest(RECORDER, recorder)
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(from_fn_with_state(shared.clone(), spoil))
@@ -94,6 +97,8 @@ async fn discovery(State(shared): Provider) -> Json<Value> {
         "token_endpoint": format!("{base}{}", Endpoint::Token.path()),
         "userinfo_endpoint": format!("{base}{}", Endpoint::Userinfo.path()),
         "jwks_uri": format!("{base}{}", Endpoint::Jwks.path()),
+        "revocation_endpoint": format!("{base}{}", Endpoint::Revocation.path()),
+        "end_session_endpoint": format!("{base}/logout"),
         "response_types_supported": ["code", "id_token", "code id_token"],
         "response_modes_supported": ["query", "form_post"],
         "grant_types_supported": ["authorization_code", "implicit"],
@@ -120,6 +125,10 @@ async fn discovery(State(shared): Provider) -> Json<Value> {
             Bend::DiscoveryIssuerMismatch => set("issuer", Some(json!("https://another-issuer.test"))),
             Bend::DiscoveryIssuerMissing => set("issuer", None),
             Bend::DiscoveryTokenEndpointMissing => set("token_endpoint", None),
+            Bend::DiscoverySignOutMissing => {
+                set("revocation_endpoint", None);
+                set("end_session_endpoint", None);
+            }
             Bend::DiscoveryUserinfoMissing => set("userinfo_endpoint", None),
             Bend::JwksUriMetadata => set("jwks_uri", metadata("/jwks")),
             Bend::TokenEndpointMetadata => set("token_endpoint", metadata("/token")),

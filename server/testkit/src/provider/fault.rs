@@ -20,11 +20,19 @@ pub enum Endpoint {
     Token,
     /// `/userinfo`
     Userinfo,
+    /// `/revoke`
+    Revocation,
 }
 
 impl Endpoint {
     /// All of them.
-    pub const ALL: [Endpoint; 4] = [Self::Discovery, Self::Jwks, Self::Token, Self::Userinfo];
+    pub const ALL: [Endpoint; 5] = [
+        Self::Discovery,
+        Self::Jwks,
+        Self::Token,
+        Self::Userinfo,
+        Self::Revocation,
+    ];
 
     /// The endpoint's path.
     pub const fn path(self) -> &'static str {
@@ -33,6 +41,7 @@ impl Endpoint {
             Self::Jwks => "/jwks",
             Self::Token => "/token",
             Self::Userinfo => "/userinfo",
+            Self::Revocation => "/revoke",
         }
     }
 
@@ -43,6 +52,7 @@ impl Endpoint {
             Self::Jwks => "jwks",
             Self::Token => "token",
             Self::Userinfo => "userinfo",
+            Self::Revocation => "revocation",
         }
     }
 

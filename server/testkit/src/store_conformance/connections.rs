@@ -54,6 +54,14 @@ pub async fn round_trips(store: Arc<dyn Store>) {
         f.read().revision(second.id).await.unwrap().as_ref(),
         Some(&second)
     );
+    let page = async |offset, limit| f.read().revisions(connection.id, offset, limit).await.unwrap();
+    let all = page(0, 50).await;
+    assert_eq!(all.rows, [second.clone(), first.clone()], "newest first");
+    assert_eq!(all.total, 2);
+    let rest = page(1, 1).await;
+    assert_eq!((rest.rows, rest.total), (vec![first.clone()], 2));
+    let nowhere = f.read().revisions(f.connection_id(), 0, 50).await.unwrap();
+    assert_eq!((nowhere.rows, nowhere.total), (vec![], 0));
     assert_eq!(f.read().secret(secret.id).await.unwrap().as_ref(), Some(&secret));
     assert_eq!(
         f.read().secret(f.new_secret(connection.id).id).await.unwrap(),

@@ -215,6 +215,8 @@ pub(super) fn settings(secret: Option<SecretId>) -> OidcSettings {
         token_endpoint: endpoint("token"),
         userinfo_endpoint: endpoint("userinfo"),
         jwks_uri: endpoint("jwks"),
+        revocation_endpoint: endpoint("revoke"),
+        end_session_endpoint: endpoint("logout"),
         identity_from_id_token: true,
         email_verification: false,
         create_users: true,

@@ -28,6 +28,14 @@ pub async fn round_trip_and_ends(store: Arc<dyn Store>) {
     assert_eq!(f.read().session(remote.id).await.unwrap().as_ref(), Some(&remote));
     assert_eq!(f.read().session_by_token(&f.hash()).await.unwrap(), None);
 
+    let kept = async |s: &Session| f.read().kept_tokens(s.id).await.unwrap();
+    let mut tx = f.write().await;
+    tx.keep_tokens(remote.id, b"sealed").await.unwrap();
+    tx.keep_tokens(third.id, b"other").await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(kept(&remote).await.as_deref(), Some(&b"sealed"[..]));
+    assert_eq!(kept(&local).await, None);
+
     remote.last_seen += 5;
     remote.idle_until += 6;
     let mut tx = f.write().await;
@@ -41,6 +49,7 @@ pub async fn round_trip_and_ends(store: Arc<dyn Store>) {
     assert!(!tx.delete_session(third.id).await.unwrap());
     tx.commit().await.unwrap();
     assert_eq!(by_token(&third).await, None);
+    assert_eq!(kept(&third).await, None, "the tokens go with their session");
 
     let mut tx = f.write().await;
     assert_eq!(

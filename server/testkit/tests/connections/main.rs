@@ -11,6 +11,7 @@ mod going_live;
 mod keys;
 mod loopback;
 mod postgres;
+mod revisions;
 mod ways_in;
 
 use gatehouse_domain::attempt::Outcome;

@@ -327,6 +327,8 @@ fn settings(issuer: &str, client_id: &str) -> OidcSettings {
         token_endpoint: None,
         userinfo_endpoint: None,
         jwks_uri: None,
+        revocation_endpoint: None,
+        end_session_endpoint: None,
         identity_from_id_token: false,
         email_verification: true,
         create_users: true,

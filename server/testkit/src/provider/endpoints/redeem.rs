@@ -67,6 +67,9 @@ fn issue(shared: &Shared, state: &mut Inner, grant: Grant) -> Result<Response, K
         };
         body["id_token"] = json!(token::minted(shared, state, &grant, &with)?);
     }
+    if state.bends.has(Bend::TokenWithRefreshToken) {
+        body["refresh_token"] = json!(unique(shared, state, "refresh"));
+    }
     for bend in state.bends.iter() {
         match bend {
             Bend::TokenWithoutAccessToken => body["access_token"].take(),
@@ -84,7 +87,7 @@ fn issue(shared: &Shared, state: &mut Inner, grant: Grant) -> Result<Response, K
 }
 
 /// Whether the client authenticated, in a way that it may.
-fn authenticated(client: &Client, received: &Received) -> bool {
+pub(super) fn authenticated(client: &Client, received: &Received) -> bool {
     let is_ours = |id: Option<&str>, secret: Option<&str>| {
         id == Some(client.id.as_str()) && secret == Some(client.secret.as_str())
     };

@@ -1,0 +1,19 @@
+//! Going back to a revision.
+
+#[cfg(feature = "ssr")]
+use crate::api::server::{context, id, refuse};
+use crate::api::{ApiError, Json};
+use leptos::prelude::*;
+
+/// Makes a revision the caller's unsaved changes, and goes on to the form.
+#[server(prefix = "/api", endpoint = "connections/restore", output = Json)]
+pub async fn restore_revision(connection: String, revision: String) -> Result<(), ApiError> {
+    let (gatehouse, caller) = context()?;
+    let connection = id(&connection)?;
+    gatehouse
+        .restore(&caller, connection, id(&revision)?)
+        .await
+        .map_err(refuse)?;
+    leptos_axum::redirect(&format!("/console/connections/{connection}/edit"));
+    Ok(())
+}

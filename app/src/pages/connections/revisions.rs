@@ -1,0 +1,112 @@
+//! A connection's revisions: who saved what when, and going back to one.
+
+use super::tabs::{Tab, Tabs};
+use super::text::Text;
+use crate::api::connections::restore::RestoreRevision;
+use crate::api::connections::revisions::list_revisions;
+use crate::components::badge::{Badge, Tone};
+use crate::components::confirm::Confirm;
+use crate::components::error_notice::FormNotice;
+use crate::components::loaded::Loaded;
+use crate::components::page_form::{PageForm, form_error, initial_form_state};
+use crate::components::table::Pager;
+use crate::components::when::WhenView;
+use crate::dto::revisions::{ListedRevision, RevisionsPage as Data};
+use crate::pages::changed::Diff;
+use crate::pages::query::use_query_text;
+use crate::prefs::use_lang;
+use crate::text::common;
+use gatehouse_domain::text::fill;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+/// `/console/connections/{id}/revisions?page=`
+#[component]
+pub fn RevisionsPage() -> impl IntoView {
+    let t = Text::of(use_lang());
+    let params = use_params_map();
+    let page = use_query_text("page");
+    let key = move || {
+        let id = params.read().get("id").unwrap_or_default();
+        (id, page.get().parse().unwrap_or(1).max(1))
+    };
+    let data = Resource::new(key, |(id, page)| list_revisions(id, page));
+    let restore = ServerAction::<RestoreRevision>::new();
+    let error = form_error(restore, &initial_form_state::<RestoreRevision>());
+    let show = move |d: Data| {
+        let (id, page) = key();
+        let base = format!("/console/connections/{id}/revisions?page=");
+        let title = fill(t.revisions_of, &[("name", &d.name)]);
+        let unsaved = d.unsaved;
+        let of = id.clone();
+        view! {
+            <Title text=title.clone()/>
+            <div class="head"><div>
+                <div class="crumbs"><a href="/console/connections">{common().connections}</a>" / "
+                    <a href=format!("/console/connections/{id}")>{d.name}</a>" / "<span>{t.revisions}</span></div>
+                <h1>{title}</h1>
+                <p>{t.revisions_lead}</p>
+            </div></div>
+            <Tabs id here=Tab::Revisions/>
+            <FormNotice error/>
+            <section class="panel" aria-label=t.revisions>
+                <div class="table-wrap"><table>
+                    <thead><tr>
+                        <th scope="col">{t.revision_number}</th><th scope="col">{t.author}</th><th scope="col">{t.saved_when}</th>
+                        <th scope="col">{t.status}</th><th scope="col">{t.changes}</th><th scope="col"><span class="hidden">{t.actions}</span></th>
+                    </tr></thead>
+                    <tbody>{d.rows.into_iter().map(|r| row(r, of.clone(), unsaved, restore)).collect_view()}</tbody>
+                </table></div>
+            </section>
+            <Pager page total=d.total base/>
+        }
+    };
+    view! { <Loaded data view=show/> }
+}
+
+fn row(
+    r: ListedRevision,
+    connection: String,
+    unsaved: bool,
+    restore: ServerAction<RestoreRevision>,
+) -> impl IntoView {
+    let t = Text::of(use_lang());
+    let number = r.number.to_string();
+    let words = [("n", number.as_str())];
+    let what = fill(t.restore_what, &words);
+    let act = fill(t.restore_do, &words);
+    let count = fill(t.diff, &[("n", &r.diff.len().to_string())]);
+    let none = r.diff.is_empty();
+    view! {
+        <tr>
+            <td data-label=t.revision_number><b>{number.clone()}</b></td>
+            <td data-label=t.author>{r.author}</td>
+            <td data-label=t.saved_when class="soft"><WhenView at=r.at/></td>
+            <td data-label=t.status><span class="group">
+                {r.live.then(|| view! { <Badge tone=Tone::Good text=t.mark_live/> })}
+                {r.saved.then(|| view! { <Badge tone=Tone::Plain text=t.mark_saved/> })}
+            </span></td>
+            <td data-label=t.changes>
+                {if none {
+                    view! { <span class="soft">{t.diff_none}</span> }.into_any()
+                } else {
+                    view! { <details class="fold"><summary class="small">{count}</summary><Diff fields=r.diff/></details> }.into_any()
+                }}
+            </td>
+            <td class="actions">
+                {(!r.saved).then(|| view! {
+                    <Confirm label=act.clone()>
+                        <p>{what}</p>
+                        {unsaved.then(|| view! { <p>{t.restore_over}</p> })}
+                        <PageForm action=restore>
+                            <input type="hidden" name="connection" value=connection/>
+                            <input type="hidden" name="revision" value=r.id/>
+                            <button class="button primary">{t.restore_draft}</button>
+                        </PageForm>
+                    </Confirm>
+                })}
+            </td>
+        </tr>
+    }
+}
