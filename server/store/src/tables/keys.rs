@@ -145,6 +145,7 @@ impl KeysWrite for Handle {
                  AND NOT EXISTS (SELECT 1 FROM secrets WHERE substr(sealed, 1, 5) = $3) \
                  AND NOT EXISTS (SELECT 1 FROM flows WHERE substr(private, 1, 5) = $3 \
                  OR substr(response, 1, 5) = $3) \
+                 AND NOT EXISTS (SELECT 1 FROM sessions WHERE substr(tokens, 1, 5) = $3) \
                  AND NOT EXISTS (SELECT 1 FROM audit_head WHERE substr(sealed, 1, 5) = $3)";
             let prefix = vault.prefix(key.id).to_vec();
             if self.exec(sql, args![stored(key.id), before, &prefix]).await? > 0 {

@@ -91,7 +91,11 @@ impl SessionsRead for Handle {
     async fn kept_tokens(&mut self, id: SessionId) -> Result<Option<Vec<u8>>> {
         let sql = "SELECT tokens FROM sessions WHERE id = $1";
         let row = self.opt::<(Option<Vec<u8>>,)>(sql, args![id]).await?;
-        Ok(row.and_then(|(tokens,)| tokens))
+        let tokens = row.and_then(|(tokens,)| tokens);
+        if let Some(tokens) = &tokens {
+            self.know(tokens).await?;
+        }
+        Ok(tokens)
     }
 
     async fn sessions_of(&mut self, user: PrincipalId, now: Millis) -> Result<Vec<Session>> {
