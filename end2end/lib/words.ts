@@ -65,6 +65,7 @@ export const words = {
     expected: 'Expected',
     received: 'Received',
   },
+  straight: { on: /^Go straight to this provider/, off: /^Show the login page again/ },
   revisions: { tab: /^Revisions$/, restore: (n: number) => new RegExp(`^Restore ${n}$`), draft: /^Make a draft/ },
   users: { end: /^End|^Sign out/, endAll: /^End all/, disable: /^Disable/ },
   account: { thisOne: /this one/i, endOthers: /other/i },

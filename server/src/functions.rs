@@ -34,6 +34,7 @@ pub const FUNCTIONS: &[(Method, &str, Guard)] = &[
     (Method::GET, "/api/connections/list", Administrator),
     (Method::POST, "/api/connections/restore", Administrator),
     (Method::GET, "/api/connections/revisions", Administrator),
+    (Method::POST, "/api/connections/straight", Administrator),
     (Method::POST, "/api/connections/switch", Administrator),
     (Method::GET, "/api/overview", Administrator),
     (Method::GET, "/api/settings/get", Administrator),

@@ -111,6 +111,10 @@ pub struct ConnectionPage {
     pub callback_url: String,
     /// The saved settings can go live: proven, and not live yet.
     pub can_go_live: bool,
+    /// The login page forwards to it while it is active.
+    pub straight: bool,
+    /// The name of the one that the login page forwards to.
+    pub straight_to: Option<String>,
 }
 
 /// `/console/connections/{id}/edit`.
@@ -262,6 +266,8 @@ mod from {
             };
             Self {
                 can_go_live: d.can_go_live(),
+                straight: d.straight,
+                straight_to: d.straight_to,
                 proven_by,
                 head: RevisionRow::new(&d.head, now),
                 live: d.live.as_ref().map(|r| RevisionRow::new(r, now)),

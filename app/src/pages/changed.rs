@@ -12,6 +12,7 @@ gatehouse_domain::strings! {
     Text {
         active: "Active", "활성";
         live: "Live revision", "적용된 리비전";
+        straight_to: "The login page goes straight to", "로그인 페이지가 바로 이동하는 곳";
         revision: "Revision", "리비전";
         identities: "Identities", "신원";
         subject: "Subject", "주체";
@@ -31,6 +32,7 @@ pub fn field(name: &str, lang: Lang) -> String {
     let label = match name {
         "active" => t.active,
         "live" => t.live,
+        "straight_to" => t.straight_to,
         "revision" => t.revision,
         "identities" => t.identities,
         "subject" => t.subject,

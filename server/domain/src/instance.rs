@@ -1,5 +1,6 @@
 //! The settings of the whole installation that are kept in the database.
 
+use crate::ids::ConnectionId;
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +64,8 @@ pub struct InstanceSettings {
     pub sessions: SessionLengths,
     /// A public URL confirmed in the console; none means the one from the environment.
     pub public_url: Option<String>,
+    /// The connection that the login page forwards to while it is active.
+    pub straight_to: Option<ConnectionId>,
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ pub const ACTIONS: &[&str] = &[
     "connection.create",
     "connection.deactivate",
     "connection.delete",
+    "connection.straight",
     "identity.connect",
     "identity.disconnect",
     "keys.rotate",

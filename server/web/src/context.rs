@@ -30,6 +30,8 @@ pub struct RequestContext {
     pub browser: Option<String>,
     /// The state of a sign-out at a provider that this browser has begun.
     pub leaving: Option<String>,
+    /// The person has just signed out, or could not sign in.
+    pub stay: bool,
     /// The public URL in force, without a slash at its end; empty where nothing was looked up.
     pub public_url: String,
     /// The last used way to sign in: a connection's id, or `password`.
@@ -63,6 +65,7 @@ impl RequestContext {
             prefs: Prefs::of_request(lang, theme, text(ACCEPT_LANGUAGE)),
             browser: None,
             leaving: None,
+            stay: false,
             public_url: String::new(),
             last_method: None,
             here: request
@@ -83,6 +86,7 @@ impl RequestContext {
         let kept = |cookie: Cookie| cookie.read(headers, https).map(str::to_owned);
         self.browser = kept(Cookie::Browser).filter(|v| is_token(v));
         self.leaving = kept(Cookie::Leaving).filter(|v| is_token(v));
+        self.stay = kept(Cookie::Stay).is_some();
         self.last_method = kept(Cookie::Method);
         let session = kept(Cookie::Session);
         self.had_session = session.is_some();

@@ -11,7 +11,8 @@ use gatehouse_domain::prefs::{LANG_COOKIE, THEME_COOKIE};
 const A_YEAR: i64 = 365 * 24 * 3600;
 /// How long a browser is known before it signs in, in seconds; renewed with each redirect.
 const A_DAY: i64 = 24 * 3600;
-/// How long a confirmation of a public URL, or signing out at a provider, may take, in seconds.
+/// How long a confirmation of a public URL, or signing out at a provider, may take, and how long it is
+/// remembered that somebody signed out, in seconds.
 const TEN_MINUTES: i64 = 600;
 
 /// The value of [`Cookie::Method`] for a password; otherwise it is a connection's id.
@@ -28,6 +29,8 @@ pub enum Cookie {
     Method,
     /// Signing out at a provider: the state that comes back from it.
     Leaving,
+    /// The person has just signed out, or could not sign in: the login page forwards nowhere.
+    Stay,
     /// Proves that cookies work under a proposed public URL.
     Confirm,
     /// The language.
@@ -48,6 +51,8 @@ impl Cookie {
             (Cookie::Method, false) => "gatehouse-method",
             (Cookie::Leaving, true) => "__Host-gatehouse-leaving",
             (Cookie::Leaving, false) => "gatehouse-leaving",
+            (Cookie::Stay, true) => "__Host-gatehouse-stay",
+            (Cookie::Stay, false) => "gatehouse-stay",
             (Cookie::Confirm, true) => "__Host-gatehouse-confirm",
             (Cookie::Confirm, false) => "gatehouse-confirm",
             (Cookie::Lang, _) => LANG_COOKIE,
@@ -71,7 +76,7 @@ impl Cookie {
     pub fn set(self, value: &str, https: bool, max_age: Option<i64>) -> Option<HeaderValue> {
         let age = max_age.unwrap_or(match self {
             Cookie::Session | Cookie::Browser => A_DAY,
-            Cookie::Confirm | Cookie::Leaving => TEN_MINUTES,
+            Cookie::Confirm | Cookie::Leaving | Cookie::Stay => TEN_MINUTES,
             Cookie::Method | Cookie::Lang | Cookie::Theme => A_YEAR,
         });
         let secure = if https { "; Secure" } else { "" };

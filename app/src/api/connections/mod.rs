@@ -11,4 +11,5 @@ pub mod last_test;
 pub mod list;
 pub mod restore;
 pub mod revisions;
+pub mod straight;
 pub mod switch;

@@ -44,6 +44,7 @@ gatehouse_domain::strings! {
         connection_change: "changed the connection", "연결 변경";
         connection_activate: "activated the connection", "연결 활성화";
         connection_deactivate: "deactivated the connection", "연결 비활성화";
+        connection_straight: "changed where the login page leads", "로그인 페이지의 이동 대상 변경";
         connection_delete: "deleted the connection", "연결 삭제";
         user_create_first_administrator: "became the first administrator", "첫 관리자 생성";
         user_create_on_first_login: "got an account at the first sign-in", "첫 로그인으로 계정 생성";
@@ -72,6 +73,7 @@ pub fn action(name: &str, lang: Lang) -> String {
         "connection.change" => t.connection_change,
         "connection.activate" => t.connection_activate,
         "connection.deactivate" => t.connection_deactivate,
+        "connection.straight" => t.connection_straight,
         "connection.delete" => t.connection_delete,
         "user.create_first_administrator" => t.user_create_first_administrator,
         "user.create_on_first_login" => t.user_create_on_first_login,

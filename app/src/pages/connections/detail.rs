@@ -1,10 +1,12 @@
 //! A connection: how it stands, what is live and what is saved, its last test, its switch.
 
 use super::status::{StatusBadge, loss, reason};
+use super::straight::Straight;
 use super::tabs::{Tab, Tabs};
 use super::test_panel::{TestPanel, Watch};
 use super::text::Text;
 use crate::api::connections::get::get_connection;
+use crate::api::connections::straight::SetStraight;
 use crate::api::connections::switch::SwitchConnection;
 use crate::components::after::{after, after_any};
 use crate::components::badge::{Badge, Tone};
@@ -33,7 +35,10 @@ pub fn ConnectionPage() -> impl IntoView {
     let data = Resource::new(id, get_connection);
     let switch = ServerAction::<SwitchConnection>::new();
     after_any(switch, move || data.refetch());
+    let straight = ServerAction::<SetStraight>::new();
+    after_any(straight, move || data.refetch());
     let error = form_error(switch, &initial_form_state::<SwitchConnection>());
+    let straight_error = form_error(straight, &initial_form_state::<SetStraight>());
     let watch = Watch::new();
     // what the test said has been done by now, or undone
     after(switch, move || watch.forget());
@@ -45,12 +50,17 @@ pub fn ConnectionPage() -> impl IntoView {
     let show = move |d: Data| {
         let last = d.last_test.as_ref().map(|test| test.reference.clone());
         watch.loaded(&d.row.id, last.as_deref().unwrap_or_default());
-        view! { <FormNotice error/>{page(d, switch, watch)} }
+        view! { <FormNotice error/><FormNotice error=straight_error/>{page(d, switch, straight, watch)} }
     };
     view! { <Loaded data view=show/> }
 }
 
-fn page(d: Data, switch: ServerAction<SwitchConnection>, watch: Watch) -> impl IntoView {
+fn page(
+    d: Data,
+    switch: ServerAction<SwitchConnection>,
+    straight: ServerAction<SetStraight>,
+    watch: Watch,
+) -> impl IntoView {
     let lang = use_lang();
     let t = Text::of(lang);
     let row = d.row;
@@ -164,6 +174,7 @@ fn page(d: Data, switch: ServerAction<SwitchConnection>, watch: Watch) -> impl I
                 </div>
             </div>
         </section>
+        <Straight id=id.clone() name=row.name.clone() active=row.active on=d.straight to=d.straight_to action=straight/>
         <section class="panel" aria-labelledby="facts">
             <header><h2 id="facts">{t.facts}</h2></header>
             <div class="body"><dl class="facts">

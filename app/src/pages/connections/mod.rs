@@ -12,6 +12,7 @@ pub mod new;
 pub mod revisions;
 pub mod row;
 pub mod status;
+pub mod straight;
 pub mod tabs;
 pub mod test_panel;
 pub mod text;

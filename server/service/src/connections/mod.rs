@@ -5,6 +5,7 @@ mod edit;
 mod revisions;
 mod save;
 pub(crate) mod secrets;
+mod straight;
 mod switch;
 mod view;
 

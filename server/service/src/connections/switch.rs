@@ -169,6 +169,11 @@ impl Gatehouse {
         let identities = tx.delete_identities_of_connection(id).await?;
         let sessions = tx.delete_sessions_of_connection(id).await?;
         tx.delete_connection(id, self.now()).await?;
+        let mut settings = tx.instance().await?;
+        if settings.straight_to == Some(id) {
+            settings.straight_to = None;
+            tx.set_instance(&settings).await?;
+        }
         self.judge_ways(&mut *tx, before).await?;
         let change = Change {
             action: "connection.delete",

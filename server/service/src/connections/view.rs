@@ -48,6 +48,10 @@ pub struct ConnectionDetail {
     pub proof: Option<Proof>,
     /// The caller's newest test.
     pub last_test: Option<Attempt>,
+    /// The login page forwards to it while it is active.
+    pub straight: bool,
+    /// The name of the one that the login page forwards to.
+    pub straight_to: Option<String>,
 }
 
 impl ConnectionDetail {
@@ -91,7 +95,10 @@ impl Gatehouse {
         let (row, head, live) = self.connection_row(&mut *read, connection, unsaved).await?;
         let fingerprint = self.fingerprint(&mut *read, &head.settings).await?;
         let proof = read.proof(id, &fingerprint).await?;
+        let straight_to = read.instance().await?.straight_to;
         Ok(ConnectionDetail {
+            straight: straight_to == Some(id),
+            straight_to: self.straight_name(&mut *read, straight_to).await?,
             row,
             head,
             live,

@@ -215,6 +215,7 @@ pub async fn instance_settings(store: Arc<dyn Store>) {
     let changed = InstanceSettings {
         sessions: SessionLengths { idle: 1, absolute: 2 },
         public_url: Some("https://gatehouse.example.org".into()),
+        straight_to: Some(f.connection_id()),
     };
     for settings in [changed, InstanceSettings::default()] {
         let mut tx = f.write().await;

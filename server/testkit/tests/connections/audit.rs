@@ -57,6 +57,7 @@ async fn everything_anybody_does_is_audited_without_secrets() {
         .await
         .unwrap();
 
+    g.set_straight(&admin, id, true).await.unwrap();
     g.set_session_lengths(&admin, "8", "100").await.unwrap();
     h.move_to(&admin, "http://localhost:4000").await;
     g.deactivate(&admin, id).await.unwrap();

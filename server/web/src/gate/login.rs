@@ -3,9 +3,9 @@
 use super::{Answer, browser, welcome, with_cookies};
 use crate::Web;
 use crate::context::RequestContext;
-use crate::cookies::PASSWORD_METHOD;
+use crate::cookies::{Cookie, PASSWORD_METHOD};
 use crate::failure::Failure;
-use crate::fields::{Form, Query, see_other};
+use crate::fields::{Fields, Form, Query, encode, see_other};
 use crate::pages::login::{Above, Login, page};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -17,8 +17,11 @@ use gatehouse_domain::next;
 use gatehouse_domain::text::fill;
 use gatehouse_service::{Error, Secret};
 
-/// GET /login?next=…&why=…
+/// GET /login?next=…&why=…, with `local` for the form in any case.
 pub async fn show(State(web): State<Web>, context: RequestContext, Query(query): Query) -> Answer {
+    if let Some(to) = straight(&web, &context, &query).await? {
+        return Ok(see_other(&to));
+    }
     let t = context.text();
     let above = match query.get("why") {
         "ended" => Above::Info(t.why_ended),
@@ -26,6 +29,17 @@ pub async fn show(State(web): State<Web>, context: RequestContext, Query(query):
         _ => Above::Nothing,
     };
     render(&web, &context, StatusCode::OK, query.get("next"), "", above).await
+}
+
+/// Where the login page forwards to, if it does: not those who have just signed out or failed, who are signed
+/// in, or who ask for the form. Only this GET forwards, so that a provider that sends people back refused
+/// ends at a page and not in a loop.
+async fn straight(web: &Web, context: &RequestContext, query: &Fields) -> Result<Option<String>, Failure> {
+    if query.find("local").is_some() || context.stay || context.who().is_some() {
+        return Ok(None);
+    }
+    let to = web.gatehouse().straight_to().await?;
+    Ok(to.map(|id| format!("/login/{id}?next={}", encode(next::safe(query.get("next"))))))
 }
 
 /// POST /login: email or name, and password.
@@ -118,5 +132,6 @@ async fn render(
         above,
         needs_setup: web.gatehouse().needs_setup().await?,
     };
-    Ok((status, page(web, context, &login)).into_response())
+    let stay = (status != StatusCode::OK).then(|| Cookie::Stay.set("1", context.https(), None));
+    Ok(with_cookies((status, page(web, context, &login)), stay))
 }

@@ -40,15 +40,16 @@ pub async fn submit(State(web): State<Web>, mut context: RequestContext) -> Answ
     context.caller = Caller::Anonymous;
     let https = context.https();
     let session = Cookie::Session.clear(https);
+    let stay = Cookie::Stay.set("1", https, None);
     let provider = signed_out.provider.as_ref();
     Ok(match (&signed_out.state, provider) {
         (Some(state), Some(provider)) => with_cookies(
             logout::leaving(&web, &context, provider),
-            [session, Cookie::Leaving.set(state, https, None)],
+            [session, stay, Cookie::Leaving.set(state, https, None)],
         ),
         _ => with_cookies(
             logout::done(&web, &context, provider, There::NotAsked),
-            [session, Cookie::Leaving.clear(https)],
+            [session, stay, Cookie::Leaving.clear(https)],
         ),
     })
 }

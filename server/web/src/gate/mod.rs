@@ -50,6 +50,7 @@ async fn welcome(web: &Web, context: &RequestContext, signed_in: &SignedIn, meth
         [
             Cookie::Session.set(&signed_in.token, https, Some(signed_in.max_age)),
             Cookie::Method.set(method, https, None),
+            Cookie::Stay.clear(https),
         ],
     )
 }

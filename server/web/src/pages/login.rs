@@ -41,9 +41,9 @@ pub fn page(web: &Web, context: &RequestContext, login: &Login) -> Markup {
     let password_first = buttons.is_empty() || last == Some(PASSWORD_METHOD);
     let failed = matches!(login.above, Above::Refused(..));
     let back = if login.next == "/" {
-        "/login".to_owned()
+        "/login?local".to_owned()
     } else {
-        format!("/login?next={}", encode(login.next))
+        format!("/login?local&next={}", encode(login.next))
     };
     let form = password(context, login, password_first, failed);
     let links = html! {

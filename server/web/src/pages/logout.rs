@@ -89,7 +89,7 @@ pub fn done(web: &Web, context: &RequestContext, provider: Option<&AtProvider>, 
                 }
             }
         }
-        a.button href="/login" { (t.sign_in_again) }
+        a.button href="/login?local" { (t.sign_in_again) }
     };
     Frame {
         title,
