@@ -131,6 +131,9 @@ test('every page is calm, accessible and fits', async ({ admin, gatehouse, oidcP
     await stranger.goto(`${gatehouse.origin}/logout`);
     await judge(stranger, 'sign-out');
     await stranger.getByRole('button', { name: words.menu.signOut }).click();
+    await stranger.waitForURL((url) => url.origin === oidcProvider.issuer);
+    await stranger.getByRole('button', { name: /^Yes/ }).click();
+    await stranger.waitForURL((url) => url.origin === gatehouse.origin);
     await judge(stranger, 'signed-out');
   });
 
