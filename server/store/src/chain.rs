@@ -240,7 +240,7 @@ impl<'a> Walk<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use gatehouse_crypto::{KeyRing, MasterKey, SystemRng};
+    use gatehouse_testkit::keys::{KeyRing, MasterKey, SystemRng};
 
     fn ring() -> KeyRing {
         KeyRing::create(&MasterKey::generate(&SystemRng), &SystemRng).0

@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, reason = "it is test code")]
 
-use gatehouse_crypto::{KeyRing, MasterKey};
+pub use gatehouse_crypto::{KeyRing, MasterKey, SystemRng};
 use gatehouse_service::ports::Rng;
 use gatehouse_store::{DataKey, SqlStore};
 use std::sync::Arc;

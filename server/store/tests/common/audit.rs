@@ -1,7 +1,7 @@
 //! C9: the audit is a chain, on both databases.
 
 use super::{keyed, tamper};
-use gatehouse_crypto::KeyRing;
+use gatehouse_testkit::keys::KeyRing;
 use gatehouse_service::ports::Store;
 use gatehouse_service::ports::records::AuditEntry;
 use gatehouse_store::{Broken, DatabaseUrl, Head, SqlStore, open, open_beside};
@@ -186,7 +186,7 @@ pub async fn c9_a_database_set_back_is_named_by_what_was_noted(url: &DatabaseUrl
 /// command that verifies meanwhile finds nothing wrong.
 pub async fn c9_concurrent_appends_make_one_chain(url: &DatabaseUrl) {
     let (first, ring): (SqlStore, Arc<KeyRing>) =
-        gatehouse_testkit::keys::keyed(open(url).await.unwrap(), &gatehouse_crypto::SystemRng).await;
+        gatehouse_testkit::keys::keyed(open(url).await.unwrap(), &gatehouse_testkit::keys::SystemRng).await;
     let second = open_beside(url).await.unwrap().with_vault(ring.clone());
     let stores = [Arc::new(first), Arc::new(second)];
     let beside = open_beside(url).await.unwrap().with_vault(ring);

@@ -3,7 +3,7 @@
 pub mod audit;
 
 pub use audit::*;
-use gatehouse_crypto::{KeyRing, MasterKey, SystemRng};
+use gatehouse_testkit::keys::{KeyRing, MasterKey, SystemRng};
 use gatehouse_domain::ids::PrincipalId;
 use gatehouse_service::ports::Store;
 use gatehouse_service::ports::accounts::User;
