@@ -45,11 +45,15 @@ macro_rules! areas {
 areas! {
     connections __preload_connections Connections {
         ConnectionList ConnectionsPage;
+    }
+    begin __preload_begin Begin {
         NewConnection NewConnectionPage;
         DeleteConnection DeleteConnectionPage;
     }
     connection __preload_connection OneConnection {
         Connection ConnectionPage;
+    }
+    revisions __preload_revisions Revisions {
         ConnectionRevisions RevisionsPage;
     }
     editor __preload_editor Editor {

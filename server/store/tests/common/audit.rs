@@ -1,10 +1,10 @@
 //! C9: the audit is a chain, on both databases.
 
 use super::{keyed, tamper};
-use gatehouse_testkit::keys::KeyRing;
 use gatehouse_service::ports::Store;
 use gatehouse_service::ports::records::AuditEntry;
 use gatehouse_store::{Broken, DatabaseUrl, Head, SqlStore, open, open_beside};
+use gatehouse_testkit::keys::KeyRing;
 use std::sync::Arc;
 
 pub fn entry(n: i64) -> AuditEntry {

@@ -3,11 +3,11 @@
 pub mod audit;
 
 pub use audit::*;
-use gatehouse_testkit::keys::{KeyRing, MasterKey, SystemRng};
 use gatehouse_domain::ids::PrincipalId;
 use gatehouse_service::ports::Store;
 use gatehouse_service::ports::accounts::User;
 use gatehouse_store::{DataKey, DatabaseUrl, OpenError, SqlStore, open, sweep};
+use gatehouse_testkit::keys::{KeyRing, MasterKey, SystemRng};
 use std::sync::Arc;
 use uuid::Uuid;
 
