@@ -16,7 +16,7 @@ test('a revision tells what it changed, and restoring it makes a draft', async (
   await second.locator('summary').first().click();
   await expect(second.locator('del')).toHaveText('Staff');
   await expect(second.locator('ins')).toHaveText('Everybody');
-  await expect(page.locator('tbody tr').nth(1)).toContainText('Live');
+  await expect(second, 'a new name alone is live as soon as it is saved').toContainText('Live');
   expect(await page.content()).not.toContain(oidcProvider.clientSecret);
 
   const fold = page.locator('details.confirm').filter({ has: page.locator('summary', { hasText: 'Restore 1' }) });
