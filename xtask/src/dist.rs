@@ -13,7 +13,7 @@ const FIRST_LOAD: &[&str] = &["gatehouse.js", "gatehouse.wasm", "console.css", "
 
 /// The limit for what a browser loads for its first page, in bytes with brotli: docs/decisions/0005.
 const LIMIT: usize = 300_000;
-/// The same for the form of a connection, which is opened from a page that has loaded the console before.
+/// The same for the form of a connection; opened directly it is above the limit of all others, a known deviation.
 const LIMIT_OF_FORM: usize = 330_000;
 
 /// The limit for the first page of an area.
