@@ -1,6 +1,8 @@
 //! The visitor's preferences on this page.
 
-pub use gatehouse_domain::prefs::{LANG_COOKIE, Prefs, THEME_COOKIE, Theme};
+#[cfg(not(feature = "ssr"))]
+use gatehouse_domain::prefs::Sent;
+pub use gatehouse_domain::prefs::{KEYS_COOKIE, Keys, LANG_COOKIE, Prefs, THEME_COOKIE, Theme};
 use gatehouse_domain::text::Lang;
 #[cfg(not(feature = "ssr"))]
 use leptos::prelude::document;
@@ -17,11 +19,13 @@ pub fn use_prefs() -> Prefs {
     {
         let html = document().document_element();
         let attribute = |name| html.as_ref().and_then(|html| html.get_attribute(name));
-        Prefs::of_request(
-            attribute("lang").as_deref(),
-            attribute("data-theme").as_deref(),
-            None,
-        )
+        let [lang, theme, keys] = ["lang", "data-theme", "data-keys"].map(attribute);
+        let sent = Sent {
+            lang: lang.as_deref(),
+            theme: theme.as_deref(),
+            keys: keys.as_deref(),
+        };
+        Prefs::of_request(sent, None)
     }
 }
 

@@ -51,7 +51,7 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
     // Not <HydrationScripts>: it puts the nonce into crossorigin and leaves modulepreload without one.
     view! {
         <!DOCTYPE html>
-        <html lang=prefs.lang.code() data-theme=prefs.theme.attribute()>
+        <html lang=prefs.lang.code() data-theme=prefs.theme.attribute() data-keys=prefs.keys.code()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

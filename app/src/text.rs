@@ -23,13 +23,25 @@ gatehouse_domain::strings! {
         theme_light: "Light", "밝게";
         theme_dark: "Dark", "어둡게";
         language: "Language", "언어";
+        keys: "Keyboard", "키보드";
+        key_search: "Search this list", "이 목록에서 검색";
+        key_list: "Show or hide these keys", "단축키 목록 표시 또는 숨기기";
+        key_close: "Close what is open", "열린 것 닫기";
+        keys_are_off: "The keys / and ? are switched off in this browser.", "이 브라우저에서는 /와 ? 키가 꺼져 있습니다.";
+        keys_switch_off: "Switch / and ? off", "/와 ? 끄기";
+        keys_switch_on: "Switch / and ? on", "/와 ? 켜기";
+        close: "Close", "닫기";
         page_of: "Page {page} of {last}", "{page} / {last} 쪽";
+        past_the_end: "The list ends before this page.", "목록에 이 쪽이 없습니다.";
+        first_page: "First page", "첫 쪽";
         pages: "Pages", "쪽";
         previous: "Previous", "이전";
         next: "Next", "다음";
         loading: "Loading", "불러오는 중";
         sign_in_again: "Sign in again", "다시 로그인";
         back_to_overview: "Back to the overview", "개요로 돌아가기";
+        failed_title: "This page cannot be shown", "이 페이지를 표시할 수 없습니다";
+        try_again: "Try again", "다시 시도";
         not_found_title: "This page does not exist", "존재하지 않는 페이지입니다";
         not_found: "What you looked for is not here: it may have been deleted, or the address is mistyped.",
             "찾으시는 항목이 없습니다. 삭제되었거나 주소가 잘못되었을 수 있습니다.";

@@ -33,6 +33,8 @@ export const words = {
     notConfirmed: (name: string) => `${name} did not confirm`,
   },
   menu: { account: /^Your account/, signOut: /^Sign out/ },
+  keys: { heading: 'Keyboard', off: /^Switch .* off$/, on: /^Switch .* on$/ },
+  failed: { heading: 'This page cannot be shown', again: 'Try again' },
   connections: {
     heading: /^Connections$/,
     add: /New connection/,

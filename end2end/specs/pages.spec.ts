@@ -1,6 +1,6 @@
 /**
  * Every page once: axe, no layout shift, nothing in the browser's console, no CSP violation, fits a narrow
- * window. Leaves pictures in pictures/ to be looked at.
+ * and a zoomed window. Leaves pictures in pictures/ to be looked at.
  */
 import type { Page } from '@playwright/test';
 import { expectAccessible, expectNoLayoutShift, ready } from '../lib/checks.ts';
@@ -21,6 +21,10 @@ async function judge(page: Page, name: string, { shifts = true } = {}) {
     await expectAccessible(page);
   }
   await page.emulateMedia({ colorScheme: null });
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 360, height: 780 });
+  await expectAccessible(page);
+  if (before) await page.setViewportSize(before);
 }
 
 test('every page is calm, accessible and fits', async ({ admin, gatehouse, oidcProvider, someone }) => {
@@ -107,6 +111,11 @@ test('every page is calm, accessible and fits', async ({ admin, gatehouse, oidcP
     await page.keyboard.press('Escape');
     await page.locator('summary').filter({ hasText: 'Ada Admin' }).click();
     await judge(page, 'menu', { shifts: false });
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog', { name: words.keys.heading })).toBeVisible();
+    await judge(page, 'keys', { shifts: false });
+    await page.keyboard.press('Escape');
     await admin.goto(paths.changes);
     await page.locator('summary').filter({ hasText: 'Fields: ' }).first().click();
     await judge(page, 'changes-open', { shifts: false });

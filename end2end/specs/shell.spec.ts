@@ -82,3 +82,43 @@ test('a new public URL holds once its own page has confirmed it', async ({ admin
   await page.reload();
   await expect(page.getByLabel(words.settings.publicUrl)).toHaveValue(moved);
 });
+
+test('the keys are listed by ?, and can be switched off', async ({ admin }) => {
+  const { page } = admin;
+  const list = page.getByRole('dialog', { name: words.keys.heading });
+  const menu = page.locator('summary').filter({ hasText: 'Ada Admin' });
+  await admin.open('users');
+  await page.keyboard.press('?');
+  await expect(list).toBeVisible();
+  await expect(list).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(list).toBeHidden();
+
+  await menu.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: words.keys.heading }).press('Enter');
+  await expect(list).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(menu, 'the focus is where it was').toBeFocused();
+
+  await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox')).toBeFocused();
+  await page.keyboard.type('what/is?this');
+  await expect(page.getByRole('searchbox')).toHaveValue('what/is?this');
+  await expect(list).toBeHidden();
+
+  await admin.open('connections');
+  await page.keyboard.press('?');
+  await list.getByRole('button', { name: words.keys.off }).click();
+  await admin.goto(paths.users);
+  await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox')).not.toBeFocused();
+  await page.keyboard.press('?');
+  await expect(list).toBeHidden();
+  await menu.click();
+  await page.getByRole('button', { name: words.keys.heading }).click();
+  await list.getByRole('button', { name: words.keys.on }).click();
+  await ready(page);
+  await page.keyboard.press('?');
+  await expect(list).toBeVisible();
+});

@@ -84,6 +84,11 @@ impl ApiError {
         }
     }
 
+    /// Whether asking again may help.
+    pub const fn may_pass(&self) -> bool {
+        matches!(self, Self::Busy | Self::Internal { .. } | Self::Unreachable)
+    }
+
     /// The sentence to show.
     pub fn message(&self, lang: Lang) -> String {
         let t = Common::of(lang);

@@ -2,6 +2,7 @@
 
 use super::focus::MAIN_ID;
 use super::icon::Mark;
+use super::keys::KeyList;
 use super::user_menu::UserMenu;
 use crate::text::{Common, common};
 use crate::viewer::use_viewer;
@@ -99,5 +100,6 @@ pub fn Layout(
             </header>
             <main class="main" id=MAIN_ID tabindex="-1">{children()}</main>
         </div>
+        <KeyList/>
     }
 }

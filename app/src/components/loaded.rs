@@ -3,7 +3,11 @@
 use super::error_notice::ErrorNotice;
 use crate::api::ApiError;
 use crate::pages::not_found::NotFoundPage;
+use crate::text::common;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// Waits for the data and renders it. `NotFound` shows the page for that, another refusal a notice.
@@ -14,6 +18,9 @@ pub fn Loaded<T, F, V>(
     data: Resource<Result<T, ApiError>>,
     /// How to show it.
     view: F,
+    /// It is the whole page, its heading too: where it is refused, the refusal needs one.
+    #[prop(optional)]
+    whole: bool,
 ) -> impl IntoView
 where
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
@@ -31,11 +38,46 @@ where
                         Err(error) => {
                             #[cfg(feature = "ssr")]
                             let error = error.answered();
-                            view! { <ErrorNotice error/> }.into_any()
+                            let again = error.may_pass().then_some(Callback::new(move |()| data.refetch()));
+                            view! { <Refusal error whole again/> }.into_any()
                         }
                     }
                 })
             }}
         </Transition>
+    }
+}
+
+/// Stands where the data would, with a way to ask again where that may help.
+#[component]
+fn Refusal(
+    /// What went wrong.
+    error: ApiError,
+    /// It stands for a whole page.
+    whole: bool,
+    /// Asks again.
+    again: Option<Callback<()>>,
+) -> impl IntoView {
+    let t = common();
+    let here = use_location();
+    view! {
+        {whole.then(|| view! { <Title text=t.failed_title/><div class="head"><h1>{t.failed_title}</h1></div> })}
+        <ErrorNotice error/>
+        {again.map(|again| {
+            let href = format!("{}{}", here.pathname.get_untracked(), query(&here.search.get_untracked()));
+            let on_click = move |event: MouseEvent| {
+                event.prevent_default();
+                again.run(());
+            };
+            view! { <p><a class="button" rel="external" href=href on:click=on_click>{t.try_again}</a></p> }
+        })}
+    }
+}
+
+fn query(search: &str) -> String {
+    if search.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", search.trim_start_matches('?'))
     }
 }

@@ -11,6 +11,7 @@ pub mod focus;
 pub mod fold;
 pub mod guide;
 pub mod icon;
+pub mod keys;
 pub mod layout;
 pub mod loaded;
 pub mod page_form;

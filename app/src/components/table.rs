@@ -1,6 +1,8 @@
 //! What lists have in common: a search box that `/` focuses, sortable heads, a pager. All of them are
 //! plain links and GET forms; the list's state is in the address.
 
+use super::empty::Empty;
+use super::keys::on_key;
 use crate::text::common;
 use gatehouse_domain::text::fill;
 use leptos::ev::SubmitEvent;
@@ -25,17 +27,11 @@ pub fn SearchBox(
     keep: Vec<(&'static str, String)>,
 ) -> impl IntoView {
     let input = NodeRef::<leptos::html::Input>::new();
-    Effect::new(move |_| {
-        let handle = window_event_listener(leptos::ev::keydown, move |event| {
-            if event.key() == "/" && !event.ctrl_key() && !event.meta_key() && !in_a_field() {
-                event.prevent_default();
-                if let Some(input) = input.get_untracked() {
-                    _ = input.focus();
-                    input.select();
-                }
-            }
-        });
-        on_cleanup(move || handle.remove());
+    on_key("/", move || {
+        if let Some(input) = input.get_untracked() {
+            _ = input.focus();
+            input.select();
+        }
     });
     // without JavaScript the browser does the same
     let (navigate, path) = (use_navigate(), use_location().pathname);
@@ -65,10 +61,22 @@ fn query_of(event: &SubmitEvent) -> Option<String> {
     Some(query.to_string().into())
 }
 
-fn in_a_field() -> bool {
-    document()
-        .active_element()
-        .is_some_and(|e| ["INPUT", "TEXTAREA", "SELECT"].contains(&e.tag_name().as_str()))
+/// In place of the table when a page has no rows: the list is empty, or the page is past its end.
+#[component]
+pub fn NoRows(
+    /// What an empty list says.
+    text: &'static str,
+    /// Rows in all.
+    total: i64,
+    /// As of [`Pager`].
+    base: String,
+) -> impl IntoView {
+    let t = common();
+    if total == 0 {
+        view! { <Empty text/> }.into_any()
+    } else {
+        view! { <Empty text=t.past_the_end><a class="button" href=format!("{base}1")>{t.first_page}</a></Empty> }.into_any()
+    }
 }
 
 /// Links to the neighbouring pages of a list.
@@ -83,7 +91,7 @@ pub fn Pager(
 ) -> impl IntoView {
     let t = common();
     let last = (total + PAGE_SIZE - 1) / PAGE_SIZE;
-    (last > 1).then(move || {
+    (last > 1 && page <= last).then(move || {
         let place = fill(t.page_of, &[("page", &page.to_string()), ("last", &last.to_string())]);
         view! {
             <nav class="pager" aria-label=t.pages>

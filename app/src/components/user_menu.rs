@@ -2,6 +2,7 @@
 
 use super::fold::close;
 use super::icon::{Icon, IconView};
+use super::keys::KEYS_ID;
 use crate::prefs::{LANG_COOKIE, THEME_COOKIE, Theme, use_prefs};
 use crate::text::common;
 use crate::viewer::use_viewer;
@@ -73,6 +74,8 @@ pub fn UserMenu() -> impl IntoView {
                         }).collect_view()}
                     </span>
                 </form>
+                // closed first: the list gives the focus back to what had it, and that must still be there
+                <button class="item" type="button" popovertarget=KEYS_ID on:click=move |_| close(menu)>{t.keys}<kbd>"?"</kbd></button>
                 <form method="post" action="/logout"><button>{t.sign_out}</button></form>
             </div>
         </details>

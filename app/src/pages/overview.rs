@@ -54,7 +54,7 @@ gatehouse_domain::strings! {
 #[component]
 pub fn OverviewPage() -> impl IntoView {
     let data = Resource::new(|| (), |()| get_overview());
-    view! { <Title text=common().overview/><Loaded data view=show/> }
+    view! { <Title text=common().overview/><Loaded data view=show whole=true/> }
 }
 
 fn show(data: Data) -> impl IntoView {

@@ -9,7 +9,7 @@ use axum::extract::{ConnectInfo, FromRequestParts, Request};
 use axum::http::header::{ACCEPT_LANGUAGE, REFERER, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, Method};
-use gatehouse_domain::prefs::Prefs;
+use gatehouse_domain::prefs::{Prefs, Sent};
 use gatehouse_domain::text::Lang;
 use gatehouse_domain::text::gate::Gate;
 use gatehouse_service::{Caller, Error, Origin};
@@ -24,7 +24,7 @@ pub struct RequestContext {
     pub caller: Caller,
     /// From where.
     pub origin: Origin,
-    /// Language and theme.
+    /// Language, theme and keys.
     pub prefs: Prefs,
     /// The pre-login cookie, where there is one.
     pub browser: Option<String>,
@@ -53,8 +53,11 @@ impl RequestContext {
         let text = |name: HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
         let address = client_address(peer.map(|p| p.0.ip()), headers, &web.settings().trusted_proxies);
-        let lang = Cookie::Lang.read(headers, false);
-        let theme = Cookie::Theme.read(headers, false);
+        let chosen = Sent {
+            lang: Cookie::Lang.read(headers, false),
+            theme: Cookie::Theme.read(headers, false),
+            keys: Cookie::Keys.read(headers, false),
+        };
         let from = text(REFERER).and_then(|r| url::Url::parse(r).ok());
         RequestContext {
             caller: Caller::Anonymous,
@@ -62,7 +65,7 @@ impl RequestContext {
                 address: address.map(|a| a.to_string()).unwrap_or_default(),
                 user_agent: text(USER_AGENT).unwrap_or_default().chars().take(500).collect(),
             },
-            prefs: Prefs::of_request(lang, theme, text(ACCEPT_LANGUAGE)),
+            prefs: Prefs::of_request(chosen, text(ACCEPT_LANGUAGE)),
             browser: None,
             leaving: None,
             stay: false,

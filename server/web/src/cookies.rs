@@ -5,7 +5,7 @@
 
 use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
-use gatehouse_domain::prefs::{LANG_COOKIE, THEME_COOKIE};
+use gatehouse_domain::prefs::{KEYS_COOKIE, LANG_COOKIE, THEME_COOKIE};
 
 /// How long a choice is remembered, in seconds.
 const A_YEAR: i64 = 365 * 24 * 3600;
@@ -37,6 +37,8 @@ pub enum Cookie {
     Lang,
     /// The theme.
     Theme,
+    /// Whether single keys do anything.
+    Keys,
 }
 
 impl Cookie {
@@ -57,6 +59,7 @@ impl Cookie {
             (Cookie::Confirm, false) => "gatehouse-confirm",
             (Cookie::Lang, _) => LANG_COOKIE,
             (Cookie::Theme, _) => THEME_COOKIE,
+            (Cookie::Keys, _) => KEYS_COOKIE,
         }
     }
 
@@ -77,7 +80,7 @@ impl Cookie {
         let age = max_age.unwrap_or(match self {
             Cookie::Session | Cookie::Browser => A_DAY,
             Cookie::Confirm | Cookie::Leaving | Cookie::Stay => TEN_MINUTES,
-            Cookie::Method | Cookie::Lang | Cookie::Theme => A_YEAR,
+            Cookie::Method | Cookie::Lang | Cookie::Theme | Cookie::Keys => A_YEAR,
         });
         let secure = if https { "; Secure" } else { "" };
         let name = self.name(https);

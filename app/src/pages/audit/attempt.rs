@@ -17,5 +17,5 @@ pub fn AttemptPage() -> impl IntoView {
     let show = |found: Data| {
         view! { <Title text=found.attempt.reference.clone()/><Timeline found/> }
     };
-    view! { <Loaded data view=show/> }
+    view! { <Loaded data view=show whole=true/> }
 }

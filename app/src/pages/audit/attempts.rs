@@ -3,9 +3,8 @@
 use super::outcome::AttemptTable;
 use super::text::Text;
 use crate::api::audit::attempts::list_attempts;
-use crate::components::empty::Empty;
 use crate::components::loaded::Loaded;
-use crate::components::table::{Pager, SearchBox, encode};
+use crate::components::table::{NoRows, Pager, SearchBox, encode};
 use crate::pages::query::use_query_text;
 use crate::prefs::use_lang;
 use crate::text::common;
@@ -47,7 +46,7 @@ pub fn AttemptsPage() -> impl IntoView {
                     <span class="soft small">{fill(t.count, &[("n", &list.total.to_string())])}</span>
                 </header>
                 {if list.rows.is_empty() {
-                    view! { <Empty text=t.no_attempts/> }.into_any()
+                    view! { <NoRows text=t.no_attempts total=list.total base=base.clone()/> }.into_any()
                 } else {
                     view! { <AttemptTable rows=list.rows/> }.into_any()
                 }}

@@ -2,9 +2,8 @@
 
 use super::text::{Text, action};
 use crate::api::audit::changes::list_changes;
-use crate::components::empty::Empty;
 use crate::components::loaded::Loaded;
-use crate::components::table::{Pager, SearchBox, encode};
+use crate::components::table::{NoRows, Pager, SearchBox, encode};
 use crate::components::when::WhenView;
 use crate::dto::audit::{ChangeList, ChangeRow};
 use crate::pages::changed::Diff;
@@ -32,7 +31,7 @@ pub fn ChangesPage() -> impl IntoView {
                     <span class="soft small">{fill(t.count, &[("n", &list.total.to_string())])}</span>
                 </header>
                 {if list.rows.is_empty() {
-                    view! { <Empty text=t.no_changes/> }.into_any()
+                    view! { <NoRows text=t.no_changes total=list.total base=base.clone()/> }.into_any()
                 } else {
                     view! {
                         <div class="table-wrap"><table>

@@ -56,5 +56,5 @@ pub fn DeleteConnectionPage() -> impl IntoView {
             </section>
         }
     };
-    view! { <Loaded data view=show/> }
+    view! { <Loaded data view=show whole=true/> }
 }

@@ -52,7 +52,7 @@ pub fn ConnectionPage() -> impl IntoView {
         watch.loaded(&d.row.id, last.as_deref().unwrap_or_default());
         view! { <FormNotice error/><FormNotice error=straight_error/>{page(d, switch, straight, watch)} }
     };
-    view! { <Loaded data view=show/> }
+    view! { <Loaded data view=show whole=true/> }
 }
 
 fn page(

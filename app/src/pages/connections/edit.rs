@@ -94,7 +94,7 @@ pub fn EditConnectionPage() -> impl IntoView {
             },
         )
     };
-    view! { <Loaded data view=show/> }
+    view! { <Loaded data view=show whole=true/> }
 }
 
 /// What outlives a new fetch of the data.

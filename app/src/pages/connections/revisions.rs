@@ -62,7 +62,7 @@ pub fn RevisionsPage() -> impl IntoView {
             <Pager page total=d.total base/>
         }
     };
-    view! { <Loaded data view=show/> }
+    view! { <Loaded data view=show whole=true/> }
 }
 
 fn row(

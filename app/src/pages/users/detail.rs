@@ -120,5 +120,5 @@ pub fn UserPage() -> impl IntoView {
             </section>
         }
     };
-    view! { <Loaded data view=show/> }
+    view! { <Loaded data view=show whole=true/> }
 }

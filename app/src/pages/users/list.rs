@@ -3,9 +3,8 @@
 use super::text::Text;
 use crate::api::users::list::list_users;
 use crate::components::badge::{Badge, Tone};
-use crate::components::empty::Empty;
 use crate::components::loaded::Loaded;
-use crate::components::table::{Pager, SearchBox, encode};
+use crate::components::table::{NoRows, Pager, SearchBox, encode};
 use crate::components::when::WhenView;
 use crate::dto::users::{UserList, UserRow};
 use crate::pages::query::use_query_text;
@@ -32,7 +31,7 @@ pub fn UsersPage() -> impl IntoView {
                     <span class="soft small">{fill(t.count, &[("n", &list.total.to_string())])}</span>
                 </header>
                 {if list.rows.is_empty() {
-                    view! { <Empty text=t.none/> }.into_any()
+                    view! { <NoRows text=t.none total=list.total base=base.clone()/> }.into_any()
                 } else {
                     view! {
                         <div class="table-wrap"><table>
