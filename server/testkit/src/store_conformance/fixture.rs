@@ -53,7 +53,7 @@ impl Fixture {
         bytes
     }
 
-    fn uuid<T>(&self, wrap: fn(uuid::Uuid) -> T) -> T {
+    pub(super) fn uuid<T>(&self, wrap: fn(uuid::Uuid) -> T) -> T {
         wrap(uuid_v7(NOW, self.next()))
     }
 
