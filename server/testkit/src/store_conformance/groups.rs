@@ -51,6 +51,7 @@ pub async fn groups_round_trip(store: Arc<dyn Store>) {
     assert_eq!(f.read().group(f.new_group("none").id).await.unwrap(), None);
     group.name = f.name("renamed");
     let mut tx = f.write().await;
+    assert_eq!(tx.group(group.id).await.unwrap().unwrap().members, 0);
     tx.update_group(&group).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(f.read().group(group.id).await.unwrap().unwrap().group, group);
