@@ -115,7 +115,6 @@ test('Keycloak’s groups are matched, and who is in none there is in none here'
   someone,
 }) => {
   test.setTimeout(120_000);
-  const { page } = admin;
   await make(admin, 'Archers');
   await fillSyncing(admin, 'Keycloak', keycloak);
   const result = await admin.test(keycloak, 'carol');

@@ -165,7 +165,8 @@ gatehouse_domain::strings! {
         sync_groups_help: "At each sign-in a person joins the groups of Access → Groups that the provider names, and leaves those it no longer names. Only memberships that this connection made change.",
             "로그인할 때마다 공급자가 보낸 이름의 그룹(접근 → 그룹)에 들어가고, 더 이상 보내지 않는 그룹에서 나갑니다. 이 연결이 만든 멤버십만 바뀝니다.";
         map_groups: "Groups claim", "그룹 클레임";
-        map_groups_help: "A list of names; a text is one name. Written like the claims mappings above.", "이름 목록입니다. 텍스트는 이름 하나로 봅니다. 위의 클레임 매핑과 같은 방식으로 입력합니다.";
+        map_groups_help: "A list of names; a text is one name. Several claims, separated by commas, are tried in order; a.b reaches into an object.",
+            "이름 목록입니다. 텍스트는 이름 하나로 봅니다. 쉼표로 구분한 클레임은 순서대로 시도하며 a.b는 객체 안의 값을 가리킵니다.";
         absent_groups: "When the claim is not sent", "클레임이 없을 때";
         absent_groups_help: "Keycloak leaves the claim out for somebody who is in no group; other providers leave it out for other reasons, too.",
             "Keycloak은 속한 그룹이 없으면 클레임을 보내지 않습니다. 다른 공급자는 다른 이유로도 보내지 않습니다.";
