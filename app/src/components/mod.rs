@@ -14,6 +14,7 @@ pub mod icon;
 pub mod keys;
 pub mod layout;
 pub mod loaded;
+pub mod made_by;
 pub mod page_form;
 pub mod rail;
 pub mod save_bar;

@@ -15,6 +15,11 @@ gatehouse_domain::strings! {
         straight_to: "The login page goes straight to", "로그인 페이지가 바로 이동하는 곳";
         revision: "Revision", "리비전";
         identities: "Identities", "신원";
+        memberships: "Memberships of groups", "그룹 멤버십";
+        groups: "Groups", "그룹";
+        member: "Member", "구성원";
+        members: "Members", "구성원";
+        made_by: "Through", "경로";
         subject: "Subject", "주체";
         connection: "Connection", "연결";
         idle: "Ends when unused for (hours)", "미사용 시 종료(시간)";
@@ -35,6 +40,12 @@ pub fn field(name: &str, lang: Lang) -> String {
         "straight_to" => t.straight_to,
         "revision" => t.revision,
         "identities" => t.identities,
+        "memberships" => t.memberships,
+        "groups" => t.groups,
+        "member" => t.member,
+        "members" => t.members,
+        "source" => t.made_by,
+        "name" => user.name,
         "subject" => t.subject,
         "connection" => t.connection,
         "idle_hours" => t.idle,

@@ -76,6 +76,9 @@ pub struct Mapping {
     pub family_name: Vec<String>,
     /// For [`Target::Picture`].
     pub picture: Vec<String>,
+    /// For the person's groups ([`crate::groups::read`]); empty in a mapping that was kept before there was one.
+    #[serde(default)]
+    pub groups: Vec<String>,
 }
 
 impl Default for Mapping {
@@ -89,6 +92,7 @@ impl Default for Mapping {
             given_name: one("given_name"),
             family_name: one("family_name"),
             picture: one("picture"),
+            groups: one("groups"),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::conflict::ConflictPanel;
 use super::fields::Fields;
-use super::folds::{Additional, Mappings};
+use super::folds::{Additional, Groups, Mappings};
 use super::form::{FORM_ID, Form, fill_in, set_field};
 use super::new::steps;
 use super::test_panel::{TestPanel, Watch};
@@ -183,7 +183,8 @@ fn page(
                         <Heads form error/>
                         <Fields data=d form/>
                         <Additional fields=fields.clone() form/>
-                        <Mappings fields form/>
+                        <Mappings fields=fields.clone() form/>
+                        <Groups fields form/>
                     </div>
                 </PageForm>
             </section>
