@@ -60,7 +60,7 @@ impl Gatehouse {
             identities.push((identity, name));
         }
         let password = read.password(id).await?.is_some();
-        let (now, idle) = (self.now(), read.instance().await?.sessions.idle);
+        let (now, idle) = (self.now(), self.session_lengths(&mut *read).await?.idle);
         let mut sessions = read.sessions_of(id, now).await?;
         sessions.retain(|s| now - s.last_seen < idle);
         Ok(UserDetail {

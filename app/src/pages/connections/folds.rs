@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use super::text::Text;
-use crate::components::field::{Select, TextArea, TextField};
+use crate::components::field::{Check, Select, TextArea, TextField};
 use crate::components::fold::opened;
 use crate::dto::connections::FormFields;
 use crate::prefs::use_lang;
@@ -96,6 +96,8 @@ pub fn Mappings(
                     {field("map_given_name", f.map_given_name)}{field("map_family_name", f.map_family_name)}
                 </div>
                 {field("map_picture", f.map_picture)}
+                <Check name="identifier_claims" label=t.identifier_claims help=t.identifier_claims_help
+                    checked=f.identifier_claims/>
             </div>
         </details>
     }

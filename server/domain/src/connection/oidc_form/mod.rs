@@ -44,6 +44,7 @@ pub struct OidcForm {
     pub map_given_name: String,
     pub map_family_name: String,
     pub map_picture: String,
+    pub identifier_claims: bool,
 }
 
 macro_rules! by_name {
@@ -74,7 +75,8 @@ by_name! {
         revocation_endpoint end_session_endpoint flow code_challenge_method standard_scopes additional_scopes
         client_authentication leeway_seconds algorithms
         ca_certificates map_user_id map_user_name map_email map_name map_given_name map_family_name map_picture;
-    boxes: identity_from_id_token email_verification create_users verify_signature;
+    boxes: identity_from_id_token email_verification create_users verify_signature
+        identifier_claims;
 }
 
 impl OidcForm {
@@ -148,6 +150,7 @@ impl OidcForm {
             map_given_name: list(&s.mapping.given_name),
             map_family_name: list(&s.mapping.family_name),
             map_picture: list(&s.mapping.picture),
+            identifier_claims: s.mapping.identifier_claims,
         }
     }
 
