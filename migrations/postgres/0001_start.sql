@@ -50,6 +50,25 @@ CREATE TABLE organizations (
 );
 INSERT INTO organizations (id, slug, name) VALUES ('00000000-0000-7000-8000-000000000001', 'default', 'Default');
 
+CREATE TABLE groups (
+    id UUID NOT NULL CONSTRAINT "groups.id" PRIMARY KEY,
+    org_id UUID NOT NULL REFERENCES organizations (id),
+    name TEXT NOT NULL,
+    name_key TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL,
+    CONSTRAINT "groups.name_key" UNIQUE (org_id, name_key)
+);
+
+-- One row for each membership and what made it: `manual`, `invitation`, or the id of a connection.
+CREATE TABLE group_members (
+    group_id UUID NOT NULL REFERENCES groups (id) ON DELETE CASCADE,
+    user_id UUID NOT NULL REFERENCES users (principal_id) ON DELETE CASCADE,
+    source TEXT COLLATE "C" NOT NULL,
+    CONSTRAINT "group_members.source" PRIMARY KEY (group_id, user_id, source)
+);
+CREATE INDEX group_members_user ON group_members (user_id);
+CREATE INDEX group_members_source ON group_members (source);
+
 -- A connection and its first revision name each other: both references are checked at commit.
 CREATE TABLE connections (
     id UUID NOT NULL CONSTRAINT "connections.id" PRIMARY KEY,

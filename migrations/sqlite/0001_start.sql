@@ -49,6 +49,25 @@ CREATE TABLE organizations (
 ) STRICT;
 INSERT INTO organizations (id, slug, name) VALUES (X'00000000000070008000000000000001', 'default', 'Default');
 
+CREATE TABLE groups (
+    id BLOB NOT NULL PRIMARY KEY,
+    org_id BLOB NOT NULL REFERENCES organizations (id),
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    UNIQUE (org_id, name_key)
+) STRICT;
+
+-- One row for each membership and what made it: `manual`, `invitation`, or the id of a connection.
+CREATE TABLE group_members (
+    group_id BLOB NOT NULL REFERENCES groups (id) ON DELETE CASCADE,
+    user_id BLOB NOT NULL REFERENCES users (principal_id) ON DELETE CASCADE,
+    source TEXT NOT NULL,
+    PRIMARY KEY (group_id, user_id, source)
+) STRICT;
+CREATE INDEX group_members_user ON group_members (user_id);
+CREATE INDEX group_members_source ON group_members (source);
+
 -- A connection and its first revision name each other: both references are checked at commit.
 CREATE TABLE connections (
     id BLOB NOT NULL PRIMARY KEY,

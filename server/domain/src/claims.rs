@@ -74,6 +74,9 @@ pub struct Mapping {
     /// User name and name are required, too.
     #[serde(default)]
     pub identifier_claims: bool,
+    /// For the person's groups ([`crate::groups::read`]); empty in a mapping that was kept before there was one.
+    #[serde(default)]
+    pub groups: Vec<String>,
 }
 
 impl Default for Mapping {
@@ -88,6 +91,7 @@ impl Default for Mapping {
             family_name: one("family_name"),
             picture: one("picture"),
             identifier_claims: false,
+            groups: one("groups"),
         }
     }
 }

@@ -58,6 +58,8 @@ ids! {
     AttemptId "a";
     /// A sealed secret, write-only.
     SecretId "k";
+    /// A group of people.
+    GroupId "g";
 }
 
 /// The short reference that a person reads out to an administrator, such as `GH-7F3K-Q2XM`:

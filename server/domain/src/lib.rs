@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod claims;
 pub mod connection;
 pub mod device;
+pub mod groups;
 pub mod ids;
 pub mod instance;
 pub mod names;

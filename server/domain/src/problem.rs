@@ -23,6 +23,10 @@ pub enum Problem {
     UrlExtras,
     /// The display name belongs to another connection.
     NameTaken,
+    /// The name belongs to another group.
+    GroupNameTaken,
+    /// Nobody here has this user name or email.
+    NoSuchUser,
     /// Not one of the offered values.
     NotOffered,
     /// Not a whole number from 0 to the limit.
@@ -94,6 +98,14 @@ impl Problem {
             Problem::NameTaken => pick(
                 "Another connection has this name. People could not tell the two buttons apart.",
                 "다른 연결이 이 이름을 씁니다. 두 버튼을 구별할 수 없습니다.",
+            ),
+            Problem::GroupNameTaken => pick(
+                "Another group has this name, or one that reads the same.",
+                "다른 그룹이 이 이름이나 같게 읽히는 이름을 씁니다.",
+            ),
+            Problem::NoSuchUser => pick(
+                "Nobody here has this user name or email.",
+                "이 사용자 이름이나 이메일을 가진 사용자가 없습니다.",
             ),
             Problem::NotOffered => pick(
                 "Choose one of the offered values.",

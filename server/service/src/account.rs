@@ -4,9 +4,11 @@ use crate::audit::{self, Change};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
+use crate::groups::leave_all;
 use crate::ports::connections::Connection;
 use crate::sessions::FRESH_FOR;
 use crate::users::UserDetail;
+use gatehouse_domain::groups::{Listed, Source};
 use gatehouse_domain::ids::{ConnectionId, SessionId};
 use serde_json::json;
 
@@ -69,18 +71,24 @@ impl Gatehouse {
             return Err(Error::NotFound);
         }
         tx.delete_identity(connection, issuer, subject).await?;
-        let left = tx.identities_of(person.user.id).await?.len();
-        if left == 0 && tx.password(person.user.id).await?.is_none() {
+        let left = tx.identities_of(person.user.id).await?;
+        // No sign-in would ever bring these up to date again.
+        let groups = match left.iter().any(|i| i.connection == connection) {
+            true => Vec::new(),
+            false => leave_all(&mut *tx, person.user.id, Source::Connection(connection)).await?,
+        };
+        if left.is_empty() && tx.password(person.user.id).await?.is_none() {
             return Err(Error::LastWayIn(Vec::new()));
         }
         if person.user.admin {
             self.judge_ways(&mut *tx, before).await?;
         }
+        let lost = Listed::of(groups.iter().map(String::as_str));
         let change = Change {
             action: "identity.disconnect",
             object: person.user.id.to_string(),
             object_name: &person.user.name,
-            before: Some(json!({"issuer": issuer, "subject": subject})),
+            before: Some(json!({"issuer": issuer, "subject": subject, "groups": lost.line()})),
             after: None,
         };
         audit::by(&mut *tx, person, self.now(), change).await?;

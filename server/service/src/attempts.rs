@@ -3,10 +3,11 @@
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
-use crate::ports::Page;
 use crate::ports::records::{AttemptQuery, AuditEntry};
+use crate::ports::{Page, Read};
 use gatehouse_domain::attempt::Attempt;
 use gatehouse_domain::ids::{ConnectionId, normal_reference};
+use gatehouse_domain::names::name_key;
 
 /// An attempt, and what its reader can do about it.
 #[derive(Clone, Debug)]
@@ -17,6 +18,21 @@ pub struct Found {
     pub editable: bool,
     /// The reader is the one whom it is about.
     pub own: bool,
+    /// The names that no group had then and one has now, as the provider wrote them.
+    pub made: Vec<String>,
+}
+
+/// Which of the names that no group had at an attempt a group has now.
+async fn made_since(read: &mut dyn Read, attempt: &Attempt) -> Result<Vec<String>> {
+    let groups = attempt.result.as_ref().and_then(|p| p.groups.as_ref());
+    let Some(unmatched) = groups.map(|g| &g.unmatched.names).filter(|n| !n.is_empty()) else {
+        return Ok(Vec::new());
+    };
+    let keys: Vec<String> = unmatched.iter().map(|n| name_key(n.as_str())).collect();
+    let there = read.groups_named(&keys).await?;
+    let there: Vec<String> = there.iter().map(|g| name_key(&g.name)).collect();
+    let now = unmatched.iter().zip(&keys).filter(|(_, key)| there.contains(key));
+    Ok(now.map(|(name, _)| name.as_str().to_owned()).collect())
 }
 
 impl Gatehouse {
@@ -60,7 +76,9 @@ impl Gatehouse {
             }
             None => false,
         };
+        let made = made_since(&mut *read, &attempt).await?;
         Ok(Found {
+            made,
             editable,
             own: attempt.principal == Some(person.user.id),
             attempt,

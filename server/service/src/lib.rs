@@ -9,6 +9,7 @@ pub mod connections;
 pub mod counts;
 pub mod error;
 pub mod gatehouse;
+pub mod groups;
 pub mod keys;
 pub mod outside;
 pub mod overview;

@@ -3,6 +3,7 @@
 mod apply;
 mod begin;
 mod finish;
+mod groups;
 mod receive;
 
 pub use begin::{Begun, TestBegun};

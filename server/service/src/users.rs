@@ -4,8 +4,10 @@ use crate::audit::{self, Change};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
+use crate::groups::{MadeBy, connection_names, made_by};
 use crate::ports::Page;
 use crate::ports::accounts::{Identity, User, UserQuery};
+use crate::ports::groups::Group;
 use crate::ports::sessions::Session;
 use gatehouse_domain::ids::PrincipalId;
 use serde_json::json;
@@ -21,6 +23,8 @@ pub struct UserDetail {
     pub identities: Vec<(Identity, String)>,
     /// Its running sessions.
     pub sessions: Vec<Session>,
+    /// Its groups, and what made it a member of each.
+    pub groups: Vec<(Group, Vec<MadeBy>)>,
 }
 
 impl Gatehouse {
@@ -59,6 +63,9 @@ impl Gatehouse {
                 .unwrap_or_default();
             identities.push((identity, name));
         }
+        let names = connection_names(&mut *read).await?;
+        let groups = read.memberships_of(id).await?.into_iter();
+        let groups = groups.map(|m| (m.group, made_by(&m.sources, &names))).collect();
         let password = read.password(id).await?.is_some();
         let (now, idle) = (self.now(), self.session_lengths(&mut *read).await?.idle);
         let mut sessions = read.sessions_of(id, now).await?;
@@ -68,6 +75,7 @@ impl Gatehouse {
             password,
             identities,
             sessions,
+            groups,
         })
     }
 

@@ -17,7 +17,7 @@ const HOUR: i64 = 60 * MINUTE;
 type Result<T> = std::result::Result<T, ConfigError>;
 
 /// The settings that say how the connection works: form field → setting. The first two make one.
-const FIELDS: [(&str, Key); 10] = [
+const FIELDS: [(&str, Key); 11] = [
     ("issuer", Key::OidcIssuer),
     ("client_id", Key::OidcClientId),
     ("flow", Key::OidcAuthMethod),
@@ -25,6 +25,7 @@ const FIELDS: [(&str, Key); 10] = [
     ("client_secret", Key::OidcClientSecretFile),
     ("additional_scopes", Key::OidcCustomScopes),
     ("create_users", Key::DisableSsoProvisioning),
+    ("sync_groups", Key::EnableSsoGroupClaims),
     ("identifier_claims", Key::UseIdentifierClaims),
     ("display_name", Key::OidcName),
     ("email_verification", Key::OidcEmailVerification),
@@ -123,10 +124,9 @@ fn connection(sources: &Sources) -> Result<Option<OutsideConnection>> {
     };
     let flow = flow(sources)?;
     let secret = parse::secret(sources, Key::OidcClientSecret, Key::OidcClientSecretFile)?;
-    let (disabled, identifiers) = (
-        flag(sources, Key::DisableSsoProvisioning)?,
-        flag(sources, Key::UseIdentifierClaims)?,
-    );
+    let create_users = !flag(sources, Key::DisableSsoProvisioning)?;
+    let sync_groups = flag(sources, Key::EnableSsoGroupClaims)?;
+    let identifier_claims = flag(sources, Key::UseIdentifierClaims)?;
     let email_verification = flag(sources, Key::OidcEmailVerification)?;
     let half = |given, missing| ConfigError::half(given, missing, "a connection");
     let issuer = match (sources.get(Key::OidcIssuer), sources.get(Key::OidcClientId)) {
@@ -147,9 +147,10 @@ fn connection(sources: &Sources) -> Result<Option<OutsideConnection>> {
         flow: flow.name().into(),
         client_authentication: client_auth.name().into(),
         additional_scopes: text(Key::OidcCustomScopes),
-        create_users: !disabled,
+        create_users,
         email_verification,
-        identifier_claims: identifiers,
+        sync_groups,
+        identifier_claims,
         ..OidcForm::preset(Provider::Custom)
     };
     check(sources, &form, secret.is_some())?;

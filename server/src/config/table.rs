@@ -351,7 +351,8 @@ pub static SETTINGS: [Setting; 27] = [
         key: Key::EnableSsoGroupClaims,
         name: "enable_sso_group_claims",
         variables: &["GORILLA_ENABLE_SSO_GROUP_CLAIMS"],
-        what: "Group memberships follow that provider's claim groups.",
+        what: "Who signs in is a member of the groups that that provider's claim groups names, as far as they are here. \
+               Often it sends the claim for a scope only, see GORILLA_OIDC_CUSTOM_SCOPES.",
         expects: "true or false",
         default: "false",
         example: "true",

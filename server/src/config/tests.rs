@@ -229,6 +229,7 @@ fn the_variables_of_wandb_are_a_connection() {
         ("GORILLA_OIDC_CUSTOM_SCOPES", "groups, teams"),
         ("GORILLA_DISABLE_SSO_PROVISIONING", "True"),
         ("GORILLA_USE_IDENTIFIER_CLAIMS", "1"),
+        ("GORILLA_ENABLE_SSO_GROUP_CLAIMS", "true"),
         ("GATEHOUSE_OIDC_EMAIL_VERIFICATION", "true"),
     ]);
     assert_eq!(c.secret.unwrap().expose(), "canary");
@@ -239,6 +240,7 @@ fn the_variables_of_wandb_are_a_connection() {
     assert_eq!(c.form.client_authentication, "client_secret_basic");
     assert_eq!(c.form.additional_scopes, "groups, teams");
     assert!(!c.form.create_users && c.form.identifier_claims && c.form.email_verification);
+    assert_eq!((c.form.sync_groups, c.form.map_groups.as_str()), (true, "groups"));
     assert_eq!(c.fields["client_secret"].name, "GORILLA_OIDC_SECRET");
     assert!(!c.fields.contains_key("display_name"), "nobody set it");
 }

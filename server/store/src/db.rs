@@ -1,7 +1,8 @@
 //! The two databases behind one face: the only place where sqlx's types for both meet.
 
 use crate::error::store_error;
-use gatehouse_domain::ids::{AttemptId, ConnectionId, PrincipalId, RevisionId, SecretId, SessionId};
+use gatehouse_domain::groups::Source;
+use gatehouse_domain::ids::{AttemptId, ConnectionId, GroupId, PrincipalId, RevisionId, SecretId, SessionId};
 use gatehouse_service::ports::{Result, StoreError};
 use sqlx::postgres::{PgPool, PgRow};
 use sqlx::sqlite::{SqlitePool, SqliteRow};
@@ -206,6 +207,7 @@ vals! {
     &Vec<u8> => |v| Val::Bytes(v.clone());
     Vec<u8> => |v| Val::Bytes(v);
     &[u8] => |v| Val::Bytes(v.to_vec());
+    Source => |v| Val::Text(Some(v.to_string()));
 }
 
 macro_rules! id_vals { ($($id:ty)*) => { $(
@@ -221,4 +223,4 @@ macro_rules! id_vals { ($($id:ty)*) => { $(
     }
 )* } }
 
-id_vals! { AttemptId ConnectionId PrincipalId RevisionId SecretId SessionId }
+id_vals! { AttemptId ConnectionId GroupId PrincipalId RevisionId SecretId SessionId }

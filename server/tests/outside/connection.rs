@@ -226,6 +226,33 @@ async fn the_flags_of_wandb_decide_who_gets_in() {
 }
 
 #[tokio::test]
+async fn groups_follow_the_claim_where_that_is_set() {
+    let mut h = Harness::start().await;
+    let admin = h.administrator().await;
+    h.gatehouse.make_group(&admin, "research").await.unwrap();
+    h.provider
+        .person(Person::default().with("groups", vec!["research"]));
+    let groups = async |h: &Harness| {
+        let user = signed_in(h).await.person().unwrap().user.id;
+        let all = h
+            .gatehouse
+            .ports()
+            .store
+            .read()
+            .memberships_of(user)
+            .await
+            .unwrap();
+        all.into_iter().map(|m| m.group.name).collect::<Vec<_>>()
+    };
+    let mut variables = pkce(&h).to_vec();
+    restart(&mut h, &borrowed(&variables)).await;
+    assert!(groups(&h).await.is_empty());
+    variables.push(("GORILLA_ENABLE_SSO_GROUP_CLAIMS", "true".into()));
+    restart(&mut h, &borrowed(&variables)).await;
+    assert_eq!(groups(&h).await, ["research"]);
+}
+
+#[tokio::test]
 async fn another_issuer_tells_whom_it_does_not_find_any_more() {
     let mut h = Harness::start().await;
     let mut variables = pkce(&h);

@@ -79,6 +79,7 @@ mod tests {
                 account: None,
                 existing: false,
                 claims: claims.as_object().cloned().unwrap(),
+                groups: None,
             }),
             outcome: Outcome::Running,
             started_at: 0,

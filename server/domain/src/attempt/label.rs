@@ -75,6 +75,12 @@ labels! {
     Picture "Picture", "사진";
     CreateUsers "Create new users on first login", "첫 로그인 시 새 사용자 만들기";
     Account "Account", "계정";
+    GroupsClaim "Groups claim", "그룹 클레임";
+    Groups "Groups", "그룹";
+    GroupsGained "Gained", "추가됨";
+    GroupsLost "Lost", "제외됨";
+    GroupsUnmatched "No such group here", "이곳에 없는 그룹";
+    GroupsUnchanged "Memberships stay as they are", "멤버십을 그대로 유지함";
     Password "Password", "비밀번호";
     Address "Network address", "네트워크 주소";
 }

@@ -8,6 +8,7 @@ mod shown;
 
 use crate::catalogue::Code;
 use crate::claims::{Claims, Explained, Profile};
+use crate::groups::Report;
 use crate::ids::{AttemptId, ConnectionId, Millis, PrincipalId, RevisionId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -42,6 +43,8 @@ pub enum StepKind {
     Admission,
     /// The account here.
     Account,
+    /// The person's groups here.
+    Groups,
 }
 
 /// How a step ended.
@@ -245,6 +248,9 @@ pub struct Person {
     pub existing: bool,
     /// All claims, fit to be shown.
     pub claims: Claims,
+    /// What became of the groups; none where they are not synchronized.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub groups: Option<Report>,
 }
 
 /// One run, whole.

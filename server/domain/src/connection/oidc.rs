@@ -1,6 +1,7 @@
 //! The validated settings of an OpenID Connect connection.
 
 use crate::claims::Mapping;
+use crate::groups::Absent;
 use crate::ids::SecretId;
 use serde::{Deserialize, Serialize};
 
@@ -186,6 +187,12 @@ pub struct OidcSettings {
     pub ca_certificates: Option<String>,
     /// Claims mappings.
     pub mapping: Mapping,
+    /// A sign-in brings the person's groups to what the provider says.
+    #[serde(default)]
+    pub sync_groups: bool,
+    /// What it means when it says nothing.
+    #[serde(default)]
+    pub absent_groups: Absent,
 }
 
 impl OidcSettings {

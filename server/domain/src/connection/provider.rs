@@ -1,5 +1,6 @@
 //! The presets: what is peculiar to each provider, as data.
 
+use crate::groups::Absent;
 use serde::{Deserialize, Serialize};
 
 /// The provider a connection was made for.
@@ -33,6 +34,13 @@ impl Provider {
     /// Reads a stable name.
     pub fn parse(slug: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|p| p.slug() == slug)
+    }
+    /// What it means when no groups claim comes. Keycloak leaves an empty one out.
+    pub const fn absent_groups(self) -> Absent {
+        match self {
+            Provider::Keycloak => Absent::None,
+            Provider::Custom => Absent::Unknown,
+        }
     }
     /// What an issuer of this provider looks like, as the field's example.
     pub const fn issuer_example(self) -> &'static str {

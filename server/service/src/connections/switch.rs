@@ -8,6 +8,7 @@ use crate::gatehouse::Gatehouse;
 use crate::ports::connections::{Connection, Revision};
 use crate::ports::{Read, Write};
 use gatehouse_domain::attempt::{Attempt, Outcome};
+use gatehouse_domain::groups::Source;
 use gatehouse_domain::ids::{AttemptId, ConnectionId, RevisionId};
 use serde_json::{Value, json};
 
@@ -18,6 +19,8 @@ pub struct DeletePreview {
     pub name: String,
     /// Identities that would be lost.
     pub identities: i64,
+    /// Memberships of groups that it made, which would be lost.
+    pub memberships: i64,
     /// It is switched on.
     pub active: bool,
 }
@@ -155,11 +158,12 @@ impl Gatehouse {
         Ok(DeletePreview {
             name: c.name,
             identities,
+            memberships: read.memberships_by(Source::Connection(id)).await?,
             active: c.active,
         })
     }
 
-    /// Deletes a connection with its identities, and ends the sessions that were begun with it.
+    /// Deletes a connection with its identities and the memberships of groups that it made, and ends the sessions that were begun with it.
     ///
     /// # Errors
     /// [`Error::LastWayIn`], [`Error::NotFound`], [`Error::SetOutside`], not an administrator.
@@ -174,6 +178,7 @@ impl Gatehouse {
         }
         let identities = tx.delete_identities_of_connection(id).await?;
         let sessions = tx.delete_sessions_of_connection(id).await?;
+        let memberships = tx.delete_memberships_by(Source::Connection(id)).await?;
         tx.delete_connection(id, self.now()).await?;
         let mut settings = tx.instance().await?;
         if settings.straight_to == Some(id) {
@@ -185,7 +190,9 @@ impl Gatehouse {
             action: "connection.delete",
             object: id.to_string(),
             object_name: &c.name,
-            before: Some(json!({"active": c.active, "identities": identities, "sessions": sessions})),
+            before: Some(json!({
+                "active": c.active, "identities": identities, "sessions": sessions, "memberships": memberships,
+            })),
             after: None,
         };
         audit::by(&mut *tx, person, self.now(), change).await?;

@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod connections;
 pub mod crypto;
 pub mod flows;
+pub mod groups;
 pub mod instance;
 pub mod keys;
 pub mod openid;
@@ -20,6 +21,7 @@ pub use accounts::{AccountsRead, AccountsWrite};
 pub use connections::{ConnectionsRead, ConnectionsWrite};
 pub use crypto::{PasswordCheck, Passwords, Vault};
 pub use flows::{FlowsRead, FlowsWrite};
+pub use groups::{GroupsRead, GroupsWrite};
 pub use instance::{InstanceRead, InstanceWrite};
 pub use keys::{KeysRead, KeysWrite};
 pub use openid::OpenId;
@@ -45,11 +47,20 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// Everything that can be read. A dry run is handed this type alone: it cannot write.
 pub trait Read:
-    AccountsRead + ConnectionsRead + SessionsRead + FlowsRead + AttemptsRead + InstanceRead + KeysRead + Send
+    AccountsRead
+    + GroupsRead
+    + ConnectionsRead
+    + SessionsRead
+    + FlowsRead
+    + AttemptsRead
+    + InstanceRead
+    + KeysRead
+    + Send
 {
 }
 impl<
     T: AccountsRead
+        + GroupsRead
         + ConnectionsRead
         + SessionsRead
         + FlowsRead
@@ -67,6 +78,7 @@ impl<
 pub trait Write:
     Read
     + AccountsWrite
+    + GroupsWrite
     + ConnectionsWrite
     + SessionsWrite
     + FlowsWrite

@@ -15,6 +15,7 @@ use gatehouse_domain::attempt::{Attempt, Label, Mark, Outcome, Refusal, StepKind
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::claims::Profile;
 use gatehouse_domain::connection::OidcSettings;
+use gatehouse_domain::groups::Claimed;
 use gatehouse_domain::ids::{ConnectionId, PrincipalId};
 use gatehouse_domain::names;
 use gatehouse_domain::outside::Origin as Provenance;
@@ -31,6 +32,8 @@ pub(super) struct Arrived<'a> {
     pub(super) fingerprint: String,
     pub(super) settings: &'a OidcSettings,
     pub(super) tokens: Option<Tokens>,
+    /// What the provider said of the person's groups; none where they are not synchronized.
+    pub(super) groups: Option<Claimed>,
 }
 
 impl Gatehouse {
@@ -42,7 +45,14 @@ impl Gatehouse {
         a: &Arrived<'_>,
     ) -> Result<()> {
         attempt.outcome = match self.decide(read, attempt, a, None).await? {
-            Ok(_) => Outcome::WouldSignIn,
+            Ok(plan) => {
+                let user = match plan {
+                    Plan::Existing { account, .. } => Some(account.id),
+                    Plan::Create { .. } => None,
+                };
+                self.rehearse_groups(read, attempt, a, user).await?;
+                Outcome::WouldSignIn
+            }
             Err(Refusal(code)) => Outcome::Refused { code },
         };
         Ok(())
@@ -166,6 +176,8 @@ impl Gatehouse {
             Plan::Create { slug } => self.create(&mut *tx, &slug, a, origin).await?,
         };
         self.put_identity(&mut *tx, &user, a).await?;
+        self.apply_groups(&mut *tx, &mut attempt, a, &user, origin)
+            .await?;
         attempt.principal = Some(user.id);
         attempt.outcome = Outcome::SignedIn { new };
         self.end_attempt(&mut *tx, &mut attempt).await?;

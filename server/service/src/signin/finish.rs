@@ -14,6 +14,7 @@ use gatehouse_domain::attempt::{
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::claims::{Claims, Mapped, Target, map};
 use gatehouse_domain::connection::OidcSettings;
+use gatehouse_domain::groups;
 use gatehouse_domain::ids::ConnectionId;
 use serde_json::Value;
 
@@ -78,6 +79,10 @@ impl Gatehouse {
             fingerprint: sealed.fingerprint.clone(),
             settings: &sealed.settings,
             tokens: proven.tokens.clone(),
+            groups: sealed
+                .settings
+                .sync_groups
+                .then(|| groups::read(&proven.claims, &sealed.settings.mapping.groups)),
         };
         match &flow.purpose {
             Purpose::Test { by, fingerprint } => {
@@ -270,6 +275,7 @@ fn map_step(
         account: None,
         existing: false,
         claims: shown(&proven.claims),
+        groups: None,
     });
     let step = attempt.trace.steps.last_mut();
     if let (Some(step), Some(first)) = (step, mapped.missing.first()) {

@@ -3,6 +3,7 @@
 mod accounts;
 mod connections;
 mod flows;
+mod groups;
 mod instance;
 pub(crate) mod keys;
 mod records;

@@ -4,6 +4,7 @@ use gatehouse_domain::attempt::{Attempt, Kind, Method, Outcome, Trace};
 use gatehouse_domain::claims::Mapping;
 use gatehouse_domain::connection::oidc::{Algorithm, ClientAuth, CodeChallenge, Flow};
 use gatehouse_domain::connection::{OidcSettings, Provider};
+use gatehouse_domain::groups::Absent;
 use gatehouse_domain::ids::{
     AttemptId, ConnectionId, Millis, PrincipalId, RevisionId, SecretId, SessionId, reference, uuid_v7,
 };
@@ -54,7 +55,7 @@ impl Fixture {
         bytes
     }
 
-    fn uuid<T>(&self, wrap: fn(uuid::Uuid) -> T) -> T {
+    pub(super) fn uuid<T>(&self, wrap: fn(uuid::Uuid) -> T) -> T {
         wrap(uuid_v7(NOW, self.next()))
     }
 
@@ -232,5 +233,7 @@ pub(super) fn settings(secret: Option<SecretId>) -> OidcSettings {
         algorithms: vec![Algorithm::RS256, Algorithm::EdDSA],
         ca_certificates: secret.map(|_| "-----BEGIN CERTIFICATE-----\n…".into()),
         mapping: Mapping::default(),
+        sync_groups: true,
+        absent_groups: Absent::None,
     }
 }

@@ -16,6 +16,7 @@ pub mod cache;
 pub mod connections;
 mod fixture;
 pub mod flows;
+pub mod groups;
 pub mod records;
 pub mod sessions;
 pub mod transactions;
@@ -49,6 +50,12 @@ macro_rules! store_cases {
             cache::old_documents_go
             sessions::round_trip_and_ends
             sessions::lists_what_runs
+            groups::groups_round_trip
+            groups::group_names_are_unique
+            groups::groups_search_and_pages
+            groups::groups_by_their_names
+            groups::memberships_by_source
+            groups::what_deleting_takes_along
             flows::round_trip
             flows::a_response_is_kept_once
             flows::one_of_fifty_consumes

@@ -45,6 +45,10 @@ pub struct OidcForm {
     pub map_family_name: String,
     pub map_picture: String,
     pub identifier_claims: bool,
+    pub map_groups: String,
+    pub sync_groups: bool,
+    /// Empty in a form that was kept before there was a choice: nothing changes.
+    pub absent_groups: String,
 }
 
 macro_rules! by_name {
@@ -74,8 +78,9 @@ by_name! {
     texts: display_name issuer client_id authorization_endpoint token_endpoint userinfo_endpoint jwks_uri
         revocation_endpoint end_session_endpoint flow code_challenge_method standard_scopes additional_scopes
         client_authentication leeway_seconds algorithms
-        ca_certificates map_user_id map_user_name map_email map_name map_given_name map_family_name map_picture;
-    boxes: identity_from_id_token email_verification create_users verify_signature
+        ca_certificates map_user_id map_user_name map_email map_name map_given_name map_family_name map_picture
+        map_groups absent_groups;
+    boxes: identity_from_id_token email_verification create_users verify_signature sync_groups
         identifier_claims;
 }
 
@@ -104,6 +109,8 @@ impl OidcForm {
             map_given_name: "given_name".into(),
             map_family_name: "family_name".into(),
             map_picture: "picture".into(),
+            map_groups: "groups".into(),
+            absent_groups: provider.absent_groups().name().into(),
             ..OidcForm::default()
         }
     }
@@ -151,6 +158,9 @@ impl OidcForm {
             map_family_name: list(&s.mapping.family_name),
             map_picture: list(&s.mapping.picture),
             identifier_claims: s.mapping.identifier_claims,
+            map_groups: list(&s.mapping.groups),
+            sync_groups: s.sync_groups,
+            absent_groups: s.absent_groups.name().into(),
         }
     }
 

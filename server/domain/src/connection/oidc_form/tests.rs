@@ -1,5 +1,6 @@
 use super::*;
 use crate::connection::problem_with_url;
+use crate::groups::Absent;
 use crate::ids::{SecretId, uuid_v7};
 use crate::problem::{Problem, Problems};
 use proptest::prelude::*;
@@ -74,6 +75,12 @@ fn each_wrong_field_has_its_own_message() {
         }),
         ("map_email", Problem::Required, |f| f.map_email.clear()),
         ("flow", Problem::NotOffered, |f| f.flow = "token".into()),
+        ("absent_groups", Problem::NotOffered, |f| {
+            f.absent_groups = "some".into()
+        }),
+        ("map_groups", Problem::Required, |f| {
+            (f.sync_groups, f.map_groups) = (true, " ,".into());
+        }),
         ("verify_signature", Problem::SignatureNeeded, |f| {
             (f.flow, f.verify_signature) = ("implicit".into(), false);
         }),
@@ -147,6 +154,7 @@ fn saved_settings_give_the_same_form_again() {
     for (_, flow) in Flow::ALL {
         let form = OidcForm {
             flow: flow.into(),
+            sync_groups: true,
             ..good()
         };
         let s = form.validate(&typed()).unwrap();
@@ -186,6 +194,49 @@ fn what_was_kept_before_there_was_a_choice_of_flow_is_the_code_flow() {
         ..good()
     };
     assert_eq!(form.validate(&typed()).unwrap(), s);
+}
+
+#[test]
+fn what_was_kept_before_groups_were_synchronized_leaves_them_alone() {
+    let s = good().validate(&typed()).unwrap();
+    assert_eq!((s.sync_groups, s.absent_groups), (false, Absent::None));
+    let mut kept = serde_json::to_value(&s).unwrap();
+    let settings = kept.as_object_mut().unwrap();
+    settings.remove("sync_groups");
+    settings.remove("absent_groups");
+    settings["mapping"].as_object_mut().unwrap().remove("groups");
+    let read: OidcSettings = serde_json::from_value(kept).unwrap();
+    assert_eq!((read.sync_groups, read.absent_groups), (false, Absent::Unknown));
+    assert_eq!(read.mapping.groups, Vec::<String>::new());
+    let form = OidcForm {
+        map_groups: String::new(),
+        absent_groups: String::new(),
+        ..good()
+    };
+    assert_eq!(form.validate(&typed()).unwrap(), read);
+}
+
+#[test]
+fn what_decides_a_persons_groups_is_in_the_fingerprint() {
+    let callback = "https://gate.example/oidc/callback";
+    let base = good().validate(&typed()).unwrap();
+    let mut others = [base.clone(), base.clone(), base.clone()];
+    others[0].sync_groups = true;
+    others[1].absent_groups = Absent::Unknown;
+    others[2].mapping.groups = vec!["roles".into()];
+    for other in others {
+        assert_ne!(other.canonical(callback), base.canonical(callback));
+    }
+}
+
+#[test]
+fn what_an_absent_groups_claim_means_is_the_presets() {
+    for (provider, absent) in [
+        (Provider::Keycloak, Absent::None),
+        (Provider::Custom, Absent::Unknown),
+    ] {
+        assert_eq!(OidcForm::preset(provider).absent_groups, absent.name());
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::claims::Mapping;
 use crate::connection::oidc::{Algorithm, ClientAuth, CodeChallenge, Flow, OidcSettings};
 use crate::connection::pem::problem_with_certificates;
 use crate::connection::problem_with_url;
+use crate::groups::Absent;
 use crate::ids::SecretId;
 use crate::problem::{Problem, Problems};
 
@@ -107,6 +108,10 @@ impl OidcForm {
         let has_code = flow.is_none_or(Flow::has_code);
         let client_secret = self.secret(beside, client_auth, has_code, &mut p);
         let mapping = self.mapping(&mut p);
+        let absent_groups = match self.absent_groups.trim() {
+            "" => Absent::default(),
+            chosen => offered("absent_groups", chosen, &Absent::ALL, &mut p).unwrap_or_default(),
+        };
 
         match (issuer, flow, code_challenge, client_auth, leeway_seconds) {
             (Some(issuer), Some(flow), Some(code_challenge), Some(client_auth), Some(leeway_seconds))
@@ -135,6 +140,8 @@ impl OidcForm {
                     algorithms,
                     ca_certificates: (!pem.is_empty()).then(|| pem.to_owned()),
                     mapping,
+                    sync_groups: self.sync_groups,
+                    absent_groups,
                 })
             }
             _ => Err(p),
@@ -198,6 +205,7 @@ impl OidcForm {
             family_name: read("map_family_name", &self.map_family_name, false),
             picture: read("map_picture", &self.map_picture, false),
             identifier_claims: self.identifier_claims,
+            groups: read("map_groups", &self.map_groups, self.sync_groups),
         }
     }
 }

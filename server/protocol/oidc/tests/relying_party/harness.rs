@@ -342,5 +342,7 @@ fn settings(issuer: &str, client_id: &str) -> OidcSettings {
         algorithms: vec![Algorithm::RS256],
         ca_certificates: None,
         mapping: Mapping::default(),
+        sync_groups: false,
+        absent_groups: Default::default(),
     }
 }
