@@ -218,8 +218,7 @@ fn locked_page(d: Data, lock: Lock, form: Form, watch: Watch) -> impl IntoView {
     let title = fill(t.look_at, &[("name", &name)]);
     let back = format!("/console/connections/{}", d.id);
     let test_url = format!("{back}/test");
-    let (guide_url, guide_callback) = (d.public_url.clone(), d.callback_url.clone());
-    let (provider, fields) = (d.provider, d.form.clone());
+    let fields = d.form.clone();
     let locked = Locked(Arc::new(lock.clone()));
     view! {
         <Title text=title.clone()/>
@@ -228,17 +227,14 @@ fn locked_page(d: Data, lock: Lock, form: Form, watch: Watch) -> impl IntoView {
             <h1>{title}</h1>
         </div></div>
         <LockNotice lock/>
-        <div class="connect">
-            <Guide provider public_url=guide_url callback_url=guide_callback/>
-            <section class="panel" aria-labelledby="configuration">
-                <header><h2 id="configuration">{t.configuration}</h2></header>
-                <div class="body"><Provider value=locked>
-                    <Fields data=d form/>
-                    <Additional fields=fields.clone() form/>
-                    <Mappings fields form/>
-                </Provider></div>
-            </section>
-        </div>
+        <section class="panel" aria-labelledby="configuration">
+            <header><h2 id="configuration">{t.configuration}</h2></header>
+            <div class="body"><Provider value=locked>
+                <Fields data=d form/>
+                <Additional fields=fields.clone() form/>
+                <Mappings fields form/>
+            </Provider></div>
+        </section>
         <div class="dock">
             <TestPanel watch saved=Signal::stored(true)/>
             <form class="savebar" method="post" action=test_url target="_blank" on:submit=move |_| watch.begin()>

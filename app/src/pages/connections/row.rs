@@ -80,8 +80,8 @@ pub fn Row(
                 </Switch>
             </td>
             <td data-label=t.name>
-                <a class="name" href=href.clone()>{row.name.clone()}</a>" "{origin.map(|text| view! { <Badge text/> })}
-                <span class="sub" id=reason_id>{why}{row.unsaved.then(|| format!(" · {}", t.unsaved_mark))}</span>
+                <a class="name" href=href.clone()>{row.name.clone()}</a>
+                <span class="sub" id=reason_id>{origin.map(|text| view! { <Badge text/>" " })}{why}{row.unsaved.then(|| format!(" · {}", t.unsaved_mark))}</span>
             </td>
             <td data-label=t.provider>{t.provider(row.provider)}</td>
             <td data-label=t.protocol>"OIDC"</td>
