@@ -34,7 +34,7 @@ export default defineConfig({
     { name: 'js', testIgnore: /nojs\.spec\.ts/ },
     {
       name: 'nojs',
-      testMatch: /(nojs|first-steps|revisions|outside)\.spec\.ts/,
+      testMatch: /(nojs|first-steps|revisions|groups|outside)\.spec\.ts/,
       use: { javaScriptEnabled: false },
     },
   ],

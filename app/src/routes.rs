@@ -8,6 +8,7 @@ use crate::pages::connections::{
     delete::DeleteConnectionPage, detail::ConnectionPage, edit::EditConnectionPage, list::ConnectionsPage,
     new::NewConnectionPage, revisions::RevisionsPage,
 };
+use crate::pages::groups::{detail::GroupPage, list::GroupsPage, new::NewGroupPage};
 use crate::pages::settings::SettingsPage;
 use crate::pages::users::{detail::UserPage, list::UsersPage};
 use leptos::prelude::*;
@@ -63,6 +64,11 @@ areas! {
         UserList UsersPage;
         User UserPage;
         Account AccountPage;
+    }
+    groups __preload_groups Groups {
+        GroupList GroupsPage;
+        NewGroup NewGroupPage;
+        Group GroupPage;
     }
     audit __preload_audit Audit {
         AttemptList AttemptsPage;

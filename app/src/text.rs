@@ -10,6 +10,7 @@ gatehouse_domain::strings! {
         overview: "Overview", "개요";
         connections: "Connections", "연결";
         users: "Users", "사용자";
+        groups: "Groups", "그룹";
         changes: "Changes", "변경 이력";
         attempts: "Attempts", "로그인 시도";
         settings: "Settings", "설정";

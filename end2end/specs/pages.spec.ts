@@ -33,6 +33,13 @@ test('every page is calm, accessible and fits', async ({ admin, gatehouse, oidcP
     await judge(page, 'overview-empty');
     await admin.goto(paths.connections);
     await judge(page, 'connections-empty');
+    await admin.goto(paths.groups);
+    await judge(page, 'groups-empty');
+    await page.getByRole('link', { name: words.groups.add }).first().click();
+    await judge(page, 'group-new');
+    await page.getByLabel(words.groups.name).fill('Archers');
+    await page.getByRole('button', { name: words.groups.make }).click();
+    await judge(page, 'group-empty');
   });
 
   await test.step('a new connection', async () => {
@@ -42,6 +49,8 @@ test('every page is calm, accessible and fits', async ({ admin, gatehouse, oidcP
     await judge(page, 'connection-form-empty');
     await admin.fill('Staff', oidcProvider);
     await picture(page, 'connection-form-filled');
+    await page.getByText(words.groups.synchronization).first().click();
+    await page.getByRole('checkbox', { name: words.groups.synchronize }).check();
     const result = await admin.test(oidcProvider, 'alice');
     await judge(result.tab, 'test-passed');
     await result.tab.close();
@@ -64,7 +73,7 @@ test('every page is calm, accessible and fits', async ({ admin, gatehouse, oidcP
     await judge(stranger, 'account');
   });
 
-  for (const name of ['overview', 'connections', 'users', 'changes', 'attempts', 'settings'] as const) {
+  for (const name of ['overview', 'connections', 'users', 'groups', 'changes', 'attempts', 'settings'] as const) {
     await test.step(name, async () => {
       await admin.goto(paths[name]);
       await judge(page, name);
@@ -77,6 +86,7 @@ test('every page is calm, accessible and fits', async ({ admin, gatehouse, oidcP
     ['connection-edit', `${staff}/edit`],
     ['connection-revisions', `${staff}/revisions`],
     ['connection-delete', `${staff}/delete`],
+    ['group', await admin.linkTo('Archers', paths.groups)],
     ['user', await admin.linkTo('Alice Archer', paths.users)],
     ['attempt', await admin.linkTo(/^GH-/, paths.attempts)],
   ];
@@ -91,6 +101,7 @@ test('every page is calm, accessible and fits', async ({ admin, gatehouse, oidcP
     await admin.goto(`${staff}/edit`);
     await page.getByText('Additional settings').click();
     await page.getByText('Claims mappings').click();
+    await page.getByText(words.groups.synchronization).first().click();
     await page.getByLabel(/^Clock leeway/).fill('999');
     await page.getByLabel(words.form.issuer).fill('not a URL');
     await page.getByRole('checkbox', { name: 'Verify token signature' }).uncheck();

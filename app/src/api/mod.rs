@@ -8,6 +8,7 @@ pub mod account;
 pub mod audit;
 pub mod connections;
 pub mod error;
+pub mod groups;
 mod json;
 pub mod overview;
 pub mod settings;

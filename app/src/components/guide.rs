@@ -26,6 +26,10 @@ gatehouse_domain::strings! {
             "발급자는 서버 주소에 /realms/ 와 영역 이름을 붙인 값입니다. *Realm settings*의 *OpenID Endpoint Configuration* 첫 줄에 issuer로 표시됩니다.";
         k_email: "People need a verified address: *Users*, the person, *Email verified*. Or turn Email verification off in the form.",
             "사용자의 이메일이 확인되어 있어야 합니다(*Users* → 사용자 → *Email verified*). 또는 양식에서 이메일 확인을 끄세요.";
+        k_groups: "To synchronize groups: *Client scopes*, the scope that ends with *-dedicated*, *Configure a new mapper*, *Group Membership*. As *Token Claim Name* enter groups, and turn *Full group path* off.",
+            "그룹을 동기화하려면 *Client scopes*에서 *-dedicated*로 끝나는 범위를 열고 *Configure a new mapper*, *Group Membership*을 선택합니다. *Token Claim Name*에 groups를 입력하고 *Full group path*를 끕니다.";
+        c_groups: "To synchronize groups, let it send their names in a claim such as *groups*; some providers want a scope for that.",
+            "그룹을 동기화하려면 *groups* 같은 클레임에 그룹 이름을 보내도록 설정합니다. 범위를 추가해야 하는 공급자도 있습니다.";
         c_client: "Register an application (also called client) for the *authorization code* flow: a web application that keeps a secret.",
             "*인증 코드* 흐름의 애플리케이션(클라이언트)을 등록합니다. 시크릿을 보관하는 웹 애플리케이션입니다.";
         c_redirect: "As redirect URI (also callback or reply URL) enter exactly:", "리디렉션 URI(콜백 URL)에 그대로 입력합니다.";
@@ -88,6 +92,7 @@ pub fn Guide(
                 (t.k_secret, None),
                 (t.k_issuer, None),
                 (t.k_email, None),
+                (t.k_groups, None),
             ],
         ),
         Provider::Custom => (
@@ -101,6 +106,7 @@ pub fn Guide(
                 (t.c_logout, Some(("guide-logout", t.post_logout, logout_url))),
                 (t.c_home, Some(("guide-home", t.home, public_url))),
                 (t.c_scopes, None),
+                (t.c_groups, None),
                 (t.c_values, None),
                 (t.c_issuer, None),
             ],

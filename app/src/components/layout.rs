@@ -37,11 +37,18 @@ const GROUPS: &[Group] = &[
     ),
     (
         Some(|t| t.access),
-        &[Entry {
-            href: "/console/users",
-            label: |t| t.users,
-            exact: false,
-        }],
+        &[
+            Entry {
+                href: "/console/users",
+                label: |t| t.users,
+                exact: false,
+            },
+            Entry {
+                href: "/console/groups",
+                label: |t| t.groups,
+                exact: false,
+            },
+        ],
     ),
     (
         Some(|t| t.audit),

@@ -13,6 +13,7 @@ pub mod guide;
 pub mod icon;
 pub mod layout;
 pub mod loaded;
+pub mod made_by;
 pub mod origin;
 pub mod page_form;
 pub mod rail;

@@ -13,6 +13,11 @@ use leptos_router::hooks::{use_location, use_navigate};
 /// Rows on a page.
 pub const PAGE_SIZE: i64 = 50;
 
+/// The rows before a page; pages count from 1.
+pub const fn offset(page: i64) -> i64 {
+    page.saturating_sub(1).saturating_mul(PAGE_SIZE)
+}
+
 /// A search box: a GET form on the same page.
 #[component]
 pub fn SearchBox(

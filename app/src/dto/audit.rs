@@ -41,6 +41,8 @@ pub struct AttemptPage {
     pub editable: bool,
     /// The reader is the one whom it is about.
     pub own: bool,
+    /// The names that no group had then and one has now.
+    pub made: Vec<String>,
 }
 
 /// A changed field: its name, before and after.
@@ -88,6 +90,7 @@ mod from {
                 attempt: found.attempt,
                 editable: found.editable,
                 own: found.own,
+                made: found.made,
             }
         }
     }

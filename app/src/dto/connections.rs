@@ -160,6 +160,8 @@ pub struct DeletePage {
     pub name: String,
     /// Identities that would be lost.
     pub identities: i64,
+    /// Memberships of groups that would be lost.
+    pub memberships: i64,
     /// It is switched on.
     pub active: bool,
 }

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod audit;
 pub mod connections;
+pub mod groups;
 pub mod overview;
 pub mod revisions;
 pub mod settings;

@@ -1,5 +1,6 @@
 //! Users on the wire.
 
+use crate::dto::groups::Membership;
 use crate::dto::when::When;
 use serde::{Deserialize, Serialize};
 
@@ -78,6 +79,8 @@ pub struct UserPage {
     pub identities: Vec<IdentityRow>,
     /// Its sessions.
     pub sessions: Vec<SessionRow>,
+    /// The groups it is in.
+    pub groups: Vec<Membership>,
 }
 
 #[cfg(feature = "ssr")]
@@ -125,6 +128,7 @@ mod from {
             Self {
                 identities: identities.collect(),
                 sessions: sessions.collect(),
+                groups: d.groups.into_iter().map(Into::into).collect(),
                 password: d.password,
                 user: UserRow::new(d.user, now),
             }

@@ -16,6 +16,11 @@ gatehouse_domain::strings! {
         origin: "Comes from", "설정 위치";
         revision: "Revision", "리비전";
         identities: "Identities", "신원";
+        memberships: "Memberships of groups", "그룹 멤버십";
+        groups: "Groups", "그룹";
+        member: "Member", "구성원";
+        members: "Members", "구성원";
+        made_by: "Through", "경로";
         subject: "Subject", "주체";
         connection: "Connection", "연결";
         idle: "Ends when unused for (hours)", "미사용 시 종료(시간)";
@@ -37,6 +42,12 @@ pub fn field(name: &str, lang: Lang) -> String {
         "origin" => t.origin,
         "revision" => t.revision,
         "identities" => t.identities,
+        "memberships" => t.memberships,
+        "groups" => t.groups,
+        "member" => t.member,
+        "members" => t.members,
+        "source" => t.made_by,
+        "name" => user.name,
         "subject" => t.subject,
         "connection" => t.connection,
         "idle_hours" => t.idle,

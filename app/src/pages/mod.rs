@@ -4,6 +4,7 @@ pub mod account;
 pub mod audit;
 pub mod changed;
 pub mod connections;
+pub mod groups;
 pub mod not_found;
 pub mod overview;
 pub mod query;

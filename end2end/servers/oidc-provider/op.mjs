@@ -43,7 +43,7 @@ const provider = new Provider(issuer, {
   cookies: { keys: [crypto.randomUUID()] },
   claims: {
     openid: ['sub'],
-    profile: ['name', 'given_name', 'family_name', 'preferred_username'],
+    profile: ['name', 'given_name', 'family_name', 'preferred_username', 'groups'],
     email: ['email', 'email_verified'],
   },
   // As most providers do it: the ID token carries the claims of the scopes, too.

@@ -4,13 +4,14 @@
  */
 export const people = {
   alice: {
-    about: 'has a verified address',
+    about: 'has a verified address and is in two groups',
     claims: {
       name: 'Alice Archer',
       given_name: 'Alice',
       family_name: 'Archer',
       email: 'alice@example.org',
       email_verified: true,
+      groups: ['Archers', 'Committee'],
     },
   },
   bob: {

@@ -18,6 +18,7 @@ pub async fn preview_delete(connection: String) -> Result<DeletePage, ApiError> 
     Ok(DeletePage {
         name: p.name,
         identities: p.identities,
+        memberships: p.memberships,
         active: p.active,
     })
 }

@@ -10,13 +10,13 @@ use leptos::server_fn::codec::GetUrl;
 /// The users whose name, full name or email has `q` in it; `page` counts from 1.
 #[server(prefix = "/api", endpoint = "users/list", input = GetUrl, output = Json)]
 pub async fn list_users(q: String, page: i64) -> Result<UserList, ApiError> {
-    use crate::components::table::PAGE_SIZE;
+    use crate::components::table::{PAGE_SIZE, offset};
     use crate::dto::users::UserRow;
     use gatehouse_service::ports::accounts::UserQuery;
     let (gatehouse, caller) = context()?;
     let query = UserQuery {
         search: q,
-        offset: page.saturating_sub(1).saturating_mul(PAGE_SIZE),
+        offset: offset(page),
         limit: PAGE_SIZE,
     };
     let found = gatehouse.users(&caller, &query).await.map_err(refuse)?;

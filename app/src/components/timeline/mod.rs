@@ -2,6 +2,7 @@
 //! compared, whose side must change what, and the person it is about. The same component shows a test
 //! and the trace that a reference leads to.
 
+mod groups;
 mod person;
 mod remedy;
 mod report;
@@ -15,7 +16,9 @@ use crate::dto::audit::AttemptPage;
 use crate::prefs::use_lang;
 use crate::text::common;
 use gatehouse_domain::attempt::{Attempt, Kind, Method, Outcome, StepKind};
-use gatehouse_domain::text::fill;
+use gatehouse_domain::text::{Lang, fill};
+use groups::GroupsPanel;
+pub use groups::Making;
 use leptos::prelude::*;
 use person::PersonPanel;
 use remedy::Remedy;
@@ -39,11 +42,14 @@ const OIDC: [StepKind; 8] = [
 pub fn Timeline(
     /// The attempt, and what its reader can do about it.
     found: AttemptPage,
+    /// Makes groups of the names that none has.
+    making: Making,
 ) -> impl IntoView {
     let AttemptPage {
         attempt,
         editable,
         own,
+        made,
     } = found;
     let t = Text::of(use_lang());
     let who = if attempt.who.is_empty() {
@@ -100,6 +106,7 @@ pub fn Timeline(
     let code = attempt.code();
     let field = attempt.field().map(str::to_owned);
     let result = attempt.result.clone();
+    let groups = result.as_ref().and_then(|person| person.groups.clone());
     view! {
         <div class="head">
             <div>
@@ -143,7 +150,13 @@ pub fn Timeline(
             </ol>
         </section>
         {result.map(|person| view! { <PersonPanel person outcome=attempt.outcome/> })}
+        {groups.map(|report| view! { <GroupsPanel report made tested making/> })}
     }
+}
+
+/// What is said when a group has been made here.
+pub fn said_made(lang: Lang) -> &'static str {
+    text::GroupText::of(lang).made
 }
 
 fn connection_name(attempt: &Attempt, t: &Text) -> String {

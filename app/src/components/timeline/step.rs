@@ -21,6 +21,7 @@ pub(super) fn name(kind: StepKind, lang: Lang) -> &'static str {
         StepKind::Mapping => t.mapping,
         StepKind::Admission => t.admission,
         StepKind::Account => t.account,
+        StepKind::Groups => t.groups,
     }
 }
 

@@ -25,6 +25,16 @@ const fn told(kind: StepKind) -> Told {
         StepKind::Mapping => (&[Label::UserId, Label::UserName, Label::Email, Label::Name], &[]),
         StepKind::Admission => (&[], &[Label::EmailVerified, Label::CreateUsers]),
         StepKind::Account => (&[Label::Account], &[]),
+        StepKind::Groups => (
+            &[],
+            &[
+                Label::Groups,
+                Label::GroupsGained,
+                Label::GroupsLost,
+                Label::GroupsUnmatched,
+                Label::GroupsUnchanged,
+            ],
+        ),
         StepKind::Password => (&[Label::Account, Label::Address], &[]),
     };
     Told { bare, named }

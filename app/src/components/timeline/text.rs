@@ -60,5 +60,35 @@ gatehouse_domain::strings! {
         mapping: "Mapping", "매핑";
         admission: "Admission", "허용 여부";
         account: "User", "사용자";
+        groups: "Groups", "그룹";
+    }
+}
+
+gatehouse_domain::strings! {
+    /// What became of the person's groups.
+    GroupText {
+        matched: "Named by the provider", "공급자가 보낸 그룹";
+        gained: "Gained", "추가됨";
+        would_gain: "Would gain", "추가될 그룹";
+        lost: "Lost", "제외됨";
+        would_lose: "Would lose", "제외될 그룹";
+        anyway: "Stays a member all the same", "다른 경로로 유지됨";
+        absent: "The provider sent no groups claim. By the settings that says nothing: memberships stay as they are.",
+            "공급자가 그룹 클레임을 보내지 않았습니다. 설정에 따라 멤버십을 그대로 유지합니다.";
+        overage: "The person is in more groups than fit into the token, so the provider left the list out. Memberships stay as they are. In Entra let the claim hold only the groups that are assigned to the application.",
+            "토큰에 담기에는 그룹이 너무 많아 공급자가 목록을 보내지 않았습니다. 멤버십은 그대로 유지됩니다. Entra에서는 애플리케이션에 할당된 그룹만 클레임에 포함하세요.";
+        too_many: "The claim holds more than 1,000 names. Memberships stay as they are: taking some of the names would lose the others. Let the provider send fewer.",
+            "클레임에 이름이 1,000개를 넘습니다. 일부만 읽으면 나머지를 잃게 되므로 멤버십을 그대로 유지합니다. 공급자가 더 적게 보내도록 하세요.";
+        unreadable: "The claim is neither a text nor a list of texts, so memberships stay as they are. Look at the claims, and name the right one under User groups synchronization.",
+            "클레임이 텍스트나 텍스트 목록이 아니어서 멤버십을 그대로 유지합니다. 클레임을 확인하고 사용자 그룹 동기화에 올바른 클레임을 입력하세요.";
+        unmatched: "No such group here", "이곳에 없는 그룹";
+        unmatched_what: "The provider named these, and no group here has the name. Make those that you need; the others do no harm.",
+            "공급자가 보냈지만 이곳에 같은 이름의 그룹이 없습니다. 필요한 것만 만드세요. 나머지는 그대로 두어도 됩니다.";
+        name: "Name at the provider", "공급자의 이름";
+        make: "Make this group", "이 그룹 만들기";
+        made: "The group exists now; the next sign-in matches it.", "그룹이 생겼습니다. 다음 로그인에 반영됩니다.";
+        more: "{n} more are not shown.", "{n}개는 표시하지 않았습니다.";
+        unusable: "Names that no group can have, too long or with characters that cannot be shown: {n}.",
+            "너무 길거나 표시할 수 없는 문자가 있어 그룹 이름이 될 수 없는 이름이 {n}개 있습니다.";
     }
 }

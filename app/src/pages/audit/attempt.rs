@@ -1,9 +1,13 @@
 //! One attempt: the trace that a reference leads to.
 
 use crate::api::audit::attempt::get_attempt;
+use crate::api::groups::make::MakeGroup;
+use crate::components::after::after_any;
 use crate::components::loaded::Loaded;
-use crate::components::timeline::Timeline;
+use crate::components::page_form::{form_error, initial_form_state};
+use crate::components::timeline::{Making, Timeline, said_made};
 use crate::dto::audit::AttemptPage as Data;
+use crate::prefs::use_lang;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -14,8 +18,19 @@ pub fn AttemptPage() -> impl IntoView {
     let params = use_params_map();
     let reference = move || params.read().get("reference").unwrap_or_default();
     let data = Resource::new(reference, get_attempt);
-    let show = |found: Data| {
-        view! { <Title text=found.attempt.reference.clone()/><Timeline found/> }
+    let make = ServerAction::<MakeGroup>::new();
+    // a refused one, too: somebody else may have made it meanwhile
+    after_any(make, move || data.refetch());
+    let making = Making {
+        action: make,
+        error: form_error(make, &initial_form_state::<MakeGroup>()),
     };
-    view! { <Loaded data view=show/> }
+    let said = said_made(use_lang());
+    let show = move |found: Data| {
+        view! { <Title text=found.attempt.reference.clone()/><Timeline found making/> }
+    };
+    view! {
+        <Loaded data view=show/>
+        <span class="hidden" role="status">{move || matches!(make.value().get(), Some(Ok(()))).then_some(said)}</span>
+    }
 }

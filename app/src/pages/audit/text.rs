@@ -57,6 +57,12 @@ gatehouse_domain::strings! {
         session_end: "ended a session", "세션 종료";
         session_end_others: "ended all other sessions", "다른 세션 모두 종료";
         session_end_all: "ended all sessions", "모든 세션 종료";
+        group_create: "made the group", "그룹 생성";
+        group_rename: "renamed the group", "그룹 이름 변경";
+        group_delete: "deleted the group", "그룹 삭제";
+        group_add_member: "added somebody to the group", "그룹에 구성원 추가";
+        group_remove_member: "removed somebody from the group", "그룹에서 구성원 제거";
+        user_groups: "got other groups from the provider", "공급자의 그룹으로 변경";
         identity_connect: "connected an identity", "신원 연결";
         identity_disconnect: "disconnected an identity", "신원 연결 해제";
         keys_rotate: "rotated the data key", "데이터 키 교체";
@@ -86,6 +92,12 @@ pub fn action(name: &str, lang: Lang) -> String {
         "session.end" => t.session_end,
         "session.end_others" => t.session_end_others,
         "session.end_all" => t.session_end_all,
+        "group.create" => t.group_create,
+        "group.rename" => t.group_rename,
+        "group.delete" => t.group_delete,
+        "group.add_member" => t.group_add_member,
+        "group.remove_member" => t.group_remove_member,
+        "user.groups" => t.user_groups,
         "identity.connect" => t.identity_connect,
         "identity.disconnect" => t.identity_disconnect,
         "keys.rotate" => t.keys_rotate,

@@ -32,6 +32,7 @@ pub fn DeleteConnectionPage() -> impl IntoView {
             fill(t.delete_do, &words),
         );
         let label = act.clone();
+        let memberships = fill(t.delete_memberships, &[("n", &d.memberships.to_string())]);
         view! {
             <Title text=act.clone()/>
             <div class="head"><div>
@@ -44,6 +45,7 @@ pub fn DeleteConnectionPage() -> impl IntoView {
                 <PageForm action=delete>
                     <div class="body">
                         <p>{if d.identities > 0 { lost } else { t.delete_nobody.to_owned() }}</p>
+                        {(d.memberships > 0).then(|| view! { <p>{memberships}</p> })}
                         {d.active.then(|| view! { <p>{t.delete_active}</p> })}
                         <p class="soft">{t.delete_what}</p>
                         <input type="hidden" name="connection" value=id.clone()/>

@@ -2,7 +2,7 @@
 
 use super::conflict::ConflictPanel;
 use super::fields::Fields;
-use super::folds::{Additional, Mappings};
+use super::folds::{Additional, Groups, Mappings};
 use super::form::{FORM_ID, Form, fill_in, set_field};
 use super::new::steps;
 use super::outside::LockNotice;
@@ -191,7 +191,8 @@ fn page(
                         <Heads form error/>
                         <Fields data=d form/>
                         <Additional fields=fields.clone() form/>
-                        <Mappings fields form/>
+                        <Mappings fields=fields.clone() form/>
+                        <Groups fields form/>
                     </div>
                 </PageForm>
             </section>
@@ -232,7 +233,8 @@ fn locked_page(d: Data, lock: Lock, form: Form, watch: Watch) -> impl IntoView {
             <div class="body"><Provider value=locked>
                 <Fields data=d form/>
                 <Additional fields=fields.clone() form/>
-                <Mappings fields form/>
+                <Mappings fields=fields.clone() form/>
+                <Groups fields form/>
             </Provider></div>
         </section>
         <div class="dock">

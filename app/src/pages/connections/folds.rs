@@ -6,6 +6,7 @@ use crate::components::field::{Check, Select, TextArea, TextField};
 use crate::components::fold::opened;
 use crate::dto::connections::FormFields;
 use crate::prefs::use_lang;
+use gatehouse_domain::groups::Absent;
 use leptos::prelude::*;
 
 const ADDITIONAL: &[&str] = &[
@@ -26,6 +27,8 @@ const MAPPINGS: &[&str] = &[
     "map_family_name",
     "map_picture",
 ];
+
+const GROUPS: &[&str] = &["map_groups", "absent_groups"];
 
 /// PKCE, scopes, client authentication, clock, algorithms, authorities.
 #[component]
@@ -98,6 +101,38 @@ pub fn Mappings(
                 {field("map_picture", f.map_picture)}
                 <Check name="identifier_claims" label=t.identifier_claims help=t.identifier_claims_help
                     checked=f.identifier_claims/>
+            </div>
+        </details>
+    }
+}
+
+/// Whether and how a person's groups follow the provider.
+#[component]
+pub fn Groups(
+    /// The values to begin with.
+    fields: FormFields,
+    /// The form's state.
+    form: Form,
+) -> impl IntoView {
+    let t = Text::of(use_lang());
+    let f = fields.0;
+    let wrong = form.any(GROUPS);
+    let open = opened(move || wrong.get());
+    // a form kept before there was a choice has none
+    let absent = match f.absent_groups.as_str() {
+        "" => Absent::default().name().to_owned(),
+        _ => f.absent_groups,
+    };
+    view! {
+        <details class="fold" open=open>
+            <summary>{t.groups}</summary>
+            <div class="stack">
+                <Check name="sync_groups" label=t.sync_groups help=t.sync_groups_help checked=f.sync_groups/>
+                <TextField name="map_groups" label=t.map_groups help=t.map_groups_help value=f.map_groups
+                    error=form.error("map_groups") mono=true/>
+                <Select name="absent_groups" label=t.absent_groups help=t.absent_groups_help value=absent
+                    error=form.error("absent_groups")
+                    options=vec![("unknown", t.absent_unknown), ("none", t.absent_none)]/>
             </div>
         </details>
     }

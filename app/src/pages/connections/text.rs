@@ -177,6 +177,17 @@ gatehouse_domain::strings! {
         map_picture: "Picture", "사진";
         identifier_claims: "Require user name and name", "사용자 이름과 이름 필수";
         identifier_claims_help: "Who comes without them is refused.", "이 값이 없는 사용자는 거부됩니다.";
+        groups: "User groups synchronization", "사용자 그룹 동기화";
+        sync_groups: "Synchronize user groups", "사용자 그룹 동기화";
+        sync_groups_help: "At each sign-in a person joins the groups of Access → Groups that the provider names, and leaves those it no longer names. Only memberships that this connection made change.",
+            "로그인할 때마다 공급자가 보낸 이름의 그룹(접근 → 그룹)에 들어가고, 더 이상 보내지 않는 그룹에서 나갑니다. 이 연결이 만든 멤버십만 바뀝니다.";
+        map_groups: "Groups claim", "그룹 클레임";
+        map_groups_help: "A list of names; a text is one name. Written like the claims mappings above.", "이름 목록입니다. 텍스트는 이름 하나로 봅니다. 위의 클레임 매핑과 같은 방식으로 입력합니다.";
+        absent_groups: "When the claim is not sent", "클레임이 없을 때";
+        absent_groups_help: "Keycloak leaves the claim out for somebody who is in no group; other providers leave it out for other reasons, too.",
+            "Keycloak은 속한 그룹이 없으면 클레임을 보내지 않습니다. 다른 공급자는 다른 이유로도 보내지 않습니다.";
+        absent_unknown: "Memberships stay as they are", "멤버십을 그대로 유지";
+        absent_none: "The person is in no group", "속한 그룹이 없음";
 
         never_saved: "Not saved yet", "아직 저장되지 않음";
         unsaved: "Unsaved changes", "저장하지 않은 변경 사항";
@@ -275,6 +286,7 @@ gatehouse_domain::strings! {
         delete_what: "This cannot be undone.", "되돌릴 수 없습니다.";
         delete_identities: "People connected to their accounts through it: {n}. Those links are lost, and their sessions from it end. The accounts stay.",
             "{n}명의 계정이 이 연결로 연결되어 있습니다. 연결 정보가 사라지고 이 연결로 시작한 세션이 종료됩니다. 계정은 유지됩니다.";
+        delete_memberships: "Memberships of groups that it made: {n}. They are lost, too.", "이 연결이 만든 그룹 멤버십 {n}개도 사라집니다.";
         delete_nobody: "Nobody has signed in with it; nobody loses anything.", "이 연결로 로그인한 사람이 없어 잃는 것이 없습니다.";
         delete_active: "It is switched on: its button disappears from the login page at once.", "켜져 있는 연결입니다. 로그인 페이지의 버튼이 즉시 사라집니다.";
         delete_do: "Delete {name}", "{name} 삭제";
@@ -324,6 +336,9 @@ impl Text {
             "map_family_name" => self.map_family_name,
             "map_picture" => self.map_picture,
             "identifier_claims" => self.identifier_claims,
+            "sync_groups" => self.sync_groups,
+            "map_groups" => self.map_groups,
+            "absent_groups" => self.absent_groups,
             _ => self.field,
         }
     }

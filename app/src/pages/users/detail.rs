@@ -2,6 +2,7 @@
 
 use super::identities::IdentityView;
 use super::list::Standing;
+use super::memberships::MembershipList;
 use super::sessions::SessionTable;
 use super::text::Text;
 use crate::api::account::end_session::EndSession;
@@ -75,6 +76,10 @@ pub fn UserPage() -> impl IntoView {
                         <h3>{identity.connection_name.clone()}</h3><IdentityView identity/>
                     }).collect_view()}
                 </div>
+            </section>
+            <section class="panel" aria-labelledby="groups">
+                <header><h2 id="groups">{common().groups}</h2></header>
+                <div class="body"><MembershipList rows=d.groups/></div>
             </section>
             <section class="panel" aria-labelledby="sessions">
                 <header><h2 id="sessions">{t.sessions}</h2>

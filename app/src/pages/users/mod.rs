@@ -3,5 +3,6 @@
 pub mod detail;
 pub mod identities;
 pub mod list;
+pub mod memberships;
 pub mod sessions;
 pub mod text;

@@ -27,6 +27,7 @@ gatehouse_domain::strings! {
         methods: "Sign-in methods", "로그인 방법";
         identity: "Identity", "신원";
         no_identities: "No identity at a provider is connected.", "연결된 공급자 신원이 없습니다.";
+        no_groups: "This person is in no group.", "속한 그룹이 없습니다.";
         sessions: "Sessions", "세션";
         no_sessions: "Nobody is signed in with this account.", "이 계정으로 로그인한 세션이 없습니다.";
         device: "Device", "기기";

@@ -14,12 +14,16 @@ async fn everything_anybody_does_is_audited_without_secrets() {
     let h = Harness::start().await;
     let (g, origin) = (&h.gatehouse, Harness::origin());
     let admin = h.administrator().await;
-    let id = h.active(&admin, h.form()).await;
+    let syncing = || OidcForm {
+        sync_groups: true,
+        ..h.form()
+    };
+    let id = h.active(&admin, syncing()).await;
     let head = g.connection(&admin, id).await.unwrap().head.id;
     let renamed = FormInput {
         form: OidcForm {
             display_name: "Everybody".into(),
-            ..h.form()
+            ..syncing()
         },
         base: Some(head),
         ..h.input(h.form())
@@ -56,6 +60,16 @@ async fn everything_anybody_does_is_audited_without_secrets() {
     g.disconnect_identity(&admin, id, h.provider.issuer(), "eve")
         .await
         .unwrap();
+
+    let group = g.make_group(&admin, "Staff").await.unwrap().id;
+    g.rename_group(&admin, group, "Everybody").await.unwrap();
+    g.add_member(&admin, group, "admin").await.unwrap();
+    let by_hand = gatehouse_domain::groups::Source::Manual;
+    let own = admin.person().unwrap().user.id;
+    g.remove_member(&admin, group, own, by_hand).await.unwrap();
+    h.provider.person(Person::default().with("groups", "Everybody"));
+    sign_in().await;
+    g.delete_group(&admin, group).await.unwrap();
 
     g.set_straight(&admin, id, true).await.unwrap();
     g.set_session_lengths(&admin, "8", "100").await.unwrap();
