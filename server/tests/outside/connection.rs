@@ -5,6 +5,7 @@ use gatehouse_domain::catalogue::{Code, Side};
 use gatehouse_domain::connection::Status;
 use gatehouse_service::connections::Applied;
 use gatehouse_service::outside::CONNECTION;
+use gatehouse_service::overview::NextStep;
 use gatehouse_testkit::harness::{Harness, refused};
 use gatehouse_testkit::provider::{Person, TokenAuth};
 
@@ -121,6 +122,8 @@ async fn settings_that_are_gone_switch_it_off_and_its_people_stay() {
     );
     let lock = h.gatehouse.connection(&admin, CONNECTION).await.unwrap().row.lock;
     assert!(lock.unwrap().gone, "its page says so");
+    let next = h.gatehouse.overview(&admin).await.unwrap().next;
+    assert_eq!(next, NextStep::Connect, "there is nothing to do about it here");
 
     assert_eq!(
         applied(&mut h, &borrowed(&variables)).await,
