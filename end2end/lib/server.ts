@@ -23,9 +23,11 @@ export interface Launch {
   cwd?: string;
 }
 
-/** This shell's environment without Gatehouse's own settings: a test says all of those itself. */
+/** This shell's environment without what Gatehouse reads of it: a test says all of those itself. */
+const settings = /^(GATEHOUSE_|GORILLA_|OIDC_|SESSION_LENGTH$|DISABLE_SSO_PROVISIONING$)/;
+
 function inherited(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GATEHOUSE_')));
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !settings.test(name)));
 }
 
 /** A server that a test started: its output so far, and how to end it. */

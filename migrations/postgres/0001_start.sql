@@ -75,6 +75,7 @@ CREATE TABLE connections (
     name TEXT NOT NULL,
     name_key TEXT COLLATE "C" CONSTRAINT "connections.name_key" UNIQUE,
     provider TEXT NOT NULL,
+    origin TEXT NOT NULL,
     active BOOLEAN NOT NULL,
     head_revision UUID NOT NULL,
     live_revision UUID,
@@ -85,6 +86,7 @@ CREATE TABLE connections (
 CREATE INDEX connections_head ON connections (head_revision);
 CREATE INDEX connections_live ON connections (live_revision);
 
+-- Without an author: made by the program, from settings outside of the console.
 CREATE TABLE revisions (
     id UUID NOT NULL CONSTRAINT "revisions.id" PRIMARY KEY,
     connection_id UUID NOT NULL REFERENCES connections (id) DEFERRABLE INITIALLY DEFERRED,
@@ -92,7 +94,7 @@ CREATE TABLE revisions (
     name TEXT NOT NULL,
     settings TEXT NOT NULL,
     fingerprint TEXT NOT NULL,
-    author UUID NOT NULL REFERENCES principals (id),
+    author UUID REFERENCES principals (id),
     at BIGINT NOT NULL,
     CONSTRAINT "revisions.number" UNIQUE (connection_id, number)
 );

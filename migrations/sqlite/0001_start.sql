@@ -74,6 +74,7 @@ CREATE TABLE connections (
     name TEXT NOT NULL,
     name_key TEXT UNIQUE,
     provider TEXT NOT NULL,
+    origin TEXT NOT NULL,
     active INTEGER NOT NULL CHECK (active IN (0, 1)),
     head_revision BLOB NOT NULL REFERENCES revisions (id) DEFERRABLE INITIALLY DEFERRED,
     live_revision BLOB REFERENCES revisions (id) DEFERRABLE INITIALLY DEFERRED,
@@ -84,6 +85,7 @@ CREATE TABLE connections (
 CREATE INDEX connections_head ON connections (head_revision);
 CREATE INDEX connections_live ON connections (live_revision);
 
+-- Without an author: made by the program, from settings outside of the console.
 CREATE TABLE revisions (
     id BLOB NOT NULL PRIMARY KEY,
     connection_id BLOB NOT NULL REFERENCES connections (id) DEFERRABLE INITIALLY DEFERRED,
@@ -91,7 +93,7 @@ CREATE TABLE revisions (
     name TEXT NOT NULL,
     settings TEXT NOT NULL,
     fingerprint TEXT NOT NULL,
-    author BLOB NOT NULL REFERENCES principals (id),
+    author BLOB REFERENCES principals (id),
     at INTEGER NOT NULL,
     UNIQUE (connection_id, number)
 ) STRICT;

@@ -7,6 +7,7 @@ use crate::start::{self, Started};
 use crate::starting::Starting;
 use crate::wire;
 use gatehouse_crypto::SystemRng;
+use gatehouse_service::connections::Applied;
 use gatehouse_service::ports::Rng;
 use gatehouse_service::{Error, Gatehouse};
 use gatehouse_store::sweep;
@@ -64,6 +65,7 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     .await?;
     let store = Arc::new(store);
     let gatehouse = wire::service(config, store.clone(), keys, rng);
+    apply_outside(config, &gatehouse).await?;
     let link = first_administrator(config, &gatehouse).await?;
     let assets = Assets::load();
     let web = wire::web(config, gatehouse.clone(), assets);
@@ -95,6 +97,36 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     refresher.abort();
     store.close().await;
     tracing::info!("ended");
+    Ok(())
+}
+
+/// Brings the connection from outside of the console up to date, and tells what became of it.
+async fn apply_outside(config: &Config, gatehouse: &Gatehouse) -> Result<(), Error> {
+    for sentence in &config.without_effect {
+        tracing::warn!("{sentence}");
+    }
+    let start = gatehouse.apply_outside().await?;
+    match start.applied {
+        Applied::Unchanged => {}
+        Applied::Live { revision, lost } => {
+            tracing::info!(
+                revision,
+                "the connection from outside of the console has changed and is live"
+            );
+            if lost > 0 {
+                tracing::warn!(
+                    lost,
+                    "its issuer is another one: connected identities are not found any more"
+                );
+            }
+        }
+        Applied::Off => tracing::warn!("OIDC_ISSUER is not set any more: its connection was switched off"),
+    }
+    if start.last_way_in_gone {
+        tracing::warn!(
+            "no administrator is known to be able to sign in any more: sign in as one, or set it back"
+        );
+    }
     Ok(())
 }
 

@@ -34,7 +34,7 @@ pub fn service(config: &Config, store: Arc<dyn Store>, vault: Arc<KeyRing>, rng:
         openid: Arc::new(openid),
         rng,
     };
-    Gatehouse::new(ports, config.public_url.clone())
+    Gatehouse::new(ports, config.public_url.clone()).with_outside(config.outside.clone())
 }
 
 /// The web layer.

@@ -2,6 +2,7 @@
 
 use super::error::{ApiError, Conflict, FieldChange};
 use crate::prefs::use_lang;
+use gatehouse_domain::outside::Origin;
 use gatehouse_domain::text::Lang;
 use gatehouse_service::{Caller, Error, Gatehouse};
 use leptos::prelude::use_context;
@@ -18,6 +19,10 @@ gatehouse_domain::strings! {
             "저장된 설정이 아직 테스트되지 않았습니다. 연결을 테스트하고 성공하면 켤 수 있습니다.";
         would_lose: "Nothing was switched on: connected identities that it loses: {n}. Look at it again, and switch it on if that is right.",
             "켜지 않았습니다. 잃게 되는 연결된 신원이 {n}개입니다. 다시 확인한 뒤 맞으면 켜세요.";
+        set_outside: "{name} sets this, in the environment of the program. Change it there and start it again.",
+            "프로그램의 환경 변수 {name}이(가) 이 값을 설정합니다. 거기에서 바꾸고 다시 시작하세요.";
+        set_in_file: "{name} in gatehouse.toml sets this. Change it there and start the program again.",
+            "gatehouse.toml의 {name}이(가) 이 값을 설정합니다. 거기에서 바꾸고 프로그램을 다시 시작하세요.";
         not_fresh: "You signed in more than ten minutes ago. Sign in again to do this.",
             "로그인한 지 10분이 지났습니다. 다시 로그인한 뒤 진행하세요.";
         with_reference: "{message} ({reference})", "{message} ({reference})";
@@ -83,6 +88,13 @@ fn translate(error: Error, lang: Lang) -> ApiError {
                 t.last_way_in,
                 &[("ways", &ways.join(", "))],
             ))
+        }
+        Error::SetOutside(source) => {
+            let sentence = match source.origin {
+                Origin::File => t.set_in_file,
+                Origin::Console | Origin::Environment => t.set_outside,
+            };
+            ApiError::refused(gatehouse_domain::text::fill(sentence, &[("name", &source.name)]))
         }
         Error::NotProven => ApiError::refused(t.not_proven),
         Error::WouldLose(n) => ApiError::refused(gatehouse_domain::text::fill(

@@ -2,6 +2,7 @@
 //! field works without JavaScript.
 
 use super::fold::opened;
+use super::origin::{badge_here, locked_here};
 use crate::prefs::use_lang;
 use leptos::prelude::*;
 
@@ -10,6 +11,7 @@ gatehouse_domain::strings! {
     Text {
         replace: "Replace", "교체";
         set: "set {when}", "{when} 설정됨";
+        not_set: "not set", "설정되지 않음";
     }
 }
 
@@ -52,9 +54,9 @@ pub fn TextField(
 ) -> impl IntoView {
     view! {
         <div class="field">
-            <label for=name>{label}</label>
+            <label for=name>{label}{badge_here(name)}</label>
             <input class=if mono { "input mono" } else { "input" } id=name name=name type="text" value=value
-                placeholder=placeholder autocomplete="off" spellcheck="false"
+                placeholder=placeholder autocomplete="off" spellcheck="false" readonly=locked_here()
                 aria-describedby=described(name, !help.is_empty())
                 aria-invalid=move || error.get().is_some().then_some("true")/>
             <Below name help error/>
@@ -79,8 +81,8 @@ pub fn TextArea(
 ) -> impl IntoView {
     view! {
         <div class="field">
-            <label for=name>{label}</label>
-            <textarea class="input mono" id=name name=name rows="4" spellcheck="false"
+            <label for=name>{label}{badge_here(name)}</label>
+            <textarea class="input mono" id=name name=name rows="4" spellcheck="false" readonly=locked_here()
                 aria-describedby=described(name, !help.is_empty())
                 aria-invalid=move || error.get().is_some().then_some("true")>{value}</textarea>
             <Below name help error/>
@@ -106,10 +108,10 @@ pub fn Check(
     let wrong = move || error.and_then(|error| error.get());
     view! {
         <div class="check">
-            <input type="checkbox" id=name name=name value="true" checked=checked
+            <input type="checkbox" id=name name=name value="true" checked=checked disabled=locked_here()
                 aria-describedby=if error.is_some() { described(name, true) } else { format!("{name}-help") }
                 aria-invalid=move || wrong().is_some().then_some("true")/>
-            <label for=name>{label}</label>
+            <label for=name>{label}" "{badge_here(name)}</label>
             <span class="help" id=format!("{name}-help")>{help}</span>
             {error.map(|_| view! { <span class="error" id=format!("{name}-error")>{wrong}</span> })}
         </div>
@@ -135,8 +137,8 @@ pub fn Select(
 ) -> impl IntoView {
     view! {
         <div class="field">
-            <label for=name>{label}</label>
-            <select class="input" id=name name=name aria-describedby=described(name, !help.is_empty())
+            <label for=name>{label}{badge_here(name)}</label>
+            <select class="input" id=name name=name disabled=locked_here() aria-describedby=described(name, !help.is_empty())
                 aria-invalid=move || error.get().is_some().then_some("true")>
                 {options.into_iter().map(|(code, words)| view! {
                     <option value=code selected=code == value>{words}</option>
@@ -165,6 +167,16 @@ pub fn SecretField(
 ) -> impl IntoView {
     let t = Text::of(use_lang());
     let has = stored.is_some();
+    if locked_here() {
+        let said = match stored {
+            Some(when) => gatehouse_domain::text::fill(t.set, &[("when", &when)]),
+            None => t.not_set.to_owned(),
+        };
+        return view! {
+            <div class="field"><span class="label">{label}{badge_here(name)}</span><span class="soft">{said}</span></div>
+        }
+        .into_any();
+    }
     let open = opened(move || error.get().is_some());
     let input = view! {
         <input class="input mono" id=name name=name type="password" value="" autocomplete="off" aria-label=label
@@ -187,4 +199,5 @@ pub fn SecretField(
             <Below name help error/>
         </div>
     }
+    .into_any()
 }

@@ -15,6 +15,7 @@ pub mod keys;
 pub mod layout;
 pub mod loaded;
 pub mod made_by;
+pub mod origin;
 pub mod page_form;
 pub mod rail;
 pub mod save_bar;

@@ -4,6 +4,7 @@ use crate::dto::when::When;
 use gatehouse_domain::attempt::Outcome;
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::{OidcForm, Provider, Status};
+use gatehouse_domain::outside::Lock;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 
@@ -36,6 +37,8 @@ pub struct ConnectionRow {
     pub unsaved: bool,
     /// When it was last saved or switched.
     pub updated: When,
+    /// Why it cannot be changed here.
+    pub lock: Option<Lock>,
 }
 
 /// A new connection that was never saved.
@@ -146,6 +149,8 @@ pub struct EditorPage {
     pub last_test: String,
     /// The saved settings can go live: proven, and not live yet.
     pub can_go_live: bool,
+    /// Why it cannot be changed here.
+    pub lock: Option<Lock>,
 }
 
 /// `/console/connections/{id}/delete`.
@@ -218,6 +223,7 @@ mod from {
                 sign_ins_7d: r.sign_ins_7d,
                 unsaved: r.unsaved,
                 updated: When::new(r.connection.updated_at, now),
+                lock: r.lock,
             }
         }
     }
@@ -304,6 +310,7 @@ mod from {
                 callback_url: e.callback_url,
                 last_test: last_test.unwrap_or_default(),
                 can_go_live: saved.is_some_and(ConnectionDetail::can_go_live),
+                lock: e.lock,
             }
         }
     }

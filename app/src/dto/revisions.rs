@@ -11,7 +11,7 @@ pub struct ListedRevision {
     pub id: String,
     /// 1, 2, 3 …
     pub number: i64,
-    /// Who saved it.
+    /// Who saved it; empty for the program.
     pub author: String,
     /// When.
     pub at: When,
@@ -30,6 +30,8 @@ pub struct RevisionsPage {
     pub name: String,
     /// The caller has unsaved changes to it.
     pub unsaved: bool,
+    /// They cannot be restored: what is set outside of the console is changed there.
+    pub locked: bool,
     /// The page's rows.
     pub rows: Vec<ListedRevision>,
     /// How many there are in all.
@@ -52,6 +54,7 @@ impl RevisionsPage {
         RevisionsPage {
             name: found.name,
             unsaved: found.unsaved,
+            locked: found.lock.is_some(),
             total: found.page.total,
             rows: found.page.rows.into_iter().map(row).collect(),
         }

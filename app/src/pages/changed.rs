@@ -13,6 +13,7 @@ gatehouse_domain::strings! {
         active: "Active", "활성";
         live: "Live revision", "적용된 리비전";
         straight_to: "The login page goes straight to", "로그인 페이지가 바로 이동하는 곳";
+        origin: "Comes from", "설정 위치";
         revision: "Revision", "리비전";
         identities: "Identities", "신원";
         memberships: "Memberships of groups", "그룹 멤버십";
@@ -38,6 +39,7 @@ pub fn field(name: &str, lang: Lang) -> String {
         "active" => t.active,
         "live" => t.live,
         "straight_to" => t.straight_to,
+        "origin" => t.origin,
         "revision" => t.revision,
         "identities" => t.identities,
         "memberships" => t.memberships,

@@ -8,6 +8,7 @@ use crate::components::copy::CopyField;
 use crate::components::error_notice::FormNotice;
 use crate::components::field::TextField;
 use crate::components::loaded::Loaded;
+use crate::components::origin::{Badge, source_text};
 use crate::components::page_form::{PageForm, field_error, form_error, initial_form_state};
 use crate::dto::settings::SettingsPage as Data;
 use crate::prefs::use_lang;
@@ -23,7 +24,6 @@ gatehouse_domain::strings! {
         public_url: "Public URL", "공개 URL";
         public_url_help: "The address people use in their browser. Callback URLs are made from it.",
             "사용자가 브라우저에서 사용하는 주소입니다. 콜백 URL이 여기서 만들어집니다.";
-        fixed: "set by the environment or gatehouse.toml", "환경 변수 또는 gatehouse.toml로 설정됨";
         callback: "Callback URL", "콜백 URL";
         change: "Check and change", "확인 후 변경";
         change_why: "The new address takes effect once a page opened under it in this browser has confirmed it. Until then the old one holds.",
@@ -35,6 +35,9 @@ gatehouse_domain::strings! {
         idle: "Ends when unused for (hours)", "미사용 시 종료(시간)";
         idle_help: "A sign-in ends when nothing was opened for that long.", "이 시간 동안 사용하지 않으면 로그아웃됩니다.";
         absolute: "Ends in any case after (hours)", "최대 길이(시간)";
+        outside: "Set outside of the console: change it there and start the program again.", "콘솔 외부에서 설정됩니다. 거기에서 바꾸고 프로그램을 다시 시작하세요.";
+        outside_length: "A sign-in lasts", "로그인 유지 시간";
+        outside_idle: "Used or not: there is no limit for an unused sign-in beside it.", "사용 여부와 관계없으며, 미사용 시 종료되는 제한은 없습니다.";
         absolute_help: "For sign-ins from now on.", "이후의 로그인부터 적용됩니다.";
         save: "Save session lengths", "세션 길이 저장";
         saved: "Saved.", "저장했습니다.";
@@ -73,9 +76,9 @@ pub fn SettingsPage() -> impl IntoView {
         view! {
             <section class="panel narrow" aria-labelledby="address">
                 <header><h2 id="address">{t.address}</h2>
-                    {d.fixed.then(|| view! { <span class="origin">{t.fixed}</span> })}</header>
-                {if d.fixed {
-                    view! { <div class="body"><CopyField id="public_url" label=t.public_url value=d.public_url/></div> }.into_any()
+                    {d.public_url_source.as_ref().map(|source| view! { <Badge text=source_text(source)/> })}</header>
+                {if d.public_url_source.is_some() {
+                    view! { <div class="body"><CopyField id="public_url" label=t.public_url value=d.public_url help=t.outside/></div> }.into_any()
                 } else {
                     view! {
                         <PageForm action=propose>
@@ -98,7 +101,17 @@ pub fn SettingsPage() -> impl IntoView {
             </section>
             <section class="panel narrow" aria-labelledby="lengths">
                 <header><h2 id="lengths">{t.sessions}</h2></header>
-                <PageForm action=lengths>
+                {match d.outside_sessions {
+                    Some((written, source)) => view! {
+                        <div class="body">
+                            <div class="field">
+                                <label for="session_length">{t.outside_length}<Badge text=source_text(&source)/></label>
+                                <input class="input" id="session_length" readonly value=written aria-describedby="session_length-help"/>
+                                <span class="help" id="session_length-help">{t.outside_idle}" "{t.outside}</span>
+                            </div>
+                        </div>
+                    }.into_any(),
+                    None => view! { <PageForm action=lengths>
                     <div class="body">
                         <FormNotice error=lengths_error/>
                         <TextField name="idle_hours" label=t.idle help=t.idle_help value=idle
@@ -108,7 +121,8 @@ pub fn SettingsPage() -> impl IntoView {
                         <div class="row"><button class="button primary">{t.save}</button>
                             <span role="status" class="soft">{move || saved().then_some(t.saved)}</span></div>
                     </div>
-                </PageForm>
+                    </PageForm> }.into_any(),
+                }}
             </section>
         }
     };

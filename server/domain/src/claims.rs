@@ -50,11 +50,6 @@ impl Target {
             Self::Picture => "map_picture",
         }
     }
-
-    /// Without it nobody is admitted.
-    pub const fn required(self) -> bool {
-        matches!(self, Self::UserId | Self::Email)
-    }
 }
 
 /// Which claims are tried for each target, in order. A claim is looked up as an exact key first
@@ -76,6 +71,9 @@ pub struct Mapping {
     pub family_name: Vec<String>,
     /// For [`Target::Picture`].
     pub picture: Vec<String>,
+    /// User name and name are required, too.
+    #[serde(default)]
+    pub identifier_claims: bool,
     /// For the person's groups ([`crate::groups::read`]); empty in a mapping that was kept before there was one.
     #[serde(default)]
     pub groups: Vec<String>,
@@ -92,12 +90,22 @@ impl Default for Mapping {
             given_name: one("given_name"),
             family_name: one("family_name"),
             picture: one("picture"),
+            identifier_claims: false,
             groups: one("groups"),
         }
     }
 }
 
 impl Mapping {
+    /// Whether nobody is admitted without it.
+    pub const fn requires(&self, target: Target) -> bool {
+        match target {
+            Target::UserId | Target::Email => true,
+            Target::UserName | Target::Name => self.identifier_claims,
+            Target::GivenName | Target::FamilyName | Target::Picture => false,
+        }
+    }
+
     /// The claims tried for a target.
     pub fn of(&self, target: Target) -> &[String] {
         match target {
@@ -153,17 +161,8 @@ pub struct Mapped {
     pub profile: Profile,
     /// One line per target.
     pub explained: Vec<Explained>,
-}
-
-impl Mapped {
     /// The required targets that no claim was found for.
-    pub fn missing(&self) -> Vec<Target> {
-        self.explained
-            .iter()
-            .filter(|e| e.target.required() && e.value.is_none())
-            .map(|e| e.target)
-            .collect()
-    }
+    pub missing: Vec<Target>,
 }
 
 /// A claim by exact key, then by dotted path.
@@ -245,7 +244,16 @@ pub fn map(claims: &Claims, mapping: &Mapping) -> Mapped {
         family_name,
         picture: get(Target::Picture).filter(|p| p.starts_with("https://")),
     };
-    Mapped { profile, explained }
+    let missing = explained
+        .iter()
+        .filter(|e| e.value.is_none() && mapping.requires(e.target))
+        .map(|e| e.target)
+        .collect();
+    Mapped {
+        profile,
+        explained,
+        missing,
+    }
 }
 
 #[cfg(test)]
@@ -277,7 +285,7 @@ mod tests {
         assert_eq!(m.profile.email.as_deref(), Some("a@b"));
         let line = m.explained.iter().find(|e| e.target == Target::Email).unwrap();
         assert_eq!((line.tried.len(), line.from.as_deref()), (2, Some("upn")));
-        assert!(m.missing().is_empty());
+        assert!(m.missing.is_empty());
     }
 
     #[test]
@@ -286,7 +294,18 @@ mod tests {
             &claims(json!({"sub": "1", "email": ["a@b"]})),
             &Mapping::default(),
         );
-        assert_eq!(m.missing(), [Target::Email]);
+        assert_eq!(m.missing, [Target::Email]);
+    }
+
+    #[test]
+    fn user_name_and_name_are_required_where_that_is_set() {
+        let sent = claims(json!({"sub": "1", "email": "a@b", "given_name": "Alice"}));
+        assert!(map(&sent, &Mapping::default()).missing.is_empty());
+        let strict = Mapping {
+            identifier_claims: true,
+            ..Mapping::default()
+        };
+        assert_eq!(map(&sent, &strict).missing, [Target::UserName, Target::Name]);
     }
 
     #[test]

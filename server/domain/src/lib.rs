@@ -13,6 +13,7 @@ pub mod ids;
 pub mod instance;
 pub mod names;
 pub mod next;
+pub mod outside;
 pub mod prefs;
 pub mod problem;
 pub mod text;

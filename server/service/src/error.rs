@@ -4,6 +4,7 @@ use crate::ports::StoreError;
 use crate::ports::flows::Throttle;
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::ids::{Millis, RevisionId};
+use gatehouse_domain::outside::Source;
 use gatehouse_domain::problem::Problems;
 use gatehouse_domain::ways_in::Way;
 
@@ -41,6 +42,9 @@ pub enum Error {
     /// Somebody else changed it first.
     #[error("somebody else changed it first")]
     Conflict(Box<Conflict>),
+    /// It is set from outside of the console, and changed there only.
+    #[error("{} sets it, outside of the console", _0.name)]
+    SetOutside(Source),
     /// It would remove the last way in for an administrator.
     #[error("it would remove the last way in for an administrator")]
     LastWayIn(Vec<Way>),

@@ -2,6 +2,7 @@
 
 use crate::counts::SignIns;
 use crate::error::Result;
+use crate::outside::Outside;
 use crate::ports::{Clock, OpenId, Passwords, Read, Rng, Store, Vault, Write};
 use gatehouse_domain::ids::Millis;
 use std::sync::Arc;
@@ -44,6 +45,7 @@ impl PublicUrl {
 pub struct Gatehouse {
     pub(crate) ports: Ports,
     configured_url: PublicUrl,
+    outside: Arc<Outside>,
     sign_ins: Arc<SignIns>,
 }
 
@@ -53,8 +55,19 @@ impl Gatehouse {
         Gatehouse {
             ports,
             configured_url: public_url,
+            outside: Arc::default(),
             sign_ins: Arc::default(),
         }
+    }
+    /// The same with what is set from outside of the console.
+    pub fn with_outside(self, outside: Outside) -> Self {
+        Gatehouse {
+            outside: Arc::new(outside),
+            ..self
+        }
+    }
+    pub(crate) fn outside(&self) -> &Outside {
+        &self.outside
     }
     /// The ports, for the composition root and the tests.
     pub fn ports(&self) -> &Ports {

@@ -11,6 +11,7 @@ pub mod error;
 pub mod gatehouse;
 pub mod groups;
 pub mod keys;
+pub mod outside;
 pub mod overview;
 pub mod password;
 pub mod ports;

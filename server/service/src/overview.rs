@@ -48,6 +48,8 @@ impl Gatehouse {
     /// Not an administrator.
     pub async fn overview(&self, caller: &Caller) -> Result<Overview> {
         let (connections, unsaved) = self.connections(caller).await?;
+        // What is set outside of the console is put right there.
+        let mut ours = connections.iter().filter(|r| r.lock.is_none());
         let changed = connections.iter().find(|r| r.status == Status::Changed);
         let next = if let Some(r) = changed {
             match r.can_activate {
@@ -56,9 +58,9 @@ impl Gatehouse {
             }
         } else if connections.iter().any(|r| r.connection.active) {
             NextStep::Done
-        } else if let Some(r) = connections.iter().find(|r| r.can_activate) {
+        } else if let Some(r) = ours.clone().find(|r| r.can_activate) {
             NextStep::Activate(r.connection.id)
-        } else if let Some(r) = connections.first() {
+        } else if let Some(r) = ours.next() {
             NextStep::Test(r.connection.id)
         } else if let Some(copy) = unsaved.first() {
             NextStep::Finish(copy.connection)

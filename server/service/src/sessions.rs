@@ -51,7 +51,7 @@ impl Gatehouse {
             return Ok(Caller::Anonymous);
         }
         if now - session.last_seen >= TOUCH_AFTER {
-            let idle = self.read().instance().await?.sessions.idle;
+            let idle = self.session_lengths(&mut *self.read()).await?.idle;
             // The limit may have been shortened since the last use.
             if now - session.last_seen >= idle {
                 return Ok(Caller::Anonymous);
@@ -87,7 +87,7 @@ impl Gatehouse {
         next: &str,
     ) -> Result<SignedIn> {
         let now = self.now();
-        let lengths = tx.instance().await?.sessions;
+        let lengths = self.session_lengths(tx).await?;
         let token = self.token();
         let id = SessionId(self.ports.rng.uuid(now));
         tx.insert_session(&Session {

@@ -5,10 +5,12 @@ use crate::audit::{self, Change};
 use crate::caller::{Caller, Origin};
 use crate::error::{Error, Result};
 use crate::gatehouse::{Gatehouse, PublicUrl};
+use crate::outside::OutsideSessions;
 use crate::ports::flows::OneTime;
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::ids::Millis;
 use gatehouse_domain::instance::SessionLengths;
+use gatehouse_domain::outside::Source;
 use gatehouse_domain::problem::{Problem, Problems};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -23,8 +25,12 @@ pub struct Settings {
     pub public_url: PublicUrl,
     /// Our callback URL.
     pub callback_url: String,
-    /// Session lengths.
+    /// What sets the public URL, outside of the console.
+    pub public_url_source: Option<Source>,
+    /// Session lengths as the console keeps them.
     pub sessions: SessionLengths,
+    /// How long sessions last, where that is set outside of the console.
+    pub outside_sessions: Option<OutsideSessions>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -46,6 +52,8 @@ impl Gatehouse {
         Ok(Settings {
             callback_url: public_url.callback_url(),
             public_url,
+            public_url_source: self.outside().public_url.clone(),
+            outside_sessions: self.outside().sessions.clone(),
             sessions: read.instance().await?.sessions,
         })
     }
@@ -53,7 +61,7 @@ impl Gatehouse {
     /// Sets the session lengths, for sessions that begin from now on; the idle limit also for running ones.
     ///
     /// # Errors
-    /// [`Error::Invalid`]; not an administrator.
+    /// [`Error::Invalid`]; [`Error::SetOutside`]; not an administrator.
     pub async fn set_session_lengths(
         &self,
         caller: &Caller,
@@ -61,6 +69,9 @@ impl Gatehouse {
         absolute_hours: &str,
     ) -> Result<()> {
         let person = caller.administrator()?;
+        if let Some(outside) = &self.outside().sessions {
+            return Err(Error::SetOutside(outside.source.clone()));
+        }
         let sessions = SessionLengths::parse(idle_hours, absolute_hours)
             .map_err(|(field, problem)| Error::Invalid(Problems::from([(field, problem)])))?;
         let mut tx = self.write().await?;
@@ -86,12 +97,12 @@ impl Gatehouse {
     /// Proposes a public URL. The result is the address to open in this browser: it confirms itself there.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for `public_url`; not an administrator; [`Error::Forbidden`] when the environment
-    /// sets it.
+    /// [`Error::Invalid`] for `public_url`; not an administrator; [`Error::SetOutside`].
     pub async fn propose_public_url(&self, caller: &Caller, url: &str) -> Result<String> {
         let person = caller.administrator()?;
         if self.public_url().await?.fixed {
-            return Err(Error::Forbidden);
+            let source = self.outside().public_url.clone();
+            return Err(source.map_or(Error::Forbidden, Error::SetOutside));
         }
         let url = origin(url.trim().trim_end_matches('/'))
             .map_err(|problem| Error::Invalid(Problems::from([("public_url", problem)])))?;

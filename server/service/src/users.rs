@@ -67,7 +67,7 @@ impl Gatehouse {
         let groups = read.memberships_of(id).await?.into_iter();
         let groups = groups.map(|m| (m.group, made_by(&m.sources, &names))).collect();
         let password = read.password(id).await?.is_some();
-        let (now, idle) = (self.now(), read.instance().await?.sessions.idle);
+        let (now, idle) = (self.now(), self.session_lengths(&mut *read).await?.idle);
         let mut sessions = read.sessions_of(id, now).await?;
         sessions.retain(|s| now - s.last_seen < idle);
         Ok(UserDetail {

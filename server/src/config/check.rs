@@ -1,20 +1,43 @@
 //! `gatehouse config check`: each effective value and where it comes from, never a secret.
 
-use super::Config;
-use super::source::{Given, Sources};
+use super::source::{Given, Origin, Sources};
 use super::table::{Key, SETTINGS, Setting, Shown};
+use super::{Config, outside};
 use url::Url;
 
 /// One line for each setting: variable, effective value, origin.
 pub fn report(sources: &Sources, config: &Config) -> String {
     let widest = SETTINGS.iter().map(|s| s.variable().len()).max().unwrap_or(0);
-    SETTINGS.iter().fold(String::new(), |mut text, setting| {
+    let mut text = SETTINGS.iter().fold(String::new(), |mut text, setting| {
         let given = sources.get(setting.key);
         let value = given.map_or_else(|| default(setting, config), |given| shown(setting, given));
-        let origin = given.map_or_else(|| "default".to_owned(), |given| given.origin.to_string());
-        text.push_str(&format!("{:widest$}  {value}  [{origin}]\n", setting.variable()));
+        let origin = given.map_or_else(|| "default".to_owned(), |given| origin(setting, given));
+        let idle = given.is_some_and(|given| outside::idle(sources).any(|other| other == given));
+        let idle = if idle {
+            "  without effect: OIDC_ISSUER is not set"
+        } else {
+            ""
+        };
+        text.push_str(&format!(
+            "{:widest$}  {value}  [{origin}]{idle}\n",
+            setting.variable()
+        ));
         text
-    })
+    });
+    for name in sources.not_used() {
+        text.push_str(&format!("{name:widest$}  known, not used by this version\n"));
+    }
+    text
+}
+
+/// Where a value comes from, with its name there where the first column has another one.
+fn origin(setting: &Setting, given: &Given) -> String {
+    match given.origin {
+        Origin::Environment if given.name != setting.variable() => {
+            format!("{} {}", given.origin, given.name)
+        }
+        _ => given.origin.to_string(),
+    }
 }
 
 fn shown(setting: &Setting, given: &Given) -> String {

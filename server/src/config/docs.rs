@@ -1,6 +1,6 @@
 //! The papers that are made from the code: `docs/settings.md` and `docs/errors.md`.
 
-use super::table::{SETTINGS, Shown};
+use super::table::{NOT_USED, SETTINGS, Shown};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::text::Lang;
 
@@ -10,9 +10,10 @@ pub fn settings() -> String {
         "# Settings\n\n\
          <!-- Made by `gatehouse docs settings`; a test compares it. -->\n\n\
          Gatehouse reads its settings from the environment. A file `gatehouse.toml` in the working directory, \
-         or the one that `--config` names, may hold the same, in lower case and without the prefix; the \
-         environment wins. An empty variable counts as not set. A name that is not in this table is an error, \
-         and so is a value that cannot be used: nothing is opened or made before all of them are right.\n\n\
+         or the one that `--config` names, may hold the same under the names of the second column; the \
+         environment wins, and both win over the console, which shows such a value with its origin and cannot \
+         change it. An empty variable counts as not set. A name with our prefix that is not in this table is an \
+         error, and so is a value that cannot be used: nothing is opened or made before all of them are right.\n\n\
          `gatehouse config check` prints each effective value and where it comes from, never a secret.\n\n\
          ```toml\n# gatehouse.toml\nlisten = \"0.0.0.0:3000\"\npublic_url = \"https://gate.example.com\"\n\
          trusted_proxies = [\"10.0.3.0/24\"]\n```\n\n\
@@ -36,9 +37,25 @@ pub fn settings() -> String {
             s.default,
             s.example.replace('`', "")
         ));
+        if let [_, others @ ..] = s.variables
+            && !others.is_empty()
+        {
+            let others: Vec<String> = others.iter().map(|name| format!("`{name}`")).collect();
+            text.push_str(&format!(
+                "- Also: {}; two that say different things are an error\n",
+                others.join(", ")
+            ));
+        }
         if s.shown == Shown::Never {
             text.push_str("- Secret: never logged, never shown\n");
         }
+    }
+    text.push_str(
+        "\n## Known, not used by this version\n\nVariables of W&B Server that may stay in the environment. This version \
+         does nothing with them; `gatehouse config check` lists those that are set.\n\n",
+    );
+    for name in NOT_USED {
+        text.push_str(&format!("- `{name}`\n"));
     }
     text
 }

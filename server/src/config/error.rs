@@ -2,7 +2,7 @@
 //! expected and what it got.
 
 use super::source::Given;
-use super::table::{Key, PREFIX, SETTINGS, Shown};
+use super::table::{Key, PREFIX, SETTINGS, Setting, Shown};
 use std::path::PathBuf;
 
 /// The settings cannot be used.
@@ -38,13 +38,23 @@ pub enum ConfigError {
         /// The other.
         second: String,
     },
+    /// Two names of one setting, with different values.
+    #[error("{first} and {second} are the same setting and say different things: keep one of them.")]
+    Disagree {
+        /// One, with where it came from.
+        first: String,
+        /// The other.
+        second: String,
+    },
     /// One setting needs another one.
-    #[error("{given} is set without {missing}: the first administrator needs both.")]
+    #[error("{given} is set without {missing}: {what} needs both.")]
     Half {
         /// What is there, with where it came from.
         given: String,
         /// What is not.
         missing: String,
+        /// What they are for.
+        what: &'static str,
     },
     /// A file named by a setting cannot be read.
     #[error("{name} ({origin}): cannot read {}: {why}.", path.display())]
@@ -107,28 +117,35 @@ impl ConfigError {
             (None, Shown::WithoutPassword | Shown::Never) => "something else, which is not shown".into(),
         };
         Self::Malformed {
-            name: given.name(key),
+            name: given.name.clone(),
             origin: given.origin.to_string(),
             expected: setting.expects.into(),
             got,
         }
     }
 
+    /// A setting without the other one that it needs.
+    pub fn half(given: &Given, missing: Key, what: &'static str) -> Self {
+        Self::Half {
+            given: given.described(),
+            missing: missing.setting().variable(),
+            what,
+        }
+    }
+
     /// A name that nothing has. `variable` says which spelling to compare it with.
     pub fn unknown(name: &str, origin: String, variable: bool) -> Self {
-        let bare = if variable {
-            name.strip_prefix(PREFIX).unwrap_or(name)
-        } else {
-            name
+        let names = |s: &Setting| match (variable, s.variables) {
+            (false, _) => vec![s.name.to_owned()],
+            (true, []) => vec![s.variable()],
+            (true, several) => several.iter().map(|v| (*v).to_owned()).collect(),
         };
-        let bare = bare.to_lowercase();
-        let distance = |known: &str| strsim::damerau_levenshtein(&bare, known);
+        let bare = |name: &str| name.strip_prefix(PREFIX).unwrap_or(name).to_lowercase();
         let nearest = SETTINGS
             .iter()
-            .min_by_key(|s| distance(s.name))
-            .map_or_else(String::new, |s| {
-                if variable { s.variable() } else { s.name.to_owned() }
-            });
+            .flat_map(names)
+            .min_by_key(|known| strsim::damerau_levenshtein(&bare(name), &bare(known)))
+            .unwrap_or_default();
         Self::Unknown {
             name: shorten(name),
             origin,

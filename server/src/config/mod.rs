@@ -4,6 +4,7 @@
 pub mod check;
 pub mod docs;
 pub mod error;
+mod outside;
 mod parse;
 pub mod source;
 pub mod table;
@@ -13,6 +14,7 @@ pub use error::ConfigError;
 use gatehouse_domain::address::Network;
 use gatehouse_service::Secret;
 use gatehouse_service::gatehouse::PublicUrl;
+use gatehouse_service::outside::Outside;
 use gatehouse_store::DatabaseUrl;
 use source::{DEMO_VARIABLES, Sources};
 use std::net::SocketAddr;
@@ -43,6 +45,10 @@ pub struct Config {
     pub allow_http: bool,
     /// What `/metrics` asks for; without it there is none.
     pub metrics_token: Option<Secret>,
+    /// What the console cannot change.
+    pub outside: Outside,
+    /// What is set without an effect, in sentences for the log.
+    pub without_effect: Vec<String>,
     /// A provider to make a draft connection to, for `cargo xtask demo`.
     pub demo: Option<Demo>,
 }
@@ -85,12 +91,23 @@ impl Config {
             log: parse::log(sources)?,
             allow_http,
             metrics_token: parse::metrics_token(sources)?,
+            outside: outside::outside(sources)?,
+            without_effect: without_effect(sources),
             demo: sources.demo(DEMO_VARIABLES[0]).map(|issuer| Demo {
                 issuer: issuer.to_owned(),
                 secret: Secret::new(sources.demo(DEMO_VARIABLES[1]).unwrap_or_default().to_owned()),
             }),
         })
     }
+}
+
+fn without_effect(sources: &Sources) -> Vec<String> {
+    let idle =
+        outside::idle(sources).map(|given| format!("{} is set without OIDC_ISSUER", given.described()));
+    let unused = sources
+        .not_used()
+        .map(|name| format!("{name} is set, and not used by this version"));
+    idle.chain(unused).collect()
 }
 
 #[cfg(test)]

@@ -74,7 +74,7 @@ pub(super) fn public_url(sources: &Sources, port: u16, allow_http: bool) -> Resu
     let origin = url.origin().ascii_serialization();
     if url.scheme() == "http" && !allow_http && !is_loopback(&origin) {
         return Err(ConfigError::Http {
-            name: given.name(Key::PublicUrl),
+            name: given.name.clone(),
             origin: given.origin.to_string(),
             url: origin,
         });
@@ -120,25 +120,22 @@ fn got(error: &BadNetwork) -> String {
 }
 
 pub(super) fn secret_key(sources: &Sources) -> Result<Option<SecretKey>> {
-    let Some((key, given, text)) = secret(sources, Key::SecretKey, Key::SecretKeyFile)? else {
+    let Some((_, given, text)) = secret(sources, Key::SecretKey, Key::SecretKeyFile)? else {
         return Ok(None);
     };
     Ok(Some(SecretKey {
         text,
-        origin: format!("{} ({})", given.name(key), given.origin),
+        origin: given.described(),
     }))
 }
 
 pub(super) fn administrator(sources: &Sources) -> Result<Option<(String, Secret)>> {
     let password = secret(sources, Key::AdminPassword, Key::AdminPasswordFile)?;
-    let half = |key: Key, given: &Given, missing: Key| ConfigError::Half {
-        given: described(key, given),
-        missing: missing.setting().variable(),
-    };
+    let half = |given: &Given, missing| ConfigError::half(given, missing, "the first administrator");
     let (email, (key, given, password)) = match (sources.get(Key::AdminEmail), password) {
         (None, None) => return Ok(None),
-        (Some(email), None) => return Err(half(Key::AdminEmail, email, Key::AdminPassword)),
-        (None, Some((key, given, _))) => return Err(half(key, given, Key::AdminEmail)),
+        (Some(email), None) => return Err(half(email, Key::AdminPassword)),
+        (None, Some((_, given, _))) => return Err(half(given, Key::AdminEmail)),
         (Some(email), Some(password)) => (email, password),
     };
     if !names::is_email(&email.value) {
@@ -183,28 +180,24 @@ pub(super) fn log(sources: &Sources) -> Result<String> {
     }
 }
 
-fn described(key: Key, given: &Given) -> String {
-    format!("{} ({})", given.name(key), given.origin)
-}
-
 /// A secret from its setting or from the file that another setting names, with the one that gave it.
-fn secret(sources: &Sources, value: Key, file: Key) -> Result<Option<(Key, &Given, Secret)>> {
+pub(super) fn secret(sources: &Sources, value: Key, file: Key) -> Result<Option<(Key, &Given, Secret)>> {
     match (sources.get(value), sources.get(file)) {
         (None, None) => Ok(None),
         (Some(one), Some(other)) => Err(ConfigError::Both {
-            first: described(value, one),
-            second: described(file, other),
+            first: one.described(),
+            second: other.described(),
         }),
         (Some(given), None) => Ok(Some((value, given, Secret::new(given.value.clone())))),
-        (None, Some(given)) => Ok(Some((file, given, read_secret(file, given)?))),
+        (None, Some(given)) => Ok(Some((file, given, read_secret(given)?))),
     }
 }
 
 /// The file's content without the line's end that editors leave.
-fn read_secret(key: Key, given: &Given) -> Result<Secret> {
+fn read_secret(given: &Given) -> Result<Secret> {
     let path = PathBuf::from(&given.value);
     let refused = |why: String| ConfigError::File {
-        name: given.name(key),
+        name: given.name.clone(),
         origin: given.origin.to_string(),
         path: path.clone(),
         why,

@@ -1,8 +1,8 @@
 //! Where values come from: the environment, else `gatehouse.toml`, else nowhere.
 
 use super::error::ConfigError;
-use super::table::{Key, PREFIX, SETTINGS};
-use std::collections::BTreeMap;
+use super::table::{Key, NOT_USED, PREFIX, SETTINGS};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fmt;
 use std::io;
@@ -35,6 +35,8 @@ impl fmt::Display for Origin {
 /// A value that somebody gave. It has no `Debug`: it may be a secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Given {
+    /// The setting's name as it is written there.
+    pub name: String,
     /// As text.
     pub value: String,
     /// From where.
@@ -42,12 +44,9 @@ pub struct Given {
 }
 
 impl Given {
-    /// The setting's name as it is written there.
-    pub fn name(&self, key: Key) -> String {
-        match self.origin {
-            Origin::Environment => key.setting().variable(),
-            Origin::File(_) => key.setting().name.to_owned(),
-        }
+    /// Name and origin, for messages.
+    pub fn described(&self) -> String {
+        format!("{} ({})", self.name, self.origin)
     }
 }
 
@@ -56,6 +55,7 @@ impl Given {
 pub struct Sources {
     values: BTreeMap<Key, Given>,
     demo: BTreeMap<&'static str, String>,
+    not_used: BTreeSet<&'static str>,
 }
 
 impl Sources {
@@ -72,7 +72,7 @@ impl Sources {
         // Sorted, so that the first of several errors is always the same one.
         let variables: BTreeMap<OsString, OsString> = environment.into_iter().collect();
         for (name, value) in variables {
-            if let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX)) {
+            if let Some(name) = name.to_str() {
                 sources.add_variable(name, value)?;
             }
         }
@@ -84,12 +84,25 @@ impl Sources {
         self.values.get(&key)
     }
 
+    /// Variables that are set, known, and not used by this version.
+    pub fn not_used(&self) -> impl Iterator<Item = &'static str> {
+        self.not_used.iter().copied()
+    }
+
     /// A variable of the demo.
     pub fn demo(&self, name: &str) -> Option<&str> {
         self.demo.get(name).map(String::as_str)
     }
 
     fn add_variable(&mut self, name: &str, value: OsString) -> Result<(), ConfigError> {
+        let setting = SETTINGS.iter().find(|s| s.is_called(name));
+        if setting.is_none() && !name.starts_with(PREFIX) {
+            let known = NOT_USED
+                .into_iter()
+                .find(|known| *known == name && !value.is_empty());
+            self.not_used.extend(known);
+            return Ok(());
+        }
         let value = value.into_string().map_err(|_| ConfigError::Malformed {
             name: name.to_owned(),
             origin: Origin::Environment.to_string(),
@@ -100,15 +113,32 @@ impl Sources {
             self.demo.insert(name, value);
             return Ok(());
         }
-        let Some(setting) = SETTINGS.iter().find(|s| s.variable() == name) else {
+        let Some(setting) = setting else {
             return Err(ConfigError::unknown(name, Origin::Environment.to_string(), true));
         };
         // Compose files and units pass a variable on as empty when it is not set.
-        if !value.trim().is_empty() {
-            let origin = Origin::Environment;
-            self.values.insert(setting.key, Given { value, origin });
+        if value.trim().is_empty() {
+            return Ok(());
         }
-        Ok(())
+        let given = Given {
+            name: name.to_owned(),
+            value,
+            origin: Origin::Environment,
+        };
+        match self.values.get(&setting.key) {
+            // One of the two was changed and the other one forgotten: nobody can tell which.
+            Some(other) if other.origin == given.origin && other.value.trim() != given.value.trim() => {
+                Err(ConfigError::Disagree {
+                    first: other.described(),
+                    second: given.described(),
+                })
+            }
+            Some(other) if other.origin == given.origin => Ok(()),
+            _ => {
+                self.values.insert(setting.key, given);
+                Ok(())
+            }
+        }
     }
 
     fn add_file(&mut self, named: Option<&Path>) -> Result<(), ConfigError> {
@@ -137,12 +167,13 @@ impl Sources {
             let Some(value) = text_of(&value) else {
                 let kind = format!("TOML of the type {}", value.type_str());
                 let given = Given {
+                    name,
                     value: String::new(),
                     origin,
                 };
                 return Err(ConfigError::because(key, &given, Some(kind)));
             };
-            self.values.insert(key, Given { value, origin });
+            self.values.insert(key, Given { name, value, origin });
         }
         Ok(())
     }

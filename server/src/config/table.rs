@@ -20,6 +20,18 @@ pub enum Key {
     AllowHttp,
     MetricsToken,
     MetricsTokenFile,
+    OidcIssuer,
+    OidcClientId,
+    OidcAuthMethod,
+    OidcClientSecret,
+    OidcClientSecretFile,
+    OidcCustomScopes,
+    DisableSsoProvisioning,
+    EnableSsoGroupClaims,
+    UseIdentifierClaims,
+    OidcName,
+    OidcEmailVerification,
+    SessionLength,
 }
 
 /// Whether a value may be shown.
@@ -37,8 +49,11 @@ pub enum Shown {
 pub struct Setting {
     /// Which.
     pub key: Key,
-    /// Its name in `gatehouse.toml`; the variable is `GATEHOUSE_` and the same in upper case.
+    /// Its name in `gatehouse.toml`; the variable is `GATEHOUSE_` and the same in upper case, unless it has
+    /// others.
     pub name: &'static str,
+    /// The variables of W&B Server that say the same, in place of one of our own.
+    pub variables: &'static [&'static str],
     /// What it is, in sentences.
     pub what: &'static str,
     /// What a value has to be, as it continues “expected …”.
@@ -51,13 +66,37 @@ pub struct Setting {
     pub shown: Shown,
 }
 
-/// What the names of all variables begin with.
+/// What the names of all variables of our own begin with.
 pub const PREFIX: &str = "GATEHOUSE_";
 
+/// Variables of W&B Server that are known, and that this version does nothing with.
+pub const NOT_USED: [&str; 12] = [
+    "GORILLA_DISABLE_TEAM_SERVICE_ACCOUNT_CREATION",
+    "GORILLA_LDAP_GROUP_SYNC",
+    "LOCAL_LDAP_ADDRESS",
+    "LOCAL_LDAP_ATTRIBUTES",
+    "LOCAL_LDAP_BASE_DN",
+    "LOCAL_LDAP_BIND_DN",
+    "LOCAL_LDAP_BIND_PW",
+    "LOCAL_LDAP_GROUP_ALLOW_LIST",
+    "LOCAL_LDAP_LOGIN",
+    "LOCAL_LDAP_TLS_ENABLE",
+    "LOCAL_RESTORE",
+    "SKIP_AUDIENCE_VALIDATION",
+];
+
 impl Setting {
-    /// The environment variable.
+    /// The environment variable, the first of several.
     pub fn variable(&self) -> String {
-        format!("{PREFIX}{}", self.name.to_uppercase())
+        match self.variables.first() {
+            Some(first) => (*first).to_owned(),
+            None => format!("{PREFIX}{}", self.name.to_uppercase()),
+        }
+    }
+
+    /// Whether a variable is this setting.
+    pub fn is_called(&self, variable: &str) -> bool {
+        self.variables.contains(&variable) || self.variable() == variable
     }
 }
 
@@ -69,10 +108,11 @@ impl Key {
 }
 
 /// All settings, in the order of [`Key`].
-pub static SETTINGS: [Setting; 15] = [
+pub static SETTINGS: [Setting; 27] = [
     Setting {
         key: Key::Listen,
         name: "listen",
+        variables: &[],
         what: "The address and port to listen on. Behind a reverse proxy leave it on loopback, or on the \
                network that only the proxy reaches.",
         expects: "an address and a port such as 127.0.0.1:3000 or [::]:3000",
@@ -83,6 +123,7 @@ pub static SETTINGS: [Setting; 15] = [
     Setting {
         key: Key::PublicUrl,
         name: "public_url",
+        variables: &[],
         what: "The origin under which people open Gatehouse: providers send them back to it, and forms are \
                accepted from it only. Set here, the console shows it but cannot change it.",
         expects: "scheme, host and port only, such as https://gate.example.com",
@@ -93,6 +134,7 @@ pub static SETTINGS: [Setting; 15] = [
     Setting {
         key: Key::DataDir,
         name: "data_dir",
+        variables: &[],
         what: "The directory of the embedded database and the secret key. It is made when it is missing. One \
                server at a time uses it.",
         expects: "the path of a directory",
@@ -103,6 +145,7 @@ pub static SETTINGS: [Setting; 15] = [
     Setting {
         key: Key::DatabaseUrl,
         name: "database_url",
+        variables: &[],
         what: "The database. Without it an SQLite file in the data directory; PostgreSQL where several \
                servers share one installation (they share the secret key, too).",
         expects: "postgres://user:password@host/database or sqlite:path",
@@ -113,6 +156,7 @@ pub static SETTINGS: [Setting; 15] = [
     Setting {
         key: Key::SecretKey,
         name: "secret_key",
+        variables: &[],
         what: "The key that seals all secrets in the database: 32 random bytes in base64. Without it, and \
                without GATEHOUSE_SECRET_KEY_FILE, the first start makes one in secret.key in the data \
                directory. Keep a copy apart from the database: without the key its secrets are lost.",
@@ -124,6 +168,7 @@ pub static SETTINGS: [Setting; 15] = [
     Setting {
         key: Key::SecretKeyFile,
         name: "secret_key_file",
+        variables: &[],
         what: "A file that holds the secret key, in place of GATEHOUSE_SECRET_KEY.",
         expects: "the path of a file with 32 bytes in base64",
         default: "none",
@@ -133,6 +178,7 @@ pub static SETTINGS: [Setting; 15] = [
     Setting {
         key: Key::TrustedProxies,
         name: "trusted_proxies",
+        variables: &[],
         what: "The reverse proxies whose X-Forwarded-For is believed. From everybody else it is ignored.",
         expects: "addresses and networks, separated by commas, such as 10.0.0.0/8, 192.168.1.5",
         default: "none",
@@ -142,6 +188,7 @@ pub static SETTINGS: [Setting; 15] = [
     Setting {
         key: Key::AllowedPrivateNetworks,
         name: "allowed_private_networks",
+        variables: &[],
         what: "Networks that Gatehouse may call although it would refuse them: loopback, link-local and \
                metadata addresses. Ordinary private networks need not be listed.",
         expects: "addresses and networks, separated by commas, such as 127.0.0.1/32, 169.254.10.0/24",
@@ -152,6 +199,7 @@ pub static SETTINGS: [Setting; 15] = [
     Setting {
         key: Key::AdminEmail,
         name: "admin_email",
+        variables: &[],
         what: "With the password, makes the first administrator at a start without one. Without them such a \
                start prints a one-time setup link.",
         expects: "an email address",
@@ -162,6 +210,7 @@ pub static SETTINGS: [Setting; 15] = [
     Setting {
         key: Key::AdminPassword,
         name: "admin_password",
+        variables: &[],
         what: "The first administrator's password. It is not looked at again once there is an administrator.",
         expects: "at least 10 characters and at most 1024 bytes",
         default: "none",
@@ -171,6 +220,7 @@ pub static SETTINGS: [Setting; 15] = [
     Setting {
         key: Key::AdminPasswordFile,
         name: "admin_password_file",
+        variables: &[],
         what: "A file that holds the first administrator's password, in place of GATEHOUSE_ADMIN_PASSWORD.",
         expects: "the path of a file with at least 10 characters and at most 1024 bytes",
         default: "none",
@@ -180,6 +230,7 @@ pub static SETTINGS: [Setting; 15] = [
     Setting {
         key: Key::Log,
         name: "log",
+        variables: &[],
         what: "What is logged, to the standard error: a level (error, warn, info, debug, trace), or one per \
                part. Secrets are in none of them.",
         expects: "a level such as info, or a list such as info,gatehouse=debug",
@@ -190,6 +241,7 @@ pub static SETTINGS: [Setting; 15] = [
     Setting {
         key: Key::AllowHttp,
         name: "allow_http",
+        variables: &[],
         what: "Accepts a public URL with http on a host other than this machine. Anybody on the network can \
                then read and take over sessions: for trying things out only.",
         expects: "true or false",
@@ -200,6 +252,7 @@ pub static SETTINGS: [Setting; 15] = [
     Setting {
         key: Key::MetricsToken,
         name: "metrics_token",
+        variables: &[],
         what: "What Prometheus sends to read /metrics, as Authorization: Bearer. Without it there is no /metrics.",
         expects: "at least 16 printable characters without spaces",
         default: "none: /metrics is not there",
@@ -209,10 +262,142 @@ pub static SETTINGS: [Setting; 15] = [
     Setting {
         key: Key::MetricsTokenFile,
         name: "metrics_token_file",
+        variables: &[],
         what: "A file that holds the token of /metrics, in place of GATEHOUSE_METRICS_TOKEN.",
         expects: "the path of a file with at least 16 printable characters without spaces",
         default: "none",
         example: "/run/secrets/gatehouse_metrics",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::OidcIssuer,
+        name: "oidc_issuer",
+        variables: &["OIDC_ISSUER", "GORILLA_OIDC_ISSUER"],
+        what: "The OpenID provider that people sign in with. With the client ID it makes a connection that is on the \
+               login page at once; the console shows it but cannot change it. Its configuration is read from \
+               /.well-known/openid-configuration below the issuer.",
+        expects: "the provider's own name for itself, an https address such as https://id.example.com",
+        default: "none: connections are made in the console",
+        example: "https://id.example.com",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::OidcClientId,
+        name: "oidc_client_id",
+        variables: &["OIDC_CLIENT_ID", "GORILLA_OIDC_CLIENT_ID"],
+        what: "The client ID of this installation at that provider.",
+        expects: "a client ID of at most 500 characters",
+        default: "none",
+        example: "gatehouse",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::OidcAuthMethod,
+        name: "oidc_auth_method",
+        variables: &["OIDC_AUTH_METHOD", "GORILLA_AUTH_METHOD"],
+        what: "The flow with that provider: the ID token in a posted form (implicit), or the authorization code with \
+               PKCE (pkce).",
+        expects: "implicit or pkce",
+        default: "implicit",
+        example: "pkce",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::OidcClientSecret,
+        name: "oidc_client_secret",
+        variables: &["OIDC_CLIENT_SECRET", "OIDC_SECRET", "GORILLA_OIDC_SECRET"],
+        what: "The client secret at that provider. Without it Gatehouse is a public client. The implicit flow sends none.",
+        expects: "the client secret",
+        default: "none",
+        example: "as the provider shows it",
+        shown: Shown::Never,
+    },
+    Setting {
+        key: Key::OidcClientSecretFile,
+        name: "oidc_client_secret_file",
+        variables: &[
+            "OIDC_CLIENT_SECRET_FILE",
+            "OIDC_SECRET_FILE",
+            "GORILLA_OIDC_SECRET_FILE",
+        ],
+        what: "A file that holds the client secret, in place of OIDC_CLIENT_SECRET.",
+        expects: "the path of a file with the client secret",
+        default: "none",
+        example: "/run/secrets/oidc_client_secret",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::OidcCustomScopes,
+        name: "oidc_custom_scopes",
+        variables: &["GORILLA_OIDC_CUSTOM_SCOPES"],
+        what: "Scopes to ask that provider for beside openid, profile and email.",
+        expects: "scopes, separated by commas or spaces",
+        default: "none",
+        example: "groups",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::DisableSsoProvisioning,
+        name: "disable_sso_provisioning",
+        variables: &["DISABLE_SSO_PROVISIONING", "GORILLA_DISABLE_SSO_PROVISIONING"],
+        what: "Only people who have an account already get in through that provider. For connections of the console \
+               their form says it.",
+        expects: "true or false",
+        default: "false",
+        example: "true",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::EnableSsoGroupClaims,
+        name: "enable_sso_group_claims",
+        variables: &["GORILLA_ENABLE_SSO_GROUP_CLAIMS"],
+        what: "Who signs in is a member of the groups that that provider's claim groups names, as far as they are here. \
+               Often it sends the claim for a scope only, see GORILLA_OIDC_CUSTOM_SCOPES.",
+        expects: "true or false",
+        default: "false",
+        example: "true",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::UseIdentifierClaims,
+        name: "use_identifier_claims",
+        variables: &["GORILLA_USE_IDENTIFIER_CLAIMS"],
+        what: "That provider has to send the claims preferred_username and name: a sign-in without them is refused.",
+        expects: "true or false",
+        default: "false",
+        example: "true",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::OidcName,
+        name: "oidc_name",
+        variables: &[],
+        what: "What that provider is called on the button of the login page.",
+        expects: "at most 80 characters",
+        default: "the issuer's host",
+        example: "Company account",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::OidcEmailVerification,
+        name: "oidc_email_verification",
+        variables: &[],
+        what: "Only people whose address that provider has verified get in. Some providers never say so, and nobody \
+               would.",
+        expects: "true or false",
+        default: "false",
+        example: "true",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::SessionLength,
+        name: "session_length",
+        variables: &["SESSION_LENGTH", "GORILLA_SESSION_LENGTH"],
+        what: "How long a sign-in lasts, used or not: there is no idle limit beside it. Set here, the console shows it \
+               but cannot change it.",
+        expects: "hours such as 720, or a duration such as 720h or 90m, from 1 minute to 8760 hours",
+        default: "720 hours, or 12 hours unused, until the console sets others",
+        example: "720h",
         shown: Shown::Plainly,
     },
 ];

@@ -2,6 +2,8 @@
 
 use super::source::Sources;
 use super::{Config, ConfigError, check};
+use gatehouse_domain::outside::Origin;
+use gatehouse_service::outside::OutsideConnection;
 use std::ffi::OsString;
 use std::fs;
 
@@ -198,4 +200,172 @@ fn a_secret_from_a_file_comes_without_the_line_end() {
         ("GATEHOUSE_ADMIN_PASSWORD_FILE", path),
     ]);
     assert_eq!(c.administrator.unwrap().1.expose(), "a long password");
+}
+
+const CONNECTED: [(&str, &str); 2] = [
+    ("OIDC_ISSUER", "https://id.example.com"),
+    ("OIDC_CLIENT_ID", "gatehouse"),
+];
+
+fn connected(more: &[(&str, &str)]) -> OutsideConnection {
+    let variables = [&CONNECTED, more].concat();
+    config(&variables).outside.connection.unwrap()
+}
+
+#[test]
+fn the_variables_of_wandb_are_a_connection() {
+    let c = connected(&[("OIDC_CLIENT_SECRET", "canary")]);
+    assert_eq!(
+        (c.form.issuer.as_str(), c.form.flow.as_str()),
+        ("https://id.example.com", "implicit")
+    );
+    assert!(c.form.create_users && !c.form.email_verification && !c.form.identifier_claims);
+    assert!(c.secret.is_none(), "the implicit flow sends none");
+    assert_eq!(c.form.client_authentication, "none");
+
+    let c = connected(&[
+        ("GORILLA_AUTH_METHOD", "PKCE"),
+        ("GORILLA_OIDC_SECRET", "canary"),
+        ("GORILLA_OIDC_CUSTOM_SCOPES", "groups, teams"),
+        ("GORILLA_DISABLE_SSO_PROVISIONING", "True"),
+        ("GORILLA_USE_IDENTIFIER_CLAIMS", "1"),
+        ("GORILLA_ENABLE_SSO_GROUP_CLAIMS", "true"),
+        ("GATEHOUSE_OIDC_EMAIL_VERIFICATION", "true"),
+    ]);
+    assert_eq!(c.secret.unwrap().expose(), "canary");
+    assert_eq!(
+        (c.form.flow.as_str(), c.form.code_challenge_method.as_str()),
+        ("code", "S256")
+    );
+    assert_eq!(c.form.client_authentication, "client_secret_basic");
+    assert_eq!(c.form.additional_scopes, "groups, teams");
+    assert!(!c.form.create_users && c.form.identifier_claims && c.form.email_verification);
+    assert_eq!((c.form.sync_groups, c.form.map_groups.as_str()), (true, "groups"));
+    assert_eq!(c.fields["client_secret"].name, "GORILLA_OIDC_SECRET");
+    assert!(!c.fields.contains_key("display_name"), "nobody set it");
+}
+
+#[test]
+fn a_connection_in_the_file_gives_way_to_the_environment() {
+    let file = "oidc_issuer = \"https://file.example.com\"\noidc_client_id = \"file\"\nsession_length = 24\n";
+    let (_, c) = read(&CONNECTED[..1], Some(file))
+        .map_err(|e| e.to_string())
+        .unwrap();
+    let connection = c.outside.connection.unwrap();
+    assert_eq!(connection.form.issuer, "https://id.example.com");
+    assert_eq!(connection.origin, Origin::Environment);
+    assert_eq!(connection.fields["client_id"].name, "oidc_client_id");
+    assert_eq!(connection.fields["client_id"].origin, Origin::File);
+    assert_eq!(c.outside.sessions.unwrap().length, 24 * 3_600_000);
+}
+
+#[test]
+fn two_names_of_one_setting_agree_or_are_refused() {
+    let both = |second| [CONNECTED[0], CONNECTED[1], ("GORILLA_OIDC_ISSUER", second)];
+    assert!(read(&both("https://id.example.com"), None).is_ok());
+    assert_eq!(
+        refusal(&both("https://other.example.com"), None),
+        "GORILLA_OIDC_ISSUER (environment) and OIDC_ISSUER (environment) are the same setting and say different \
+         things: keep one of them."
+    );
+    let secrets = [("OIDC_SECRET", "canary"), ("OIDC_CLIENT_SECRET", "canary-2")];
+    assert!(!refusal(&secrets, None).contains("canary"));
+    let empty = [CONNECTED[0], CONNECTED[1], ("GORILLA_OIDC_ISSUER", " ")];
+    assert!(read(&empty, None).is_ok(), "an empty variable is not set");
+}
+
+#[test]
+fn a_connection_is_whole_and_each_value_is_checked() {
+    assert_eq!(
+        refusal(&CONNECTED[..1], None),
+        "OIDC_ISSUER (environment) is set without OIDC_CLIENT_ID: a connection needs both."
+    );
+    assert!(refusal(&CONNECTED[1..], None).contains("is set without OIDC_ISSUER"));
+    for (name, value, expected) in [
+        (
+            "OIDC_AUTH_METHOD",
+            "code",
+            "expected implicit or pkce, got “code”.",
+        ),
+        (
+            "DISABLE_SSO_PROVISIONING",
+            "maybe",
+            "expected true or false, got “maybe”.",
+        ),
+        (
+            "GORILLA_SESSION_LENGTH",
+            "12d",
+            "expected hours such as 720, or a duration",
+        ),
+        ("SESSION_LENGTH", "0", "expected hours such as 720, or a duration"),
+        (
+            "SESSION_LENGTH",
+            "9000",
+            "expected hours such as 720, or a duration",
+        ),
+        (
+            "GORILLA_OIDC_CUSTOM_SCOPES",
+            "a\"b",
+            "expected scopes, separated by commas or spaces",
+        ),
+    ] {
+        let sentence = refusal(&[&CONNECTED[..], &[(name, value)]].concat(), None);
+        assert!(
+            sentence.starts_with(&format!("{name} (environment): {expected}")),
+            "{sentence}"
+        );
+    }
+    let http = [("OIDC_ISSUER", "http://id.example.com"), CONNECTED[1]];
+    assert!(refusal(&http, None).starts_with("OIDC_ISSUER (environment): expected the provider"));
+    assert_eq!(
+        refusal(&[("GATEHOUSE_OIDC_ISSUER", "x")], None),
+        "Unknown setting GATEHOUSE_OIDC_ISSUER (environment): did you mean OIDC_ISSUER?"
+    );
+}
+
+#[test]
+fn a_client_secret_may_stand_in_a_file() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), "canary\n").unwrap();
+    let path = file.path().to_str().unwrap();
+    let c = connected(&[("OIDC_AUTH_METHOD", "pkce"), ("OIDC_SECRET_FILE", path)]);
+    assert_eq!(c.secret.unwrap().expose(), "canary");
+    let both = [
+        ("OIDC_CLIENT_SECRET", "canary"),
+        ("OIDC_CLIENT_SECRET_FILE", path),
+    ];
+    let sentence = refusal(&both, None);
+    assert!(
+        sentence.contains("are both set") && !sentence.contains("canary"),
+        "{sentence}"
+    );
+}
+
+#[test]
+fn what_has_no_effect_breaks_no_start_and_is_told() {
+    let variables = [
+        ("OIDC_CLIENT_SECRET", "canary"),
+        ("LOCAL_RESTORE", "true"),
+        ("LOCAL_LDAP_ADDRESS", ""),
+        ("GORILLA_SOMETHING_ELSE", "x"),
+    ];
+    let (sources, config) = read(&variables, None).map_err(|e| e.to_string()).unwrap();
+    assert!(config.outside.connection.is_none());
+    assert_eq!(
+        config.without_effect,
+        [
+            "OIDC_CLIENT_SECRET (environment) is set without OIDC_ISSUER",
+            "LOCAL_RESTORE is set, and not used by this version",
+        ]
+    );
+    let report = check::report(&sources, &config);
+    assert!(
+        report.contains("[environment]  without effect: OIDC_ISSUER is not set"),
+        "{report}"
+    );
+    assert!(
+        report.contains("known, not used by this version") && !report.contains("canary"),
+        "{report}"
+    );
+    assert!(!report.contains("GORILLA_SOMETHING_ELSE"), "{report}");
 }

@@ -37,7 +37,7 @@ impl Place {
     pub fn command(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gatehouse"));
         for (name, _) in std::env::vars_os() {
-            if name.to_str().is_some_and(|n| n.starts_with("GATEHOUSE_")) {
+            if name.to_str().is_some_and(is_setting) {
                 command.env_remove(name);
             }
         }
@@ -94,6 +94,14 @@ impl Place {
         collect(self.dir.path(), &mut files);
         files
     }
+}
+
+/// Whether a variable is the program's, by whichever name.
+fn is_setting(name: &str) -> bool {
+    ["GATEHOUSE_", "GORILLA_", "OIDC_"]
+        .iter()
+        .any(|prefix| name.starts_with(prefix))
+        || ["SESSION_LENGTH", "DISABLE_SSO_PROVISIONING"].contains(&name)
 }
 
 fn collect(dir: &Path, files: &mut BTreeMap<PathBuf, Option<Vec<u8>>>) {

@@ -59,6 +59,7 @@ impl From<Error> for Failure {
             // A handler that can meet these says them itself.
             Error::Invalid(_)
             | Error::Conflict(_)
+            | Error::SetOutside(_)
             | Error::LastWayIn(_)
             | Error::NotProven
             | Error::WouldLose(_)

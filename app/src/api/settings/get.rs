@@ -14,9 +14,10 @@ pub async fn get_settings() -> Result<SettingsPage, ApiError> {
     let s = gatehouse.settings(&caller).await.map_err(refuse)?;
     Ok(SettingsPage {
         public_url: s.public_url.url,
-        fixed: s.public_url.fixed,
+        public_url_source: s.public_url_source,
         callback_url: s.callback_url,
         idle_hours: s.sessions.idle_hours(),
         absolute_hours: s.sessions.absolute_hours(),
+        outside_sessions: s.outside_sessions.map(|o| (o.written, o.source)),
     })
 }

@@ -1,5 +1,6 @@
 //! A connection: how it stands, what is live and what is saved, its last test, its switch.
 
+use super::outside::LockNotice;
 use super::status::{StatusBadge, loss, reason};
 use super::straight::Straight;
 use super::tabs::{Tab, Tabs};
@@ -14,6 +15,7 @@ use crate::components::confirm::Confirm;
 use crate::components::copy::CopyButton;
 use crate::components::error_notice::FormNotice;
 use crate::components::loaded::Loaded;
+use crate::components::origin::{Badge as Origin, field_text};
 use crate::components::page_form::{PageForm, form_error, initial_form_state};
 use crate::components::when::WhenView;
 use crate::dto::connections::{ConnectionPage as Data, RevisionRow, TestRow};
@@ -120,8 +122,19 @@ fn page(
             </PageForm>
         }
     };
+    let locked = row.lock.is_some();
+    let kept = row.lock.as_ref().is_some_and(|lock| !lock.gone);
+    let (yes, no) = match locked {
+        true => (t.seen, t.not_seen),
+        false => (t.proven, t.not_proven),
+    };
+    let lock = row.lock.clone();
+    let origin = move |field: &str| {
+        let text = lock.as_ref().map(|lock| field_text(lock, field));
+        text.map(|text| view! { " "<Origin text/> })
+    };
     let on_form = d.can_go_live.then(|| switch_form(&id, true, on_do));
-    let off_form = row.active.then(|| switch_form(&id, false, off_do));
+    let off_form = (row.active && !locked).then(|| switch_form(&id, false, off_do));
     view! {
         <Title text=row.name.clone()/>
         <div class="head">
@@ -131,7 +144,7 @@ fn page(
                 <p>{reason(&row)}</p>
             </div>
             <div class="row">
-                <a class="button" href=format!("/console/connections/{id}/edit")>{t.edit}</a>
+                <a class="button" href=format!("/console/connections/{id}/edit")>{if locked { t.look } else { t.edit }}</a>
                 // a tab of its own: the way to the provider and back
                 <form method="post" action=format!("/console/connections/{id}/test") target="_blank" on:submit=move |_| watch.begin()>
                     <button class=if row.can_activate { "button" } else { "button primary" }>
@@ -141,6 +154,7 @@ fn page(
             </div>
         </div>
         <Tabs id=id.clone() here=Tab::Overview/>
+        {row.lock.clone().map(|lock| view! { <LockNotice lock/> })}
         {row.unsaved.then(|| view! {
             <div class="notice"><span aria-hidden="true">"◇"</span><div><p>{t.unsaved_notice}</p></div>
                 <a class="button quiet" href=format!("/console/connections/{id}/edit")>{t.go_on}</a></div>
@@ -155,8 +169,8 @@ fn page(
                     <dt>{t.live_settings}</dt><dd>{live}</dd>
                     <dt>{t.proof}</dt>
                     <dd>{match &d.proven {
-                        Some(at) => view! { <Badge tone=Tone::Good text=fill(t.proven, &[("when", &ago(at.seconds_ago, lang))])/> }.into_any(),
-                        None => view! { <Badge tone=Tone::Plain text=t.not_proven/> }.into_any(),
+                        Some(at) => view! { <Badge tone=Tone::Good text=fill(yes, &[("when", &ago(at.seconds_ago, lang))])/> }.into_any(),
+                        None => view! { <Badge tone=Tone::Plain text=no/> }.into_any(),
                     }}</dd>
                     <dt>{t.last_test}</dt><dd>{last_test(d.last_test)}</dd>
                     <dt>{t.updated}</dt><dd><WhenView at=row.updated.clone()/></dd>
@@ -170,7 +184,7 @@ fn page(
                     {off_form.map(|form| view! {
                         <Confirm label=t.deactivate danger=true><p>{off_what}</p>{form}</Confirm>
                     })}
-                    {(!row.can_activate).then(|| view! { <p class="soft">{t.cannot_activate}</p> })}
+                    {(!row.can_activate && !locked).then(|| view! { <p class="soft">{t.cannot_activate}</p> })}
                 </div>
             </div>
         </section>
@@ -180,13 +194,15 @@ fn page(
             <div class="body"><dl class="facts">
                 <dt>{t.provider}</dt><dd>{t.provider(row.provider)}</dd>
                 <dt>{t.protocol}</dt><dd>"OIDC"</dd>
-                <dt>{t.issuer}</dt><dd class="mono">{d.head.issuer}</dd>
-                <dt>{t.client_id}</dt><dd class="mono">{d.head.client_id}</dd>
-                <dt>{t.scopes}</dt><dd class="mono">{d.head.scopes}</dd>
+                <dt>{t.issuer}</dt><dd><span class="mono">{d.head.issuer}</span>{origin("issuer")}</dd>
+                <dt>{t.client_id}</dt><dd><span class="mono">{d.head.client_id}</span>{origin("client_id")}</dd>
+                <dt>{t.scopes}</dt><dd><span class="mono">{d.head.scopes}</span>{origin("additional_scopes")}</dd>
                 <dt>{t.callback_url}</dt><dd><CopyButton value=d.callback_url.clone() what=t.callback_url text=d.callback_url/></dd>
                 <dt>{t.id}</dt><dd><CopyButton value=id.clone() what=t.id text=id.clone()/></dd>
             </dl></div>
-            <footer><span></span><a class="button danger" href=format!("/console/connections/{id}/delete")>{t.delete}</a></footer>
+            {(!kept).then(|| view! {
+                <footer><span></span><a class="button danger" href=format!("/console/connections/{id}/delete")>{t.delete}</a></footer>
+            })}
         </section>
     }
 }

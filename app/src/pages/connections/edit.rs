@@ -5,6 +5,7 @@ use super::fields::Fields;
 use super::folds::{Additional, Groups, Mappings};
 use super::form::{FORM_ID, Form, fill_in, set_field};
 use super::new::steps;
+use super::outside::LockNotice;
 use super::test_panel::{TestPanel, Watch};
 use super::text::Text;
 use crate::api::ApiError;
@@ -13,6 +14,7 @@ use crate::api::connections::editor::get_editor;
 use crate::components::error_notice::ErrorNotice;
 use crate::components::guide::Guide;
 use crate::components::loaded::Loaded;
+use crate::components::origin::Locked;
 use crate::components::page_form::{PageForm, form_error, initial_form_state};
 use crate::components::rail::Rail;
 use crate::components::save_bar::{SaveBar, guard_leaving};
@@ -20,14 +22,17 @@ use crate::dto::connections::{Edited, EditorPage as Data};
 use crate::pages::query::use_query_text;
 use crate::prefs::use_lang;
 use crate::text::common;
-use gatehouse_domain::connection::Provider;
+use gatehouse_domain::connection::Provider as Preset;
+use gatehouse_domain::outside::Lock;
 use gatehouse_domain::text::fill;
 use gatehouse_domain::when::ago;
+use leptos::context::Provider;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// `/console/connections/{id}/edit?check=1`
@@ -121,13 +126,16 @@ fn page(
     let t = Text::of(lang);
     let title = match &d.saved_as {
         Some(name) => fill(t.edit_title, &[("name", name)]),
-        None if d.provider == Provider::Custom => t.connect_custom.to_owned(),
+        None if d.provider == Preset::Custom => t.connect_custom.to_owned(),
         None => fill(t.connect_to, &[("provider", d.provider.name())]),
     };
     let crumb = match &d.saved_as {
         Some(name) => view! { <a href=format!("/console/connections/{}", d.id)>{name.clone()}</a>" / "<span>{t.edit}</span> }.into_any(),
         None => view! { <span>{t.new}</span> }.into_any(),
     };
+    if let Some(lock) = d.lock.clone() {
+        return locked_page(d, lock, form, watch).into_any();
+    }
     let new = d.saved_as.is_none();
     let kept = match &d.unsaved {
         Some(at) => fill(t.unsaved_kept, &[("when", &ago(at.seconds_ago, lang))]),
@@ -199,6 +207,41 @@ fn page(
             <button class="button" class:primary=move || !ready.get() form=FORM_ID formaction=test_url formtarget="_blank">{t.test}</button>
             <a class="button primary" href=to_activate hidden=move || !ready.get()>{t.to_activate}</a>
         </SaveBar>
+        </div>
+    }
+    .into_any()
+}
+
+/// The same form for looking at: what is set outside of the console is changed there.
+fn locked_page(d: Data, lock: Lock, form: Form, watch: Watch) -> impl IntoView {
+    let t = Text::of(use_lang());
+    let name = d.saved_as.clone().unwrap_or_default();
+    let title = fill(t.look_at, &[("name", &name)]);
+    let back = format!("/console/connections/{}", d.id);
+    let test_url = format!("{back}/test");
+    let fields = d.form.clone();
+    let locked = Locked(Arc::new(lock.clone()));
+    view! {
+        <Title text=title.clone()/>
+        <div class="head"><div>
+            <div class="crumbs"><a href="/console/connections">{common().connections}</a>" / "<a href=back>{name}</a>" / "<span>{t.look}</span></div>
+            <h1>{title}</h1>
+        </div></div>
+        <LockNotice lock/>
+        <section class="panel" aria-labelledby="configuration">
+            <header><h2 id="configuration">{t.configuration}</h2></header>
+            <div class="body"><Provider value=locked>
+                <Fields data=d form/>
+                <Additional fields=fields.clone() form/>
+                <Mappings fields=fields.clone() form/>
+                <Groups fields form/>
+            </Provider></div>
+        </section>
+        <div class="dock">
+            <TestPanel watch saved=Signal::stored(true)/>
+            <form class="savebar" method="post" action=test_url target="_blank" on:submit=move |_| watch.begin()>
+                <span></span><button class="button primary">{t.test}</button>
+            </form>
         </div>
     }
 }

@@ -25,6 +25,7 @@ pub fn Fields(
     let stored = data.secret_set.map(|at| ago(at.seconds_ago, lang));
     let found = form.issuer_found();
     let example = data.provider.issuer_example();
+    let locked = data.lock.is_some();
     view! {
         <div class="field">
             <label for="public_url">{t.public_url}</label>
@@ -36,13 +37,13 @@ pub fn Fields(
             error=form.error("display_name")/>
         <TextField name="issuer" label=t.issuer help=t.issuer_help value=f.issuer error=form.error("issuer") mono=true
             placeholder=example/>
-        <div class="row">
+        {(!locked).then(|| view! { <div class="row">
             {move || found.get().map(|issuer| view! {
                 <button class="button" name="use_issuer" value=issuer.clone()>{fill(t.use_that, &[("found", &issuer)])}</button>
             })}
             <button class="button" name="intent" value="discover">{t.discover}</button>
             <span class="soft small">{t.discover_help}</span>
-        </div>
+        </div> })}
         <div class="two">
             <TextField name="client_id" label=t.client_id help=t.client_id_help value=f.client_id
                 error=form.error("client_id") mono=true/>

@@ -99,6 +99,8 @@ pub fn Mappings(
                     {field("map_given_name", f.map_given_name)}{field("map_family_name", f.map_family_name)}
                 </div>
                 {field("map_picture", f.map_picture)}
+                <Check name="identifier_claims" label=t.identifier_claims help=t.identifier_claims_help
+                    checked=f.identifier_claims/>
             </div>
         </details>
     }

@@ -9,6 +9,7 @@ pub mod folds;
 pub mod form;
 pub mod list;
 pub mod new;
+pub mod outside;
 pub mod revisions;
 pub mod row;
 pub mod status;

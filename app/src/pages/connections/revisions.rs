@@ -38,7 +38,7 @@ pub fn RevisionsPage() -> impl IntoView {
         let (id, page) = key();
         let base = format!("/console/connections/{id}/revisions?page=");
         let title = fill(t.revisions_of, &[("name", &d.name)]);
-        let unsaved = d.unsaved;
+        let (unsaved, locked) = (d.unsaved, d.locked);
         let of = id.clone();
         view! {
             <Title text=title.clone()/>
@@ -56,7 +56,7 @@ pub fn RevisionsPage() -> impl IntoView {
                         <th scope="col">{t.revision_number}</th><th scope="col">{t.author}</th><th scope="col">{t.saved_when}</th>
                         <th scope="col">{t.status}</th><th scope="col">{t.changes}</th><th scope="col"><span class="hidden">{t.actions}</span></th>
                     </tr></thead>
-                    <tbody>{d.rows.into_iter().map(|r| row(r, of.clone(), unsaved, restore)).collect_view()}</tbody>
+                    <tbody>{d.rows.into_iter().map(|r| row(r, of.clone(), unsaved, locked, restore)).collect_view()}</tbody>
                 </table></div>
             </section>
             <Pager page total=d.total base/>
@@ -69,6 +69,7 @@ fn row(
     r: ListedRevision,
     connection: String,
     unsaved: bool,
+    locked: bool,
     restore: ServerAction<RestoreRevision>,
 ) -> impl IntoView {
     let t = Text::of(use_lang());
@@ -81,7 +82,7 @@ fn row(
     view! {
         <tr>
             <td data-label=t.revision_number><b>{number.clone()}</b></td>
-            <td data-label=t.author>{r.author}</td>
+            <td data-label=t.author>{if r.author.is_empty() { t.program.to_owned() } else { r.author }}</td>
             <td data-label=t.saved_when class="soft"><WhenView at=r.at/></td>
             <td data-label=t.status><span class="group">
                 {r.live.then(|| view! { <Badge tone=Tone::Good text=t.mark_live/> })}
@@ -95,7 +96,7 @@ fn row(
                 }}
             </td>
             <td class="actions">
-                {(!r.saved).then(|| view! {
+                {(!r.saved && !locked).then(|| view! {
                     <Confirm label=act.clone()>
                         <p>{what}</p>
                         {unsaved.then(|| view! { <p>{t.restore_over}</p> })}

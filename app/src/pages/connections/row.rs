@@ -5,6 +5,7 @@ use super::text::Text;
 use crate::api::connections::discard::DiscardConnection;
 use crate::api::connections::switch::SwitchConnection;
 use crate::components::copy::CopyButton;
+use crate::components::origin::{Badge, origin_text};
 use crate::components::page_form::PageForm;
 use crate::components::switch::Switch;
 use crate::components::when::WhenView;
@@ -42,7 +43,10 @@ pub fn Row(
         (_, Some((id, on))) if id == own => on,
         _ => active,
     });
-    let blocked = !active && !row.can_activate;
+    let locked = row.lock.is_some();
+    let kept = row.lock.as_ref().is_some_and(|lock| !lock.gone);
+    let blocked = locked || (!active && !row.can_activate);
+    let origin = row.lock.as_ref().map(|lock| origin_text(lock.origin).to_owned());
     let question_id = format!("switch-{id}");
     let reason_id = format!("reason-{id}");
     let (question, what, act) = match active {
@@ -55,7 +59,10 @@ pub fn Row(
     let href = format!("/console/connections/{id}");
     let why = reason(&row);
     let sent = id.clone();
-    let edit_label = fill(t.edit_title, &words);
+    let (look, edit_label) = match locked {
+        true => (t.look, fill(t.look_at, &words)),
+        false => (t.edit, fill(t.edit_title, &words)),
+    };
     let delete_label = fill(t.delete_do, &words);
     view! {
         <tr>
@@ -74,7 +81,7 @@ pub fn Row(
             </td>
             <td data-label=t.name>
                 <a class="name" href=href.clone()>{row.name.clone()}</a>
-                <span class="sub" id=reason_id>{why}{row.unsaved.then(|| format!(" · {}", t.unsaved_mark))}</span>
+                <span class="sub" id=reason_id>{origin.map(|text| view! { <Badge text/>" " })}{why}{row.unsaved.then(|| format!(" · {}", t.unsaved_mark))}</span>
             </td>
             <td data-label=t.provider>{t.provider(row.provider)}</td>
             <td data-label=t.protocol>"OIDC"</td>
@@ -82,8 +89,10 @@ pub fn Row(
             <td data-label=t.status><StatusBadge row=row.clone()/></td>
             <td data-label=t.updated class="soft"><WhenView at=row.updated/></td>
             <td class="actions">
-                <a class="button quiet" href=format!("{href}/edit") aria-label=edit_label>{t.edit}</a>
-                <a class="button quiet" href=format!("{href}/delete") aria-label=delete_label>{t.delete}</a>
+                <a class="button quiet" href=format!("{href}/edit") aria-label=edit_label>{look}</a>
+                {(!kept).then(|| view! {
+                    <a class="button quiet" href=format!("{href}/delete") aria-label=delete_label>{t.delete}</a>
+                })}
             </td>
         </tr>
     }

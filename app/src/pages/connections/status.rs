@@ -15,12 +15,15 @@ pub fn StatusBadge(
     row: ConnectionRow,
 ) -> impl IntoView {
     let t = Text::of(use_lang());
+    let gone = row.lock.as_ref().is_some_and(|lock| lock.gone);
     let (tone, text) = match row.status {
+        Status::Draft | Status::Tested if gone => (Tone::Plain, t.off),
         Status::Draft => (Tone::Plain, t.draft),
         Status::Tested => (Tone::Info, t.tested),
         Status::Active => (Tone::Good, t.live),
         Status::Changed if row.can_activate => (Tone::Info, t.changed_tested),
         Status::Changed => (Tone::Info, t.changed),
+        Status::Untested => (Tone::Warn, t.untested),
         Status::Failing => (Tone::Bad, t.failing),
     };
     view! { <Badge tone text/> }
@@ -30,10 +33,14 @@ pub fn StatusBadge(
 pub fn reason(row: &ConnectionRow) -> String {
     let lang = use_lang();
     let t = Text::of(lang);
+    if row.lock.as_ref().is_some_and(|lock| lock.gone) {
+        return t.gone_why.to_owned();
+    }
     match (row.status, row.failing_with) {
         (Status::Failing, Some(code)) => code.meaning(lang).to_owned(),
         (Status::Draft, _) => t.not_tested.to_owned(),
         (Status::Tested, _) => t.ready.to_owned(),
+        (Status::Untested, _) => t.untested_why.to_owned(),
         (Status::Changed, _) if row.moved => t.moved.to_owned(),
         (Status::Changed, _) => t.earlier_live.to_owned(),
         (Status::Active | Status::Failing, _) => fill(t.sign_ins, &[("n", &row.sign_ins_7d.to_string())]),

@@ -45,6 +45,21 @@ gatehouse_domain::strings! {
         changed: "Changed since its test", "테스트 후 변경됨";
         changed_tested: "Changes tested, not live yet", "변경 테스트됨, 미적용";
         failing: "Failing", "실패 중";
+        untested: "Untested", "테스트되지 않음";
+        off: "Off", "꺼짐";
+        untested_why: "live from outside of the console; nobody has signed in with it yet", "콘솔 외부 설정으로 적용됨, 아직 로그인한 사람이 없음";
+        gone_why: "switched off: its settings are not there any more", "꺼짐: 설정이 더 이상 없습니다";
+        locked: "These settings come from outside of the console ({origin}).", "이 설정은 콘솔 외부({origin})에서 옵니다.";
+        locked_what: "They cannot be changed here. Change {names} there and start the program again: what is set there is live at once.",
+            "여기에서는 바꿀 수 없습니다. 거기에서 {names}을(를) 바꾸고 프로그램을 다시 시작하면 바로 적용됩니다.";
+        gone: "Its settings are not there any more, so it was switched off.", "설정이 더 이상 없어 꺼졌습니다.";
+        gone_what: "They came from outside of the console ({origin}). Who is connected through it, and who is signed in, stays. Set them again there and it is on again; or delete it here.",
+            "콘솔 외부({origin})에서 온 설정입니다. 연결된 사용자와 로그인한 사용자는 유지됩니다. 거기에서 다시 설정하면 다시 켜집니다. 또는 여기에서 삭제하세요.";
+        look: "Settings", "설정 보기";
+        look_at: "Settings of {name}", "{name} 설정";
+        seen: "seen to work {when}", "{when} 작동 확인됨";
+        not_seen: "nobody has signed in with it yet", "아직 로그인한 사람이 없음";
+        program: "Gatehouse itself", "Gatehouse";
 
         switch_name: "{name} active", "{name} 활성";
         on_title: "Switch {name} on?", "{name} 연결을 켤까요?";
@@ -160,6 +175,8 @@ gatehouse_domain::strings! {
         map_given_name: "Given name", "이름 (given)";
         map_family_name: "Family name", "성 (family)";
         map_picture: "Picture", "사진";
+        identifier_claims: "Require user name and name", "사용자 이름과 이름 필수";
+        identifier_claims_help: "Who comes without them is refused.", "이 값이 없는 사용자는 거부됩니다.";
         groups: "User groups synchronization", "사용자 그룹 동기화";
         sync_groups: "Synchronize user groups", "사용자 그룹 동기화";
         sync_groups_help: "At each sign-in a person joins the groups of Access → Groups that the provider names, and leaves those it no longer names. Only memberships that this connection made change.",
@@ -319,6 +336,7 @@ impl Text {
             "map_given_name" => self.map_given_name,
             "map_family_name" => self.map_family_name,
             "map_picture" => self.map_picture,
+            "identifier_claims" => self.identifier_claims,
             "sync_groups" => self.sync_groups,
             "map_groups" => self.map_groups,
             "absent_groups" => self.absent_groups,

@@ -15,6 +15,8 @@ pub enum Status {
     /// Live with earlier settings, the saved ones being not proven or not yet live; or the live ones were
     /// proven under another public URL.
     Changed,
+    /// Live from outside of the console, where nothing has to be tested first, and not seen to work yet.
+    Untested,
     /// Live, and the last attempts ended on the settings' or the provider's side.
     Failing,
 }
@@ -31,6 +33,8 @@ pub struct Facts {
     /// The live settings' has, too. Settings go live proven: they are not when the public URL, and with it our
     /// callback URL, has moved.
     pub live_proven: bool,
+    /// They come from outside of the console: they went live without a proof.
+    pub outside: bool,
     /// How many of the newest attempts in a row failed on the settings', network's or provider's side.
     pub failures_in_a_row: u32,
 }
@@ -43,6 +47,7 @@ pub fn status(f: &Facts) -> Status {
     match (f.active, f.head_proven) {
         (true, _) if f.failures_in_a_row >= FAILING_AFTER => Status::Failing,
         (true, _) if f.live_is_head && f.live_proven => Status::Active,
+        (true, _) if f.outside => Status::Untested,
         (true, _) => Status::Changed,
         (false, true) => Status::Tested,
         (false, false) => Status::Draft,
@@ -69,6 +74,7 @@ mod tests {
             live_is_head: true,
             head_proven: true,
             live_proven: true,
+            outside: false,
             failures_in_a_row: 0,
         };
         assert_eq!(status(&live), Status::Active);
@@ -87,6 +93,15 @@ mod tests {
             }),
             Status::Changed,
             "the provider may not know the callback URL in force"
+        );
+        assert_eq!(
+            status(&Facts {
+                head_proven: false,
+                live_proven: false,
+                outside: true,
+                ..live.clone()
+            }),
+            Status::Untested
         );
         assert_eq!(
             status(&Facts {

@@ -12,6 +12,7 @@ use gatehouse_domain::connection::oidc_form::Beside;
 use gatehouse_domain::connection::{OidcForm, OidcSettings, Provider};
 use gatehouse_domain::ids::{ConnectionId, Millis, RevisionId};
 use gatehouse_domain::names::name_key;
+use gatehouse_domain::outside::Lock;
 use gatehouse_domain::problem::{Problem, Problems};
 use std::collections::BTreeMap;
 
@@ -49,6 +50,8 @@ pub struct Editor {
     pub public_url: String,
     /// Our callback URL.
     pub callback_url: String,
+    /// Why the console cannot change it.
+    pub lock: Option<Lock>,
 }
 
 /// A submitted form.
@@ -104,6 +107,7 @@ impl Gatehouse {
         Ok(Editor {
             connection: id,
             provider: copy.provider,
+            lock: saved.as_ref().and_then(|c| self.lock(c)),
             saved,
             problems: self
                 .checked(&copy.form, &beside, &public_url.url)
@@ -125,7 +129,8 @@ impl Gatehouse {
     /// Keeps the form as it stands, valid or not, and says what is wrong with it.
     ///
     /// # Errors
-    /// Not an administrator; [`Error::NotFound`]; [`Error::Invalid`] after the form was kept.
+    /// Not an administrator; [`Error::NotFound`]; [`Error::SetOutside`]; [`Error::Invalid`] after the form was
+    /// kept.
     pub async fn keep(&self, caller: &Caller, id: ConnectionId, input: FormInput) -> Result<OidcSettings> {
         let person = caller.administrator()?;
         let mut tx = self.write().await?;
@@ -195,6 +200,9 @@ impl Gatehouse {
         input: FormInput,
     ) -> Result<(WorkingCopy, std::result::Result<OidcSettings, Problems>)> {
         let (mut copy, saved) = self.copy_of(tx, person, id).await?;
+        if let Some(saved) = &saved {
+            self.changeable(saved)?;
+        }
         copy.form = input.form;
         // NUL cannot be stored as text on PostgreSQL; the field's problem is told from what was typed.
         let typed = copy.form.clone();

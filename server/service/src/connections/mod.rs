@@ -2,6 +2,7 @@
 //! deleting.
 
 mod edit;
+mod outside;
 mod revisions;
 mod save;
 pub(crate) mod secrets;
@@ -10,6 +11,7 @@ mod switch;
 mod view;
 
 pub use edit::{Editor, FormInput, SecretState};
+pub use outside::{Applied, Start};
 pub use revisions::{ListedRevision, Revisions};
 pub use switch::DeletePreview;
 pub use view::{ConnectionDetail, ConnectionRow};

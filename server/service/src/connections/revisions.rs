@@ -1,6 +1,6 @@
 //! A connection's revisions: what each changed, and going back to one.
 
-use super::save::changed;
+use super::save::{author_name, changed};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
@@ -8,6 +8,7 @@ use crate::ports::Page;
 use crate::ports::connections::{Revision, WorkingCopy};
 use gatehouse_domain::connection::OidcForm;
 use gatehouse_domain::ids::{ConnectionId, PrincipalId, RevisionId};
+use gatehouse_domain::outside::Lock;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -16,7 +17,7 @@ use std::collections::hash_map::Entry;
 pub struct ListedRevision {
     /// The revision.
     pub revision: Revision,
-    /// The name of who saved it.
+    /// The name of who saved it; empty for the program.
     pub author: String,
     /// It is what signs people in.
     pub live: bool,
@@ -33,6 +34,8 @@ pub struct Revisions {
     pub name: String,
     /// The caller has unsaved changes, which restoring replaces.
     pub unsaved: bool,
+    /// Why the console cannot go back to one.
+    pub lock: Option<Lock>,
     /// The page.
     pub page: Page<ListedRevision>,
 }
@@ -55,7 +58,7 @@ impl Gatehouse {
         let unsaved = read.working_copy(person.user.id, id).await?.is_some();
         // One more: the last of the page is compared with it.
         let found = read.revisions(id, offset.max(0), limit + 1).await?;
-        let mut authors: HashMap<PrincipalId, String> = HashMap::new();
+        let mut authors: HashMap<Option<PrincipalId>, String> = HashMap::new();
         let mut rows = Vec::new();
         for (i, revision) in found.rows.iter().enumerate() {
             if i64::try_from(i).is_ok_and(|i| i >= limit) {
@@ -63,10 +66,7 @@ impl Gatehouse {
             }
             let author = match authors.entry(revision.author) {
                 Entry::Occupied(known) => known.get().clone(),
-                Entry::Vacant(new) => {
-                    let user = read.user(revision.author).await?;
-                    new.insert(user.map(|u| u.name).unwrap_or_default()).clone()
-                }
+                Entry::Vacant(new) => new.insert(author_name(&mut *read, revision).await?).clone(),
             };
             rows.push(ListedRevision {
                 author,
@@ -77,6 +77,7 @@ impl Gatehouse {
             });
         }
         Ok(Revisions {
+            lock: self.lock(&connection),
             name: connection.name,
             unsaved,
             page: Page {
@@ -90,11 +91,12 @@ impl Gatehouse {
     /// where the form sends it to the places it was entered for; else the form asks for one (L13).
     ///
     /// # Errors
-    /// Not an administrator; [`Error::NotFound`].
+    /// Not an administrator; [`Error::NotFound`]; [`Error::SetOutside`].
     pub async fn restore(&self, caller: &Caller, id: ConnectionId, revision: RevisionId) -> Result<()> {
         let person = caller.administrator()?;
         let mut tx = self.write().await?;
         let connection = tx.connection(id).await?.ok_or(Error::NotFound)?;
+        self.changeable(&connection)?;
         let wanted = tx.revision(revision).await?.filter(|r| r.connection == id);
         let wanted = wanted.ok_or(Error::NotFound)?;
         let head = tx.revision(connection.head).await?.ok_or(Error::NotFound)?;

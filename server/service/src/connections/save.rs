@@ -9,6 +9,7 @@ use crate::ports::connections::{Connection, Revision, WorkingCopy};
 use crate::ports::{Read, StoreError, Write};
 use gatehouse_domain::connection::{OidcForm, OidcSettings};
 use gatehouse_domain::ids::{ConnectionId, RevisionId};
+use gatehouse_domain::outside::Origin;
 use gatehouse_domain::problem::{Problem, Problems};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -18,7 +19,7 @@ impl Gatehouse {
     /// nothing.
     ///
     /// # Errors
-    /// [`Error::Invalid`] and [`Error::Conflict`], the form being kept in both cases.
+    /// [`Error::Invalid`] and [`Error::Conflict`], the form being kept in both cases; [`Error::SetOutside`].
     pub async fn save(&self, caller: &Caller, id: ConnectionId, input: FormInput) -> Result<Connection> {
         let person = caller.administrator()?;
         let mut tx = self.write().await?;
@@ -76,7 +77,7 @@ impl Gatehouse {
             name: name.clone(),
             fingerprint: self.fingerprint(tx, &settings).await?,
             settings,
-            author: person.user.id,
+            author: Some(person.user.id),
             at: now,
         };
         let connection = match saved {
@@ -85,6 +86,7 @@ impl Gatehouse {
                     id: copy.connection,
                     name: name.clone(),
                     provider: copy.provider,
+                    origin: Origin::Console,
                     active: false,
                     head: revision.id,
                     live: None,
@@ -131,7 +133,7 @@ impl Gatehouse {
             Some(id) => read.revision(id).await?,
             None => None,
         };
-        let author = read.user(now.author).await?.map(|u| u.name).unwrap_or_default();
+        let author = author_name(read, &now).await?;
         let changed = changed(base.as_ref(), &now);
         Ok(Error::Conflict(Box::new(Conflict {
             head,
@@ -140,6 +142,14 @@ impl Gatehouse {
             changed,
         })))
     }
+}
+
+/// The name of who saved a revision; empty for the program.
+pub(super) async fn author_name(read: &mut dyn Read, revision: &Revision) -> Result<String> {
+    Ok(match revision.author {
+        Some(author) => read.user(author).await?.map(|u| u.name).unwrap_or_default(),
+        None => String::new(),
+    })
 }
 
 /// The fields that differ from the revision before: name, before, after.

@@ -51,10 +51,14 @@ impl Gatehouse {
         let Some(row) = read.secret(id).await? else {
             return Ok(false);
         };
-        let same_place =
-            row.issuer == copy.form.issuer.trim() && row.token_endpoint == copy.form.token_endpoint.trim();
-        let plain = self.ports.vault.open(&place(id), &row.sealed);
-        Ok(same_place && plain.is_some_and(|plain| plain == secret.expose().as_bytes()))
+        Ok(self.holds(&row, &copy.form, secret))
+    }
+
+    /// Whether a sealed secret is this very one, entered for the form's issuer and token endpoint.
+    pub(crate) fn holds(&self, row: &SealedSecret, form: &OidcForm, secret: &Secret) -> bool {
+        let same_place = row.issuer == form.issuer.trim() && row.token_endpoint == form.token_endpoint.trim();
+        let plain = self.ports.vault.open(&place(row.id), &row.sealed);
+        same_place && plain.is_some_and(|plain| plain == secret.expose().as_bytes())
     }
 
     /// Settings with their secret opened and our callback URL.

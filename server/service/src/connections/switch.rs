@@ -30,13 +30,14 @@ impl Gatehouse {
     /// is how many identities the administrator was told that it loses.
     ///
     /// # Errors
-    /// [`Error::NotProven`], [`Error::WouldLose`], [`Error::LastWayIn`], [`Error::NotFound`], not an
+    /// [`Error::NotProven`], [`Error::WouldLose`], [`Error::SetOutside`], [`Error::LastWayIn`], [`Error::NotFound`], not an
     /// administrator.
     pub async fn activate(&self, caller: &Caller, id: ConnectionId, told: i64) -> Result<Connection> {
         let person = caller.administrator()?;
         let mut tx = self.write().await?;
         let before = self.ways_before(&mut *tx).await?;
         let c = tx.connection(id).await?.ok_or(Error::NotFound)?;
+        self.changeable(&c)?;
         let head = tx.revision(c.head).await?.ok_or(Error::NotFound)?;
         let former = self.live_of(&mut *tx, &c).await?;
         let fingerprint = self.fingerprint(&mut *tx, &head.settings).await?;
@@ -57,7 +58,7 @@ impl Gatehouse {
                     id: RevisionId(self.ports.rng.uuid(self.now())),
                     number: head.number + 1,
                     fingerprint: fingerprint.clone(),
-                    author: person.user.id,
+                    author: Some(person.user.id),
                     at: self.now(),
                     ..head
                 };
@@ -91,12 +92,13 @@ impl Gatehouse {
     /// Switches off: nobody signs in with it until it is switched on again. Sessions go on.
     ///
     /// # Errors
-    /// [`Error::LastWayIn`], [`Error::NotFound`], not an administrator.
+    /// [`Error::LastWayIn`], [`Error::NotFound`], [`Error::SetOutside`], not an administrator.
     pub async fn deactivate(&self, caller: &Caller, id: ConnectionId) -> Result<Connection> {
         let person = caller.administrator()?;
         let mut tx = self.write().await?;
         let before = self.ways_before(&mut *tx).await?;
         let c = tx.connection(id).await?.ok_or(Error::NotFound)?;
+        self.changeable(&c)?;
         if !c.active {
             return Ok(c);
         }
@@ -164,12 +166,16 @@ impl Gatehouse {
     /// Deletes a connection with its identities and the memberships of groups that it made, and ends the sessions that were begun with it.
     ///
     /// # Errors
-    /// [`Error::LastWayIn`], [`Error::NotFound`], not an administrator.
+    /// [`Error::LastWayIn`], [`Error::NotFound`], [`Error::SetOutside`], not an administrator.
     pub async fn delete_connection(&self, caller: &Caller, id: ConnectionId) -> Result<()> {
         let person = caller.administrator()?;
         let mut tx = self.write().await?;
         let before = self.ways_before(&mut *tx).await?;
         let c = tx.connection(id).await?.ok_or(Error::NotFound)?;
+        // What is gone outside cannot be put right there.
+        if self.lock(&c).is_some_and(|lock| !lock.gone) {
+            self.changeable(&c)?;
+        }
         let identities = tx.delete_identities_of_connection(id).await?;
         let sessions = tx.delete_sessions_of_connection(id).await?;
         let memberships = tx.delete_memberships_by(Source::Connection(id)).await?;

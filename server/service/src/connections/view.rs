@@ -11,6 +11,7 @@ use gatehouse_domain::catalogue::{Code, Side};
 use gatehouse_domain::connection::Status;
 use gatehouse_domain::connection::status::{FAILING_AFTER, Facts, status};
 use gatehouse_domain::ids::ConnectionId;
+use gatehouse_domain::outside::Lock;
 
 /// A row of the table.
 #[derive(Clone, Debug)]
@@ -33,6 +34,8 @@ pub struct ConnectionRow {
     pub sign_ins_7d: i64,
     /// The caller has unsaved changes to it.
     pub unsaved: bool,
+    /// Why the console cannot change it.
+    pub lock: Option<Lock>,
 }
 
 /// A connection's page.
@@ -58,7 +61,7 @@ impl ConnectionDetail {
     /// The saved settings are proven, and not live already.
     pub fn can_go_live(&self) -> bool {
         let c = &self.row.connection;
-        self.row.can_activate && !(c.active && c.live == Some(c.head))
+        self.row.lock.is_none() && self.row.can_activate && !(c.active && c.live == Some(c.head))
     }
 }
 
@@ -136,7 +139,9 @@ impl Gatehouse {
             Some(_) => head_proven,
             None => false,
         };
+        let lock = self.lock(&connection);
         let facts = Facts {
+            outside: lock.is_some(),
             active: connection.active,
             live_is_head: connection.live == Some(connection.head),
             head_proven,
@@ -158,11 +163,12 @@ impl Gatehouse {
             failing_with,
             failing_at,
             can_activate: head_proven,
-            moved: connection.active && !live_proven,
+            moved: connection.active && !live_proven && lock.is_none(),
             would_lose: self.would_lose(read, &head, live.as_ref()).await?,
             sign_ins_7d: read.sign_ins_since(connection.id, self.now() - WEEK).await?,
             connection,
             unsaved,
+            lock,
         };
         Ok((row, head, live))
     }

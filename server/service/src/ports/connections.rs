@@ -4,6 +4,7 @@ use super::{Page, Result};
 use async_trait::async_trait;
 use gatehouse_domain::connection::{OidcForm, OidcSettings, Provider};
 use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis, PrincipalId, RevisionId, SecretId};
+use gatehouse_domain::outside::Origin;
 
 /// A connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub struct Connection {
     pub name: String,
     /// The preset it was made from.
     pub provider: Provider,
+    /// Where its settings are kept.
+    pub origin: Origin,
     /// The switch.
     pub active: bool,
     /// The newest saved settings.
@@ -39,8 +42,8 @@ pub struct Revision {
     pub settings: OidcSettings,
     /// SHA-256 of the canonical settings, in hex.
     pub fingerprint: String,
-    /// Who saved it.
-    pub author: PrincipalId,
+    /// Who saved it; none for the program, from settings outside of the console.
+    pub author: Option<PrincipalId>,
     /// When.
     pub at: Millis,
 }
@@ -153,7 +156,7 @@ pub trait ConnectionsRead {
 /// Changing connections.
 #[async_trait]
 pub trait ConnectionsWrite {
-    /// Adds one. `Taken("connections.name_key")` when the name is in use.
+    /// Adds one, or brings one back that was deleted. `Taken("connections.name_key")` when the name is in use.
     async fn insert_connection(&mut self, connection: &Connection) -> Result<()>;
     /// Stores all columns.
     async fn update_connection(&mut self, connection: &Connection) -> Result<()>;

@@ -7,6 +7,7 @@ use crate::caller::{Origin, Person};
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::ports::accounts::{Identity, User};
+use crate::ports::connections::Proof;
 use crate::ports::openid::Tokens;
 use crate::ports::{Read, StoreError, Write};
 use gatehouse_domain::admission::{Accounts, Known, Plan, Policy, admit};
@@ -17,6 +18,7 @@ use gatehouse_domain::connection::OidcSettings;
 use gatehouse_domain::groups::Claimed;
 use gatehouse_domain::ids::{ConnectionId, PrincipalId};
 use gatehouse_domain::names;
+use gatehouse_domain::outside::Origin as Provenance;
 use serde_json::json;
 
 /// So often a sign-in is tried again that lost a race for a name or an identity.
@@ -182,12 +184,36 @@ impl Gatehouse {
         let signed_in = self
             .begin_session(&mut *tx, &user, Some(a.connection), origin, next)
             .await?;
+        self.prove_outside(&mut *tx, a, &attempt, user.id).await?;
         if let (Some(tokens), Some(revision)) = (&a.tokens, attempt.revision) {
             self.keep_tokens(&mut *tx, signed_in.session, revision, tokens)
                 .await?;
         }
         tx.commit().await?;
         Ok(Finished::SignedIn(signed_in))
+    }
+
+    /// Settings from outside of the console went live without a test: the first sign-in shows that they work.
+    async fn prove_outside(
+        &self,
+        tx: &mut dyn Write,
+        a: &Arrived<'_>,
+        attempt: &Attempt,
+        by: PrincipalId,
+    ) -> Result<()> {
+        let connection = tx.connection(a.connection).await?;
+        let outside = connection.is_some_and(|c| c.origin != Provenance::Console);
+        if outside && tx.proof(a.connection, &a.fingerprint).await?.is_none() {
+            tx.put_proof(&Proof {
+                connection: a.connection,
+                fingerprint: a.fingerprint.clone(),
+                attempt: attempt.id,
+                by,
+                at: self.now(),
+            })
+            .await?;
+        }
+        Ok(())
     }
 
     /// The provider took its time: what the person was sent off with has to be live still.

@@ -256,14 +256,13 @@ fn map_step(
         .clone()
         .or(mapped.profile.user_name.clone())
         .unwrap_or_default();
-    let missing = mapped.missing();
     let step = attempt.trace.step(StepKind::Mapping);
     for line in &mapped.explained {
         match (&line.from, &line.value) {
             (Some(from), Some(value)) => {
                 step.fact(line.target.into(), format!("{value}  ← {from}"));
             }
-            _ if line.target.required() => {
+            _ if mapped.missing.contains(&line.target) => {
                 step.check(line.target.into(), line.tried.join(" / "), "—", false);
             }
             _ => {}
@@ -279,7 +278,7 @@ fn map_step(
         groups: None,
     });
     let step = attempt.trace.steps.last_mut();
-    if let (Some(step), Some(first)) = (step, missing.first()) {
+    if let (Some(step), Some(first)) = (step, mapped.missing.first()) {
         // `sub` is not mapped but what every ID token has.
         if *first == Target::UserId && settings.mapping.user_id == ["sub"] {
             return Err(step.fail(Code::TokenClaim));

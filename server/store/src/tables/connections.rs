@@ -2,13 +2,14 @@
 
 use super::keys::SecretRow;
 use super::{from_json, to_json};
-use crate::db::args;
+use crate::db::{Val, args};
 use crate::error::corrupt;
 use crate::handle::{Handle, locking};
 use async_trait::async_trait;
 use gatehouse_domain::connection::{OidcSettings, Provider};
 use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis, PrincipalId, RevisionId, SecretId};
 use gatehouse_domain::names::name_key;
+use gatehouse_domain::outside::Origin;
 use gatehouse_service::ports::connections::{
     Cached, Connection, ConnectionsRead, ConnectionsWrite, Proof, Revision, SealedSecret, WorkingCopy,
 };
@@ -22,6 +23,7 @@ struct ConnectionRow {
     id: Uuid,
     name: String,
     provider: String,
+    origin: String,
     active: bool,
     head_revision: Uuid,
     live_revision: Option<Uuid>,
@@ -38,6 +40,8 @@ impl ConnectionRow {
             id: ConnectionId(self.id),
             name: self.name,
             provider: provider("connections.provider", &self.provider)?,
+            origin: Origin::parse(&self.origin)
+                .ok_or_else(|| corrupt("connections.origin", "no such origin"))?,
             active: self.active,
             head: RevisionId(self.head_revision),
             live: self.live_revision.map(RevisionId),
@@ -49,7 +53,7 @@ impl ConnectionRow {
 macro_rules! select_connection {
     ($rest:literal) => {
         concat!(
-            "SELECT id, name, provider, active, head_revision, live_revision, updated_at \
+            "SELECT id, name, provider, origin, active, head_revision, live_revision, updated_at \
              FROM connections WHERE deleted_at IS NULL ",
             $rest
         )
@@ -64,7 +68,7 @@ struct RevisionRow {
     name: String,
     settings: String,
     fingerprint: String,
-    author: Uuid,
+    author: Option<Uuid>,
     at: Millis,
 }
 
@@ -77,7 +81,7 @@ impl RevisionRow {
             name: self.name,
             settings: from_json("revisions.settings", &self.settings)?,
             fingerprint: self.fingerprint,
-            author: PrincipalId(self.author),
+            author: self.author.map(PrincipalId),
             at: self.at,
         })
     }
@@ -155,7 +159,7 @@ impl ConnectionsRead for Handle {
     ) -> Result<Page<Revision>> {
         let count = "SELECT COUNT(*) FROM revisions r JOIN connections c ON c.id = r.connection_id \
              WHERE r.connection_id = $1 AND c.deleted_at IS NULL";
-        let total = self.opt::<(i64,)>(count, args![connection]).await?;
+        let total = self.count(count, args![connection]).await?;
         let sql = "SELECT r.id, r.connection_id, r.number, r.name, r.settings, r.fingerprint, r.author, r.at \
              FROM revisions r JOIN connections c ON c.id = r.connection_id \
              WHERE r.connection_id = $1 AND c.deleted_at IS NULL \
@@ -165,7 +169,7 @@ impl ConnectionsRead for Handle {
             .await?;
         Ok(Page {
             rows: rows.into_iter().map(RevisionRow::read).collect::<Result<_>>()?,
-            total: total.map_or(0, |(n,)| n),
+            total,
         })
     }
 
@@ -250,41 +254,41 @@ impl ConnectionsRead for Handle {
     }
 }
 
+fn columns(connection: &Connection) -> Vec<Val> {
+    args![
+        connection.id,
+        &connection.name,
+        name_key(&connection.name),
+        connection.provider.slug(),
+        connection.active,
+        connection.head,
+        connection.live,
+        connection.updated_at,
+        connection.origin.name(),
+    ]
+}
+
 #[async_trait]
 impl ConnectionsWrite for Handle {
     async fn insert_connection(&mut self, connection: &Connection) -> Result<()> {
-        self.exec(
+        self.exec_one(
             "INSERT INTO connections (id, name, name_key, provider, active, head_revision, live_revision, \
-             updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            args![
-                connection.id,
-                &connection.name,
-                name_key(&connection.name),
-                connection.provider.slug(),
-                connection.active,
-                connection.head,
-                connection.live,
-                connection.updated_at,
-            ],
+             updated_at, origin) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+             ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_key = excluded.name_key, \
+             provider = excluded.provider, active = excluded.active, head_revision = excluded.head_revision, \
+             live_revision = excluded.live_revision, updated_at = excluded.updated_at, \
+             origin = excluded.origin, deleted_at = NULL WHERE connections.deleted_at IS NOT NULL",
+            columns(connection),
         )
-        .await?;
-        Ok(())
+        .await
     }
 
     async fn update_connection(&mut self, connection: &Connection) -> Result<()> {
         self.exec_one(
             "UPDATE connections SET name = $2, name_key = $3, provider = $4, active = $5, \
-             head_revision = $6, live_revision = $7, updated_at = $8 WHERE id = $1 AND deleted_at IS NULL",
-            args![
-                connection.id,
-                &connection.name,
-                name_key(&connection.name),
-                connection.provider.slug(),
-                connection.active,
-                connection.head,
-                connection.live,
-                connection.updated_at,
-            ],
+             head_revision = $6, live_revision = $7, updated_at = $8, origin = $9 \
+             WHERE id = $1 AND deleted_at IS NULL",
+            columns(connection),
         )
         .await
     }
@@ -296,12 +300,13 @@ impl ConnectionsWrite for Handle {
             args![id, at],
         )
         .await?;
-        self.exec("DELETE FROM working_copies WHERE connection_id = $1", args![id])
-            .await?;
-        self.exec("DELETE FROM proofs WHERE connection_id = $1", args![id])
-            .await?;
-        self.exec("DELETE FROM secrets WHERE connection_id = $1", args![id])
-            .await?;
+        for sql in [
+            "DELETE FROM working_copies WHERE connection_id = $1",
+            "DELETE FROM proofs WHERE connection_id = $1",
+            "DELETE FROM secrets WHERE connection_id = $1",
+        ] {
+            self.exec(sql, args![id]).await?;
+        }
         Ok(())
     }
 

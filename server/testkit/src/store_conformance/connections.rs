@@ -3,6 +3,7 @@
 use super::fixture::{Fixture, NOW, settings};
 use gatehouse_domain::connection::{OidcForm, Provider};
 use gatehouse_domain::ids::RevisionId;
+use gatehouse_domain::outside::Origin;
 use gatehouse_service::ports::connections::{Connection, Proof, Revision, SealedSecret, WorkingCopy};
 use gatehouse_service::ports::{Store, StoreError};
 use std::sync::Arc;
@@ -194,6 +195,60 @@ pub async fn deleting(store: Arc<dyn Store>) {
         "it is deleted once"
     );
     f.connection("", &user).await;
+}
+
+/// One from outside of the console has an origin and revisions without an author, and comes back when it was
+/// deleted; one that is there is not replaced.
+pub async fn from_outside(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "outside");
+    let (connection, first) = f.new_connection("Outside", &f.new_user(""));
+    let connection = Connection {
+        origin: Origin::File,
+        active: true,
+        live: Some(first.id),
+        ..connection
+    };
+    let first = Revision {
+        author: None,
+        ..first
+    };
+    let mut tx = f.write().await;
+    tx.insert_connection(&connection).await.unwrap();
+    tx.insert_revision(&first).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(
+        f.read().connection(connection.id).await.unwrap().as_ref(),
+        Some(&connection)
+    );
+    assert_eq!(f.read().revision(first.id).await.unwrap().as_ref(), Some(&first));
+    let mut tx = f.write().await;
+    assert!(tx.insert_connection(&connection).await.is_err(), "it is there");
+    drop(tx);
+
+    let mut tx = f.write().await;
+    tx.delete_connection(connection.id, NOW + 1).await.unwrap();
+    tx.commit().await.unwrap();
+    let second = Revision {
+        id: RevisionId(f.connection_id().0),
+        number: 2,
+        ..first.clone()
+    };
+    let again = Connection {
+        origin: Origin::Environment,
+        head: second.id,
+        live: Some(second.id),
+        ..connection
+    };
+    let mut tx = f.write().await;
+    tx.insert_connection(&again).await.unwrap();
+    tx.insert_revision(&second).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(
+        f.read().connection(again.id).await.unwrap().as_ref(),
+        Some(&again)
+    );
+    let all = f.read().revisions(again.id, 0, 9).await.unwrap();
+    assert_eq!(all.rows, [second, first], "it goes on counting");
 }
 
 /// An administrator has one working copy of a connection, saved or not; it is replaced and discarded.

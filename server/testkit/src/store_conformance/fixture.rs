@@ -8,6 +8,7 @@ use gatehouse_domain::groups::Absent;
 use gatehouse_domain::ids::{
     AttemptId, ConnectionId, Millis, PrincipalId, RevisionId, SecretId, SessionId, reference, uuid_v7,
 };
+use gatehouse_domain::outside::Origin;
 use gatehouse_service::ports::accounts::{Identity, User};
 use gatehouse_service::ports::connections::{Connection, Revision, SealedSecret};
 use gatehouse_service::ports::sessions::Session;
@@ -111,13 +112,14 @@ impl Fixture {
             name: self.name(rest),
             settings: settings(None),
             fingerprint: "f1".into(),
-            author: author.id,
+            author: Some(author.id),
             at: NOW,
         };
         let connection = Connection {
             id: connection,
             name: self.name(rest),
             provider: Provider::Keycloak,
+            origin: Origin::Console,
             active: false,
             head: revision.id,
             live: None,

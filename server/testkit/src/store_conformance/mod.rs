@@ -40,6 +40,7 @@ macro_rules! store_cases {
             connections::round_trips
             connections::names_are_unique
             connections::deleting
+            connections::from_outside
             connections::working_copies
             connections::proofs
             connections::sweeping

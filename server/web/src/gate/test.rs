@@ -35,7 +35,8 @@ pub async fn submit(
             }
             None => Ok(see_other(&format!("/console/audit/attempts/{}", begun.reference))),
         },
-        Err(Error::Invalid(_)) => Ok(see_other(&format!(
+        // Their form says what is wrong, or that it cannot be changed.
+        Err(Error::Invalid(_) | Error::SetOutside(_)) => Ok(see_other(&format!(
             "/console/connections/{connection}/edit?check=1"
         ))),
         Err(error) => Err(error.into()),

@@ -44,6 +44,7 @@ pub struct OidcForm {
     pub map_given_name: String,
     pub map_family_name: String,
     pub map_picture: String,
+    pub identifier_claims: bool,
     pub map_groups: String,
     pub sync_groups: bool,
     /// Empty in a form that was kept before there was a choice: nothing changes.
@@ -79,7 +80,8 @@ by_name! {
         client_authentication leeway_seconds algorithms
         ca_certificates map_user_id map_user_name map_email map_name map_given_name map_family_name map_picture
         map_groups absent_groups;
-    boxes: identity_from_id_token email_verification create_users verify_signature sync_groups;
+    boxes: identity_from_id_token email_verification create_users verify_signature sync_groups
+        identifier_claims;
 }
 
 impl OidcForm {
@@ -155,6 +157,7 @@ impl OidcForm {
             map_given_name: list(&s.mapping.given_name),
             map_family_name: list(&s.mapping.family_name),
             map_picture: list(&s.mapping.picture),
+            identifier_claims: s.mapping.identifier_claims,
             map_groups: list(&s.mapping.groups),
             sync_groups: s.sync_groups,
             absent_groups: s.absent_groups.name().into(),

@@ -198,12 +198,13 @@ impl OidcForm {
         };
         Mapping {
             user_id: read("map_user_id", &self.map_user_id, true),
-            user_name: read("map_user_name", &self.map_user_name, false),
+            user_name: read("map_user_name", &self.map_user_name, self.identifier_claims),
             email: read("map_email", &self.map_email, true),
-            name: read("map_name", &self.map_name, false),
+            name: read("map_name", &self.map_name, self.identifier_claims),
             given_name: read("map_given_name", &self.map_given_name, false),
             family_name: read("map_family_name", &self.map_family_name, false),
             picture: read("map_picture", &self.map_picture, false),
+            identifier_claims: self.identifier_claims,
             groups: read("map_groups", &self.map_groups, self.sync_groups),
         }
     }
