@@ -9,6 +9,7 @@ pub mod connections;
 pub mod counts;
 pub mod error;
 pub mod gatehouse;
+mod kept;
 pub mod keys;
 pub mod overview;
 pub mod password;
