@@ -10,6 +10,7 @@ pub mod connection;
 pub mod device;
 pub mod ids;
 pub mod instance;
+pub mod lists;
 pub mod names;
 pub mod next;
 pub mod prefs;
