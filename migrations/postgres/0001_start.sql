@@ -37,6 +37,15 @@ CREATE TABLE users (
 );
 CREATE INDEX users_admin ON users (principal_id) WHERE admin;
 
+-- What a search begins with: a person's folded name, full name and email, each from the beginning of each of its
+-- words.
+CREATE TABLE user_words (
+    word TEXT COLLATE "C" NOT NULL,
+    user_id UUID NOT NULL REFERENCES users (principal_id) ON DELETE CASCADE,
+    CONSTRAINT "user_words.user_id" PRIMARY KEY (word, user_id)
+);
+CREATE INDEX user_words_user ON user_words (user_id, word);
+
 CREATE TABLE passwords (
     user_id UUID NOT NULL CONSTRAINT "passwords.user_id" PRIMARY KEY REFERENCES users (principal_id) ON DELETE CASCADE,
     phc TEXT NOT NULL,
@@ -216,7 +225,7 @@ CREATE TABLE provider_cache (
 -- no foreign keys here and in audit.
 CREATE TABLE attempts (
     id UUID NOT NULL CONSTRAINT "attempts.id" PRIMARY KEY,
-    reference TEXT NOT NULL CONSTRAINT "attempts.reference" UNIQUE,
+    reference TEXT COLLATE "C" NOT NULL CONSTRAINT "attempts.reference" UNIQUE,
     kind TEXT NOT NULL,
     method TEXT NOT NULL,
     connection_id UUID,
@@ -225,13 +234,14 @@ CREATE TABLE attempts (
     outcome TEXT NOT NULL,
     code TEXT,
     who TEXT NOT NULL,
-    who_key TEXT NOT NULL,
+    who_key TEXT COLLATE "C" NOT NULL,
     address TEXT NOT NULL,
     started_at BIGINT NOT NULL,
     ended_at BIGINT,
     attempt TEXT NOT NULL
 );
 CREATE INDEX attempts_started ON attempts (started_at, id);
+CREATE INDEX attempts_who ON attempts (who_key, started_at, id);
 CREATE INDEX attempts_connection ON attempts (connection_id, started_at, id);
 
 -- A chain: `hash` is over all other columns, `prev_hash` among them. The newest entry's number and hash are

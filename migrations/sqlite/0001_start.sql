@@ -36,6 +36,15 @@ CREATE TABLE users (
 ) STRICT;
 CREATE INDEX users_admin ON users (principal_id) WHERE admin;
 
+-- What a search begins with: a person's folded name, full name and email, each from the beginning of each of its
+-- words.
+CREATE TABLE user_words (
+    word TEXT NOT NULL,
+    user_id BLOB NOT NULL REFERENCES users (principal_id) ON DELETE CASCADE,
+    PRIMARY KEY (word, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX user_words_user ON user_words (user_id, word);
+
 CREATE TABLE passwords (
     user_id BLOB NOT NULL PRIMARY KEY REFERENCES users (principal_id) ON DELETE CASCADE,
     phc TEXT NOT NULL,
@@ -228,6 +237,7 @@ CREATE TABLE attempts (
     attempt TEXT NOT NULL
 ) STRICT;
 CREATE INDEX attempts_started ON attempts (started_at, id);
+CREATE INDEX attempts_who ON attempts (who_key, started_at, id);
 CREATE INDEX attempts_connection ON attempts (connection_id, started_at, id);
 
 -- A chain: `hash` is over all other columns, `prev_hash` among them. The newest entry's number and hash are

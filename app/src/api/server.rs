@@ -3,9 +3,12 @@
 use super::error::{ApiError, Conflict, FieldChange};
 use crate::prefs::use_lang;
 use gatehouse_domain::outside::Origin;
+use axum::http::StatusCode;
+use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::text::Lang;
 use gatehouse_service::{Caller, Error, Gatehouse};
 use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
 
 gatehouse_domain::strings! {
     /// The sentences of refusals that a use case gives without the catalogue.
@@ -47,7 +50,13 @@ pub fn id<T: std::str::FromStr>(text: &str) -> Result<T, ApiError> {
 
 /// A use case's refusal as the browser gets it, with its status set.
 pub fn refuse(error: Error) -> ApiError {
-    translate(error, use_lang()).answered()
+    let full = matches!(&error, Error::Refused { code: Code::StorageFull, .. });
+    let error = translate(error, use_lang()).answered();
+    if let (true, Some(response)) = (full, use_context::<ResponseOptions>()) {
+        // Not the fault of who asked.
+        response.set_status(StatusCode::INSUFFICIENT_STORAGE);
+    }
+    error
 }
 
 fn translate(error: Error, lang: Lang) -> ApiError {
@@ -112,7 +121,7 @@ fn translate(error: Error, lang: Lang) -> ApiError {
             })
         }
         Error::Throttled { .. } => {
-            ApiError::refused(gatehouse_domain::catalogue::Code::Throttled.person(lang))
+            ApiError::refused(Code::Throttled.person(lang))
         }
         error @ (Error::Store(_) | Error::Unsealable(_)) => {
             let reference = use_context::<Gatehouse>()

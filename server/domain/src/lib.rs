@@ -11,6 +11,7 @@ pub mod device;
 pub mod groups;
 pub mod ids;
 pub mod instance;
+pub mod lists;
 pub mod names;
 pub mod next;
 pub mod outside;

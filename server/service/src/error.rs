@@ -73,10 +73,20 @@ pub enum Error {
     },
     /// Storage failed.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
     /// A sealed value did not open.
     #[error("a sealed value did not open: {0}")]
     Unsealable(&'static str),
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            // The store has logged why.
+            StoreError::Full(_) => Error::refused(Code::StorageFull),
+            error => Error::Store(error),
+        }
+    }
 }
 
 impl Error {

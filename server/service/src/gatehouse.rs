@@ -3,6 +3,7 @@
 use crate::counts::SignIns;
 use crate::error::Result;
 use crate::outside::Outside;
+use crate::kept::Kept;
 use crate::ports::{Clock, OpenId, Passwords, Read, Rng, Store, Vault, Write};
 use gatehouse_domain::ids::Millis;
 use std::sync::Arc;
@@ -47,6 +48,7 @@ pub struct Gatehouse {
     configured_url: PublicUrl,
     outside: Arc<Outside>,
     sign_ins: Arc<SignIns>,
+    pub(crate) kept: Arc<Kept>,
 }
 
 impl Gatehouse {
@@ -57,6 +59,7 @@ impl Gatehouse {
             configured_url: public_url,
             outside: Arc::default(),
             sign_ins: Arc::default(),
+            kept: Arc::default(),
         }
     }
     /// The same with what is set from outside of the console.
@@ -108,7 +111,10 @@ impl Gatehouse {
     /// # Errors
     /// Storage.
     pub async fn public_url(&self) -> Result<PublicUrl> {
-        self.public_url_in(&mut *self.read()).await
+        if self.configured_url.fixed {
+            return Ok(self.configured_url.clone());
+        }
+        Ok(self.or_configured(self.instance().await?.public_url))
     }
     /// The public URL as this reader sees it. Who holds a transaction asks with it: a second connection
     /// beside it could wait for ever for one that the same callers hold.
@@ -116,11 +122,13 @@ impl Gatehouse {
         if self.configured_url.fixed {
             return Ok(self.configured_url.clone());
         }
-        let kept = read.instance().await?.public_url;
-        Ok(kept.map_or_else(
+        Ok(self.or_configured(read.instance().await?.public_url))
+    }
+    fn or_configured(&self, set: Option<String>) -> PublicUrl {
+        set.map_or_else(
             || self.configured_url.clone(),
             |url| PublicUrl { url, fixed: false },
-        ))
+        )
     }
 }
 

@@ -10,6 +10,7 @@ pub mod counts;
 pub mod error;
 pub mod gatehouse;
 pub mod groups;
+mod kept;
 pub mod keys;
 pub mod outside;
 pub mod overview;

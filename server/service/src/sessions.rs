@@ -44,7 +44,9 @@ impl Gatehouse {
             return Ok(Caller::Anonymous);
         };
         let now = self.now();
-        let Some((mut session, user)) = self.read().session_by_token(&self.hash(token)).await? else {
+        let hash = self.hash(token);
+        let read = async { Ok(self.read().session_by_token(&hash).await?) };
+        let Some((mut session, user)) = self.kept(&self.kept.sessions, hash, read).await? else {
             return Ok(Caller::Anonymous);
         };
         if session.idle_until <= now || session.absolute_until <= now || user.disabled_at.is_some() {
@@ -103,9 +105,7 @@ impl Gatehouse {
             absolute_until: now + lengths.absolute,
         })
         .await?;
-        let mut user = user.clone();
-        user.last_sign_in = Some(now);
-        tx.update_user(&user).await?;
+        tx.note_sign_in(user.id, now).await?;
         Ok(SignedIn {
             session: id,
             token,

@@ -145,19 +145,40 @@ pub struct Button {
     pub name: String,
 }
 
+/// What the login page shows to everybody.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Door {
+    /// The active connections, by name.
+    pub buttons: Vec<Button>,
+    /// The connection that the page forwards to, if it is active.
+    pub straight_to: Option<ConnectionId>,
+    /// There is no administrator yet.
+    pub needs_setup: bool,
+}
+
 impl Gatehouse {
-    /// The login page's buttons: the active connections, by name.
+    /// The login page.
     ///
     /// # Errors
     /// Storage.
-    pub async fn login_buttons(&self) -> Result<Vec<Button>> {
-        // Today's name, which is unique: it is no part of what a test proves.
-        let active = self.read().connections().await?.into_iter().filter(|c| c.active);
-        Ok(active
-            .map(|c| Button {
-                connection: c.id,
-                name: c.name,
-            })
-            .collect())
+    pub async fn door(&self) -> Result<Door> {
+        let read = async {
+            let mut read = self.read();
+            // Today's name, which is unique: it is no part of what a test proves.
+            let active = read.connections().await?.into_iter().filter(|c| c.active);
+            let buttons: Vec<Button> = active
+                .map(|c| Button {
+                    connection: c.id,
+                    name: c.name,
+                })
+                .collect();
+            let straight_to = read.instance().await?.straight_to;
+            Ok(Some(Door {
+                straight_to: straight_to.filter(|id| buttons.iter().any(|b| b.connection == *id)),
+                needs_setup: read.administrators().await?.is_empty(),
+                buttons,
+            }))
+        };
+        Ok(self.kept(&self.kept.door, (), read).await?.unwrap_or_default())
     }
 }

@@ -2,6 +2,10 @@
 
 use gatehouse_service::ports::StoreError;
 
+/// What says that nothing could be written. SQLite: FULL, and its IOERR where a file could not be written,
+/// synchronised or made larger (a quota or a limit of file sizes is told so). PostgreSQL: disk_full.
+const NO_ROOM: &[&str] = &["13", "778", "1034", "4874", "53100"];
+
 /// An error of a statement or a commit.
 pub(crate) fn store_error(error: sqlx::Error) -> StoreError {
     match error.as_database_error() {
@@ -11,6 +15,9 @@ pub(crate) fn store_error(error: sqlx::Error) -> StoreError {
             Some(name) => name.to_owned(),
             None => last_column(db.message()).to_owned(),
         }),
+        Some(db) if db.code().is_some_and(|code| NO_ROOM.contains(&&*code)) => {
+            StoreError::Full(error.to_string())
+        }
         // `Display` shows the message only. The detail, which could quote a row, stays out of logs.
         _ => StoreError::Failed(error.to_string()),
     }

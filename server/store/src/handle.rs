@@ -2,6 +2,7 @@
 
 use crate::chain::{Entry, Head, Link};
 use crate::db::{Db, DbRow, Tx, Val, args};
+use crate::watch::Watch;
 use async_trait::async_trait;
 use gatehouse_service::ports::{Result, StoreError, Vault, Write};
 use std::sync::Arc;
@@ -19,6 +20,7 @@ pub(crate) use locking;
 /// them a use case can call is decided by whether it got a `dyn Read` or a `dyn Write`.
 pub(crate) struct Handle {
     to: To,
+    watch: Arc<Watch>,
     /// What seals the audit's head; none before the keys are open.
     pub(crate) vault: Option<Arc<dyn Vault>>,
     /// Audit entries of this transaction, which get their places in the chain when it is committed.
@@ -39,15 +41,22 @@ fn failed() -> StoreError {
 
 impl Handle {
     /// Reads committed state.
-    pub(crate) fn reader(db: Db, vault: Option<Arc<dyn Vault>>) -> Self {
-        let (to, audit) = (To::Reader(db), Vec::new());
-        Handle { to, vault, audit }
+    pub(crate) fn reader(db: Db, watch: Arc<Watch>, vault: Option<Arc<dyn Vault>>) -> Self {
+        Self::new(To::Reader(db), watch, vault)
     }
 
     /// Reads and writes in a transaction.
-    pub(crate) fn writer(tx: Tx, vault: Option<Arc<dyn Vault>>) -> Self {
-        let (to, audit) = (To::Writer(tx), Vec::new());
-        Handle { to, vault, audit }
+    pub(crate) fn writer(tx: Tx, watch: Arc<Watch>, vault: Option<Arc<dyn Vault>>) -> Self {
+        Self::new(To::Writer(tx), watch, vault)
+    }
+
+    fn new(to: To, watch: Arc<Watch>, vault: Option<Arc<dyn Vault>>) -> Self {
+        Handle {
+            to,
+            watch,
+            vault,
+            audit: Vec::new(),
+        }
     }
 
     /// All rows.
@@ -112,7 +121,7 @@ impl Handle {
         if result.is_err() && matches!(self.to, To::Writer(_)) {
             self.to = To::Failed;
         }
-        result
+        self.watch.wrote(result)
     }
 
     fn is_postgres_transaction(&self) -> bool {
@@ -195,7 +204,7 @@ impl Write for Handle {
     async fn commit(mut self: Box<Self>) -> Result<()> {
         self.link_audit().await?;
         match self.to {
-            To::Writer(tx) => tx.commit().await,
+            To::Writer(tx) => self.watch.committing(tx.commit()).await,
             To::Reader(_) => Err(StoreError::Failed("a reader cannot commit".into())),
             To::Failed => Err(failed()),
         }

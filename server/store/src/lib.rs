@@ -37,6 +37,7 @@ mod sweep;
 mod tables;
 mod url;
 mod verify;
+mod watch;
 
 pub use chain::{Broken, Head};
 pub use gatehouse_service::ports::keys::DataKey;

@@ -4,6 +4,7 @@
 //! with a folded pattern.
 
 use gatehouse_domain::names::name_key;
+use std::collections::BTreeSet;
 
 /// Longer searches are cut: SQLite refuses a pattern above 50,000 bytes.
 const LONGEST: usize = 200;
@@ -32,6 +33,35 @@ pub(crate) fn contains(text: &str) -> String {
     pattern
 }
 
+/// What begins with a text that is compared with a folded key: from the first up to before the second. None for
+/// an empty text.
+pub(crate) fn beginning(typed: &str) -> Option<(String, String)> {
+    let first = name_key(&cut(typed));
+    (!first.is_empty()).then(|| after(first))
+}
+
+/// The same for a text that is compared as it is.
+pub(crate) fn after(first: String) -> (String, String) {
+    let last = format!("{first}{}", char::MAX);
+    (first, last)
+}
+
+/// A [`key`]'s texts, each from the beginning of each of its words.
+pub(crate) fn words(key: &str) -> BTreeSet<&str> {
+    let mut words = BTreeSet::new();
+    for text in key.split('\n').filter(|text| !text.is_empty()) {
+        words.insert(text);
+        let mut inside = true;
+        for (at, c) in text.char_indices() {
+            if c.is_alphanumeric() && !inside {
+                words.insert(&text[at..]);
+            }
+            inside = c.is_alphanumeric();
+        }
+    }
+    words
+}
+
 fn cut(text: &str) -> String {
     text.chars().filter(|c| *c != '\0').take(LONGEST).collect()
 }
@@ -39,6 +69,17 @@ fn cut(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_goes_on_to_the_end_of_its_text() {
+        let key = key(&["ada-l", "Ada  King Lovelace", ""]);
+        let expected = ["ada king lovelace", "ada-l", "king lovelace", "l", "lovelace"];
+        assert_eq!(words(&key).into_iter().collect::<Vec<_>>(), expected);
+        assert_eq!(beginning(" "), None);
+        let (first, last) = beginning("KING l").unwrap();
+        assert!((&*first..&*last).contains(&"king lovelace"));
+        assert!(!(&*first..&*last).contains(&"king m"));
+    }
 
     #[test]
     fn wildcards_are_taken_literally() {

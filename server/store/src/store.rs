@@ -3,15 +3,17 @@
 use crate::chain::Head;
 use crate::db::{Db, args};
 use crate::handle::Handle;
+use crate::watch::Watch;
 use async_trait::async_trait;
 use gatehouse_service::ports::keys::DataKey;
-use gatehouse_service::ports::{KeysRead, KeysWrite, Read, Result, Store, Vault, Write};
+use gatehouse_service::ports::{InstanceWrite, KeysRead, KeysWrite, Read, Result, Store, Vault, Write};
 use std::fmt;
 use std::sync::Arc;
 
 /// The storage of an installation, on either database. Made by [`open`](crate::open).
 pub struct SqlStore {
     db: Db,
+    watch: Arc<Watch>,
     vault: Option<Arc<dyn Vault>>,
 }
 
@@ -25,8 +27,12 @@ impl fmt::Debug for SqlStore {
 }
 
 impl SqlStore {
-    pub(crate) const fn new(db: Db) -> Self {
-        SqlStore { db, vault: None }
+    pub(crate) fn new(db: Db) -> Self {
+        SqlStore {
+            db,
+            watch: Arc::default(),
+            vault: None,
+        }
     }
 
     /// The same with its opened keys. Without them it appends nothing to the audit.
@@ -36,11 +42,12 @@ impl SqlStore {
     }
 
     pub(crate) fn reader(&self) -> Handle {
-        Handle::reader(self.db.clone(), self.vault.clone())
+        Handle::reader(self.db.clone(), self.watch.clone(), self.vault.clone())
     }
 
     async fn writer(&self) -> Result<Handle> {
-        Ok(Handle::writer(self.db.begin().await?, self.vault.clone()))
+        let tx = self.watch.wrote(self.db.begin().await)?;
+        Ok(Handle::writer(tx, self.watch.clone(), self.vault.clone()))
     }
 
     /// Whether it is fresh: nobody has an account, and no key was ever made.
@@ -105,6 +112,21 @@ impl Store for SqlStore {
         self.reader()
             .count("SELECT count(*) FROM instance", vec![])
             .await?;
+        if self.watch.full() {
+            // Only a write tells whether there is room again.
+            let mut tx = self.writer().await?;
+            // It has to be a change: SQLite writes nothing where nothing changes.
+            tx.lock_ways_in().await?;
+            Box::new(tx).commit().await?;
+        }
         Ok(())
+    }
+
+    fn version(&self) -> Option<u64> {
+        match self.db {
+            // One server at a time has the file.
+            Db::Sqlite { .. } => Some(self.watch.commits()),
+            Db::Postgres(_) => None,
+        }
     }
 }

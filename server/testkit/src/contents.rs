@@ -28,6 +28,20 @@ pub async fn contents(path: &Path) -> sqlx::Result<Contents> {
     Ok(contents)
 }
 
+/// Copies a SQLite database as it stands, whoever has it open.
+///
+/// # Errors
+/// The file cannot be opened, or the copy not be written.
+pub async fn copy(from: &Path, to: &Path) -> sqlx::Result<()> {
+    let options = SqliteConnectOptions::new().filename(from);
+    let mut connection = SqliteConnection::connect_with(&options).await?;
+    sqlx::query("VACUUM INTO $1")
+        .bind(to.to_string_lossy().into_owned())
+        .execute(&mut connection)
+        .await?;
+    connection.close().await
+}
+
 /// Keeps a SQLite database from being written until it is dropped.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! A whole Gatehouse in a test: a store on disk, the real protocol code, a fixed clock, seeded
 //! randomness, and the provider that misbehaves on demand.
 
-use crate::contents::{Contents, contents};
+use crate::contents::{Contents, contents, copy};
 use crate::keys::{keyed, replica};
 use crate::provider::{Answer, Provider};
 use crate::time::{FixedClock, SeededRng};
@@ -21,6 +21,7 @@ use gatehouse_service::setup::NewAdministrator;
 use gatehouse_service::signin::Finished;
 use gatehouse_service::{Caller, Gatehouse, Origin, Ports, Secret};
 use gatehouse_store::{DatabaseUrl, SqlStore};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -78,9 +79,31 @@ impl Harness {
 
     /// Another server on the same database, with keys as it finds them now.
     pub async fn replica(&self) -> Gatehouse {
-        let store = gatehouse_store::open_beside(&self.url)
-            .await
-            .expect("the database");
+        self.on(&self.url).await
+    }
+
+    /// The directory of its SQLite database: the data directory of a server.
+    pub fn data(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// Every row of its SQLite database.
+    pub async fn contents(&self) -> Contents {
+        contents(&self.dir.path().join(FILE)).await.expect("a database")
+    }
+
+    /// The same installation on a copy of its database as it stands, for what is only to be tried; the copy
+    /// goes with the directory.
+    pub async fn copy(&self) -> (Gatehouse, TempDir) {
+        let dir = tempfile::tempdir().expect("a directory for the copy");
+        let path = dir.path().join(FILE);
+        copy(&self.dir.path().join(FILE), &path).await.expect("a copy");
+        let gatehouse = self.on(&DatabaseUrl::Sqlite(path)).await;
+        (gatehouse, dir)
+    }
+
+    async fn on(&self, url: &DatabaseUrl) -> Gatehouse {
+        let store = gatehouse_store::open_beside(url).await.expect("the database");
         let (store, ring) = replica(store).await;
         let ports = Ports {
             store: Arc::new(store),
@@ -89,11 +112,6 @@ impl Harness {
         };
         let url = PUBLIC_URL.into();
         Gatehouse::new(ports, PublicUrl { url, fixed: false })
-    }
-
-    /// Every row of its SQLite database.
-    pub async fn contents(&self) -> Contents {
-        contents(&self.dir.path().join(FILE)).await.expect("a database")
     }
 
     async fn start_with(

@@ -7,9 +7,15 @@ use gatehouse_service::ports::Rng;
 use gatehouse_store::{DataKey, SqlStore};
 use std::sync::Arc;
 
-/// The secret key of every test's database.
+/// The secret key of every test's database, as the program's setting takes it.
+pub const SECRET_KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
+
+/// The same.
+///
+/// # Panics
+/// Never.
 pub fn master() -> MasterKey {
-    MasterKey::parse(&"07".repeat(32)).expect("a key")
+    MasterKey::parse(SECRET_KEY).expect("a key")
 }
 
 /// Another replica's store, with a ring of its own.

@@ -41,12 +41,18 @@ impl Place {
                 command.env_remove(name);
             }
         }
-        command.current_dir(self.dir.path()).args(arguments);
         command
+            .args(arguments)
             .env("GATEHOUSE_LISTEN", "127.0.0.1:0")
             .env("GATEHOUSE_DATA_DIR", self.data());
         command.envs(settings.iter().copied());
+        self.quiet(command)
+    }
+
+    /// A command that runs here and tells the test alone.
+    pub fn quiet(&self, mut command: Command) -> Command {
         command
+            .current_dir(self.dir.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
@@ -55,24 +61,7 @@ impl Place {
 
     /// Starts the server and waits until it listens.
     pub fn serve(&self, settings: &[(&str, &str)]) -> Running {
-        let mut child = self.command(&["serve"], settings).spawn().unwrap();
-        let mut output = BufReader::new(child.stdout.take().unwrap());
-        let mut line = String::new();
-        output.read_line(&mut line).unwrap();
-        let Some((_, address)) = line.trim().split_once(" is listening on http://") else {
-            let mut why = String::new();
-            child.stderr.take().unwrap().read_to_string(&mut why).unwrap();
-            panic!("it did not start: {line}{why}");
-        };
-        assert!(
-            line.starts_with(concat!("Gatehouse ", env!("CARGO_PKG_VERSION"))),
-            "{line}"
-        );
-        Running {
-            address: address.to_owned(),
-            output,
-            child,
-        }
+        Running::start(self.command(&["serve"], settings))
     }
 
     /// The one sentence of a start that fails at once, with exit code 1 and nothing changed.
@@ -153,6 +142,28 @@ pub struct Running {
 }
 
 impl Running {
+    /// Starts a server and waits until it listens.
+    pub fn start(mut command: Command) -> Self {
+        let mut child = command.spawn().unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        let Some((_, address)) = line.trim().split_once(" is listening on http://") else {
+            let mut why = String::new();
+            child.stderr.take().unwrap().read_to_string(&mut why).unwrap();
+            panic!("it did not start: {line}{why}");
+        };
+        assert!(
+            line.starts_with(concat!("Gatehouse ", env!("CARGO_PKG_VERSION"))),
+            "{line}"
+        );
+        Running {
+            address: address.to_owned(),
+            output,
+            child,
+        }
+    }
+
     /// The path and query of the setup link that it prints after its address.
     pub fn setup_link(&mut self) -> String {
         let mut line = String::new();

@@ -6,6 +6,8 @@ mod access;
 mod forms;
 mod pages;
 mod secrets;
+mod ways_in;
+mod world;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

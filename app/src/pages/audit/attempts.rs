@@ -8,6 +8,7 @@ use crate::components::table::{NoRows, Pager, SearchBox, encode};
 use crate::pages::query::use_query_text;
 use crate::prefs::use_lang;
 use crate::text::common;
+use gatehouse_domain::lists::shown;
 use gatehouse_domain::text::fill;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -43,7 +44,7 @@ pub fn AttemptsPage() -> impl IntoView {
                         <a class="button quiet" aria-current=refused.then_some("true")
                             href=format!("/console/audit/attempts?q={}&refused=1", encode(&q))>{t.only_refused}</a>
                     </nav>
-                    <span class="soft small">{fill(t.count, &[("n", &list.total.to_string())])}</span>
+                    <span class="soft small">{fill(t.count, &[("n", &shown(list.total))])}</span>
                 </header>
                 {if list.rows.is_empty() {
                     view! { <NoRows text=t.no_attempts total=list.total base=base.clone()/> }.into_any()

@@ -10,6 +10,7 @@ use crate::dto::users::{UserList, UserRow};
 use crate::pages::query::use_query_text;
 use crate::prefs::use_lang;
 use crate::text::common;
+use gatehouse_domain::lists::shown;
 use gatehouse_domain::text::fill;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -28,7 +29,7 @@ pub fn UsersPage() -> impl IntoView {
             <section class="panel" aria-label=common().users>
                 <header>
                     <SearchBox value=q label=t.search/>
-                    <span class="soft small">{fill(t.count, &[("n", &list.total.to_string())])}</span>
+                    <span class="soft small">{fill(t.count, &[("n", &shown(list.total))])}</span>
                 </header>
                 {if list.rows.is_empty() {
                     view! { <NoRows text=t.none total=list.total base=base.clone()/> }.into_any()

@@ -48,16 +48,4 @@ impl Gatehouse {
             None => Ok(None),
         }
     }
-
-    /// The connection that the login page forwards to, if it is active.
-    ///
-    /// # Errors
-    /// Storage.
-    pub async fn straight_to(&self) -> Result<Option<ConnectionId>> {
-        let mut read = self.read();
-        let Some(id) = read.instance().await?.straight_to else {
-            return Ok(None);
-        };
-        Ok(read.connection(id).await?.filter(|c| c.active).map(|c| c.id))
-    }
 }

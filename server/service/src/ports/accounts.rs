@@ -61,7 +61,7 @@ pub struct Identity {
 /// What the users' list asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UserQuery {
-    /// A part of name, full name or email; empty for all.
+    /// What a word of name, full name or email begins with; where nobody's does, a part of them; empty for all.
     pub search: String,
     /// Rows to leave out.
     pub offset: i64,
@@ -108,6 +108,8 @@ pub trait AccountsWrite {
     async fn insert_user(&mut self, user: &User) -> Result<()>;
     /// Stores all columns of an account.
     async fn update_user(&mut self, user: &User) -> Result<()>;
+    /// Stores when a person last signed in.
+    async fn note_sign_in(&mut self, user: PrincipalId, at: Millis) -> Result<()>;
     /// Sets or replaces a local password.
     async fn set_password(&mut self, user: PrincipalId, password: &Password) -> Result<()>;
     /// Connects or updates an identity by its key.

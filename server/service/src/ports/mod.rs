@@ -37,6 +37,9 @@ pub enum StoreError {
     /// A unique key is taken; `table.column` as the schema names it.
     #[error("{0} is taken")]
     Taken(String),
+    /// There is no room to write: a full disk, a quota, a limit of file sizes. Reading goes on.
+    #[error("no room to write: {0}")]
+    Full(String),
     /// Anything else; the text is for the log, never for a page.
     #[error("storage: {0}")]
     Failed(String),
@@ -97,8 +100,13 @@ pub trait Store: Send + Sync {
     fn read(&self) -> Box<dyn Read>;
     /// Opens a transaction; waits for the one before it on SQLite.
     async fn write(&self) -> Result<Box<dyn Write>>;
-    /// Whether the database answers.
+    /// Whether the database answers, and takes writes again if the last one found no room.
     async fn ping(&self) -> Result<()>;
+    /// A number that changes with every commit, where this process alone writes: what was read before is true
+    /// while it stays. None where others write, too.
+    fn version(&self) -> Option<u64> {
+        None
+    }
     /// How many of its connections are at work.
     fn at_work(&self) -> usize {
         0

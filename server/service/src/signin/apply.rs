@@ -289,6 +289,7 @@ impl Gatehouse {
     ) -> Result<User> {
         let told = |u: &User| json!({"email": u.email, "full_name": u.full_name});
         let mut user = tx.user(id).await?.ok_or(Error::NotFound)?;
+        let stored = user.clone();
         let before = told(&user);
         if !keep_email && a.profile.email.is_some() {
             user.email.clone_from(&a.profile.email);
@@ -297,7 +298,9 @@ impl Gatehouse {
             user.full_name.clone_from(&a.profile.name);
         }
         user.picture.clone_from(&a.profile.picture);
-        tx.update_user(&user).await?;
+        if user != stored {
+            tx.update_user(&user).await?;
+        }
         let after = told(&user);
         if before != after {
             let change = Change {

@@ -206,6 +206,47 @@ fn explain(path: &Path, error: &sqlx::Error) -> OpenError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::SqlStore;
+    use gatehouse_service::ports::flows::OneTime;
+    use gatehouse_service::ports::{Store as _, StoreError};
+
+    /// As on a full disk, where SQLite says the same.
+    #[tokio::test]
+    async fn where_there_is_no_room_it_is_said_and_once_there_is_it_goes_on() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = open(&dir.path().join("a.db")).await.unwrap();
+        let Db::Sqlite { writer, .. } = db.clone() else {
+            panic!("it is SQLite")
+        };
+        let limit = async |pages: &'static str| {
+            let pragma = sqlx::query_as(pages).fetch_one(&writer).await;
+            let (_,): (i64,) = pragma.unwrap();
+        };
+        let store = SqlStore::new(db);
+        let write = async |length: usize| {
+            let mut tx = store.write().await?;
+            tx.insert_one_time(&of(length), true).await?;
+            tx.commit().await
+        };
+        write(1).await.unwrap();
+        limit("PRAGMA max_page_count = 1").await;
+        for _ in 0..3 {
+            let error = write(100_000).await.unwrap_err();
+            assert!(matches!(error, StoreError::Full(_)), "{error}");
+        }
+        limit("PRAGMA max_page_count = 1000000").await;
+        write(100_000).await.unwrap();
+        store.ping().await.unwrap();
+    }
+
+    fn of(length: usize) -> OneTime {
+        OneTime {
+            kind: "test".into(),
+            token_hash: [7; 32],
+            payload: "x".repeat(length),
+            expires_at: 1,
+        }
+    }
 
     #[tokio::test]
     async fn the_writer_is_durable_and_the_readers_cannot_write() {

@@ -1,16 +1,20 @@
 //! principals, users, passwords, identities.
 
-use crate::db::args;
+use crate::db::{Val, args};
 use crate::handle::{Handle, locking};
 use crate::search;
 use async_trait::async_trait;
 use gatehouse_domain::ids::{ConnectionId, Millis, PrincipalId};
+use gatehouse_domain::lists::COUNTED;
 use gatehouse_domain::names::email_key;
 use gatehouse_domain::ways_in::Administrator;
 use gatehouse_service::ports::accounts::{AccountsRead, AccountsWrite, Identity, Password, User, UserQuery};
 use gatehouse_service::ports::{Page, Result, StoreError};
 use sqlx::FromRow;
 use uuid::Uuid;
+
+/// So many are few enough to be sorted.
+const FEW: i64 = 1_000;
 
 /// Columns by names of their own, so that a session's row can carry them too.
 #[derive(FromRow)]
@@ -126,21 +130,45 @@ impl AccountsRead for Handle {
     }
 
     async fn users(&mut self, query: &UserQuery) -> Result<Page<User>> {
-        let pattern = search::folded(&query.search);
-        let total = self
-            .count(
-                r"SELECT count(*) FROM users WHERE search_key LIKE $1 ESCAPE '\'",
-                args![&pattern],
-            )
-            .await?;
-        let sql = select_user!(r"WHERE u.search_key LIKE $1 ESCAPE '\' ORDER BY p.name LIMIT $2 OFFSET $3");
-        let rows = self
-            .all::<UserRow>(sql, args![pattern, query.limit.max(0), query.offset.max(0)])
-            .await?;
-        Ok(Page {
-            rows: rows.into_iter().map(User::from).collect(),
-            total,
-        })
+        let page = args![query.limit.max(0), query.offset.max(0)];
+        let Some((first, last)) = search::beginning(&query.search) else {
+            let total = self.count("SELECT count(*) FROM users", vec![]).await?;
+            let sql = select_user!("ORDER BY p.name LIMIT $1 OFFSET $2");
+            return self.user_page(sql, page, total).await;
+        };
+        let words = args![first, last];
+        let sql = "SELECT count(*) FROM (SELECT DISTINCT user_id FROM user_words \
+             WHERE word >= $1 AND word < $2 LIMIT $3) AS found";
+        let total = self.count(sql, [words.clone(), args![COUNTED]].concat()).await?;
+        let (filter, total, sql) = match total {
+            // Nothing begins so: the text may stand inside a word, and every row is looked at.
+            0 => {
+                let inside = args![search::folded(&query.search)];
+                let sql = r"SELECT count(*) FROM users WHERE search_key LIKE $1 ESCAPE '\'";
+                let total = self.count(sql, inside.clone()).await?;
+                let sql =
+                    select_user!(r"WHERE u.search_key LIKE $1 ESCAPE '\' ORDER BY p.name LIMIT $2 OFFSET $3");
+                (inside, total, sql)
+            }
+            // Few are fetched and sorted; of many the first by name are soon found.
+            1..=FEW => (
+                words,
+                total,
+                select_user!(
+                    "WHERE u.principal_id IN (SELECT user_id FROM user_words WHERE word >= $1 AND word < $2) \
+                     ORDER BY p.name LIMIT $3 OFFSET $4"
+                ),
+            ),
+            _ => (
+                words,
+                total,
+                select_user!(
+                    "WHERE EXISTS (SELECT 1 FROM user_words w WHERE w.user_id = p.id AND w.word >= $1 \
+                     AND w.word < $2) ORDER BY p.name LIMIT $3 OFFSET $4"
+                ),
+            ),
+        };
+        self.user_page(sql, [filter, page].concat(), total).await
     }
 
     async fn password(&mut self, user: PrincipalId) -> Result<Option<Password>> {
@@ -219,6 +247,28 @@ impl AccountsRead for Handle {
     }
 }
 
+impl Handle {
+    async fn user_page(&mut self, sql: &'static str, vals: Vec<Val>, total: i64) -> Result<Page<User>> {
+        let rows = self.all::<UserRow>(sql, vals).await?;
+        Ok(Page {
+            rows: rows.into_iter().map(User::from).collect(),
+            total,
+        })
+    }
+
+    /// Stores the words that a new search key has.
+    async fn insert_words(&mut self, user: PrincipalId, key: &str) -> Result<()> {
+        for word in search::words(key) {
+            self.exec(
+                "INSERT INTO user_words (word, user_id) VALUES ($1, $2)",
+                args![word, user],
+            )
+            .await?;
+        }
+        Ok(())
+    }
+}
+
 fn search_key(user: &User) -> String {
     search::key(&[
         &user.name,
@@ -236,6 +286,7 @@ impl AccountsWrite for Handle {
             args![user.id, &user.name, user.disabled_at, user.created_at],
         )
         .await?;
+        let key = search_key(user);
         self.exec(
             "INSERT INTO users (principal_id, full_name, email, email_key, picture, admin, last_sign_in, \
              search_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -247,11 +298,11 @@ impl AccountsWrite for Handle {
                 &user.picture,
                 user.admin,
                 user.last_sign_in,
-                search_key(user),
+                &key,
             ],
         )
         .await?;
-        Ok(())
+        self.insert_words(user.id, &key).await
     }
 
     async fn update_user(&mut self, user: &User) -> Result<()> {
@@ -260,6 +311,10 @@ impl AccountsWrite for Handle {
             args![user.id, &user.name, user.disabled_at, user.created_at],
         )
         .await?;
+        let key = search_key(user);
+        let sql = "DELETE FROM user_words WHERE user_id = $1 \
+             AND EXISTS (SELECT 1 FROM users WHERE principal_id = $1 AND search_key <> $2)";
+        let renamed = self.exec(sql, args![user.id, &key]).await? > 0;
         self.exec_one(
             "UPDATE users SET full_name = $2, email = $3, email_key = $4, picture = $5, admin = $6, \
              last_sign_in = $7, search_key = $8 WHERE principal_id = $1",
@@ -271,10 +326,19 @@ impl AccountsWrite for Handle {
                 &user.picture,
                 user.admin,
                 user.last_sign_in,
-                search_key(user),
+                &key,
             ],
         )
-        .await
+        .await?;
+        if renamed {
+            self.insert_words(user.id, &key).await?;
+        }
+        Ok(())
+    }
+
+    async fn note_sign_in(&mut self, user: PrincipalId, at: Millis) -> Result<()> {
+        let sql = "UPDATE users SET last_sign_in = $2 WHERE principal_id = $1";
+        self.exec_one(sql, args![user, at]).await
     }
 
     async fn set_password(&mut self, user: PrincipalId, password: &Password) -> Result<()> {

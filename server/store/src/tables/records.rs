@@ -11,6 +11,7 @@ use gatehouse_domain::attempt::{Attempt, Kind, Method, Outcome};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::oidc::Flow;
 use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis, PrincipalId, RevisionId, normal_reference};
+use gatehouse_domain::lists::COUNTED;
 use gatehouse_domain::names::name_key;
 use gatehouse_service::ports::records::{AttemptQuery, AttemptsRead, AttemptsWrite, AuditEntry};
 use gatehouse_service::ports::{Page, Result};
@@ -86,17 +87,54 @@ impl AuditRow {
     }
 }
 
+/// A list of attempts: how many there are, counted so far as lists are, and a page of it.
 macro_rules! matching_attempts {
-    ($select:literal, $rest:literal) => {
-        concat!(
-            $select,
-            r" FROM attempts WHERE (reference LIKE $1 ESCAPE '\' OR who_key LIKE $2 ESCAPE '\') ",
-            "AND ($3 IS NULL OR connection_id = $3) AND (outcome = 'refused' OR NOT $4) \
-             AND (kind <> 'test' OR NOT $5) ",
-            $rest
+    ($matching:literal, $order:literal, $page:literal) => {
+        (
+            concat!(
+                "SELECT count(*) FROM (SELECT 1 FROM attempts WHERE ",
+                "($1 IS NULL OR connection_id = $1) AND (outcome = 'refused' OR NOT $2) \
+                 AND (kind <> 'test' OR NOT $3) ",
+                $matching,
+                " LIMIT 10000) AS found"
+            ),
+            concat!(
+                "SELECT attempt FROM attempts WHERE ",
+                "($1 IS NULL OR connection_id = $1) AND (outcome = 'refused' OR NOT $2) \
+                 AND (kind <> 'test' OR NOT $3) ",
+                $matching,
+                $order,
+                $page
+            ),
         )
     };
 }
+
+type Sql = (&'static str, &'static str);
+
+const ALL: Sql = matching_attempts!("", "ORDER BY started_at DESC, id DESC ", "LIMIT $4 OFFSET $5");
+/// Few are found by what they begin with, and sorted.
+const FEW: Sql = matching_attempts!(
+    "AND (reference >= $4 AND reference < $5 OR who_key >= $6 AND who_key < $7) ",
+    "ORDER BY +started_at DESC, id DESC ",
+    "LIMIT $8 OFFSET $9"
+);
+/// Of many the newest are soon found: no index but that of the time is of use.
+const MANY: Sql = matching_attempts!(
+    "AND (reference || '' >= $4 AND reference || '' < $5 OR who_key || '' >= $6 AND who_key || '' < $7) ",
+    "ORDER BY started_at DESC, id DESC ",
+    "LIMIT $8 OFFSET $9"
+);
+/// Every row is looked at.
+const INSIDE: Sql = matching_attempts!(
+    r"AND (reference LIKE $4 ESCAPE '\' OR who_key LIKE $5 ESCAPE '\') ",
+    "ORDER BY started_at DESC, id DESC ",
+    "LIMIT $6 OFFSET $7"
+);
+const _: () = assert!(COUNTED == 10_000, "the statements say the number");
+
+/// So many are few.
+const SORTED: i64 = 1_000;
 
 #[async_trait]
 impl AttemptsRead for Handle {
@@ -117,22 +155,30 @@ impl AttemptsRead for Handle {
     }
 
     async fn attempts(&mut self, query: &AttemptQuery) -> Result<Page<Attempt>> {
-        let filter = args![
-            search::contains(&normal_reference(&query.search)),
-            search::folded(&query.search),
-            query.connection,
-            query.refused,
-            query.of_people,
-        ];
-        let total = self
-            .count(matching_attempts!("SELECT count(*)", ""), filter.clone())
-            .await?;
-        let sql = matching_attempts!(
-            "SELECT attempt",
-            "ORDER BY started_at DESC, id DESC LIMIT $6 OFFSET $7"
-        );
+        let filter = args![query.connection, query.refused, query.of_people];
+        let reference = normal_reference(&query.search);
+        let (vals, total, sql) = match search::beginning(&query.search) {
+            None => {
+                let total = self.count(ALL.0, filter.clone()).await?;
+                (filter, total, ALL.1)
+            }
+            Some((first, last)) => {
+                let (from, to) = search::after(reference.clone());
+                let begins = [filter.clone(), args![from, to, first, last]].concat();
+                match self.count(FEW.0, begins.clone()).await? {
+                    0 => {
+                        let inside = args![search::contains(&reference), search::folded(&query.search)];
+                        let inside = [filter, inside].concat();
+                        let total = self.count(INSIDE.0, inside.clone()).await?;
+                        (inside, total, INSIDE.1)
+                    }
+                    total @ 1..=SORTED => (begins, total, FEW.1),
+                    total => (begins, total, MANY.1),
+                }
+            }
+        };
         let page = args![query.limit.max(0), query.offset.max(0)];
-        let rows = self.all::<AttemptRow>(sql, [filter, page].concat()).await?;
+        let rows = self.all::<AttemptRow>(sql, [vals, page].concat()).await?;
         Ok(Page {
             rows: rows.into_iter().map(AttemptRow::read).collect::<Result<_>>()?,
             total,

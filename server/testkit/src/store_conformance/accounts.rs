@@ -146,8 +146,8 @@ pub async fn names_and_emails_are_unique(store: Arc<dyn Store>) {
     );
 }
 
-/// The search is "contains" on name, full name and email, whatever their case; `%`, `_` and `\` are
-/// letters; pages are in the order of names, with the total.
+/// The search is for what a word of name, full name or email begins with, whatever its case, and where nobody's
+/// does for a part of them; `%`, `_` and `\` are letters; pages are in the order of names, with the total.
 pub async fn search_and_pages(store: Arc<dyn Store>) {
     let f = Fixture::new(store, "search");
     let mut tx = f.write().await;
@@ -194,6 +194,28 @@ pub async fn search_and_pages(store: Arc<dyn Store>) {
         let result = page(missed, 0, 10).await;
         assert_eq!((result.rows, result.total), (vec![], 0), "{missed}");
     }
+    // Who begins so is found, and hides who has it inside.
+    let mut tx = f.write().await;
+    let renamed = User {
+        full_name: Some("Uresearch".into()),
+        ..f.new_user("renamed")
+    };
+    tx.insert_user(&renamed).await.unwrap();
+    let renamed = User {
+        full_name: Some("Überholt Neu".into()),
+        ..renamed
+    };
+    tx.update_user(&renamed).await.unwrap();
+    tx.note_sign_in(renamed.id, NOW).await.unwrap();
+    tx.commit().await.unwrap();
+    let renamed = User {
+        last_sign_in: Some(NOW),
+        ..renamed
+    };
+    assert_eq!(page("neu", 0, 10).await.rows, [renamed]);
+    assert_eq!(page("über", 0, 10).await.total, 2);
+    assert_eq!(page("uresearch", 0, 10).await.total, 0, "a former name");
+    assert_eq!(page("berholt", 0, 10).await.total, 1, "inside, where nobody begins so");
     let names = |rows: Vec<User>| rows.into_iter().map(|u| u.name).collect::<Vec<_>>();
     let second = page("search-", 10, 10).await;
     assert_eq!(second.total, 25);

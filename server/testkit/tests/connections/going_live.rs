@@ -291,7 +291,7 @@ async fn the_login_page_has_one_button_of_each_name() {
         "a new name changes nothing that is live"
     );
     h.active(&admin, named("Staff")).await;
-    let buttons = h.gatehouse.login_buttons().await.unwrap();
+    let buttons = h.gatehouse.door().await.unwrap().buttons;
     let names: Vec<&str> = buttons.iter().map(|b| b.name.as_str()).collect();
     assert_eq!(names, ["Guests", "Staff"]);
 }

@@ -17,7 +17,7 @@ async fn one_connection_to_postgresql_is_enough_for_every_use_case() {
     let (g, origin) = (&h.gatehouse, Harness::origin());
     let admin = h.administrator().await;
     let id = h.active(&admin, h.form()).await;
-    g.login_buttons().await.unwrap();
+    g.door().await.unwrap();
     let Finished::SignedIn(first) = h.sign_in(id).await else {
         panic!()
     };

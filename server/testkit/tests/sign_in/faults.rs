@@ -27,7 +27,7 @@ async fn nobody_else_waits(h: Harness) {
             .await
             .unwrap();
     }
-    assert_eq!(h.gatehouse.login_buttons().await.unwrap().len(), 1);
+    assert_eq!(h.gatehouse.door().await.unwrap().buttons.len(), 1);
     for sign_in in stuck {
         assert!(!sign_in.is_finished(), "it was to hang");
         sign_in.abort();
@@ -58,7 +58,7 @@ async fn a_server_starts_while_a_provider_is_down_and_finds_it_again() {
         .bend(Bend::Broken(Endpoint::Discovery, Fault::Error500Html));
     let started = h.replica().await;
     let origin = Harness::origin();
-    assert_eq!(started.login_buttons().await.unwrap().len(), 1);
+    assert_eq!(started.door().await.unwrap().buttons.len(), 1);
     let password = Secret::new(PASSWORD.into());
     started
         .sign_in_with_password("admin@example.test", password, "/", &origin)

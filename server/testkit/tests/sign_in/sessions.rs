@@ -3,6 +3,7 @@
 use crate::MINUTE;
 use async_trait::async_trait;
 use gatehouse_service::ports::{Read, Result, Store, StoreError, Write};
+use gatehouse_service::signin::Finished;
 use gatehouse_service::{Caller, Ports};
 use gatehouse_testkit::harness::{Harness, PASSWORD};
 use std::sync::Arc;
@@ -53,6 +54,52 @@ async fn a_shortened_idle_limit_holds_for_running_sessions_at_once() {
     assert_eq!(sessions().await, 0, "what has ended is not listed");
 }
 
+/// A session that was just asked for is kept in memory: what ends it has to be seen all the same.
+#[tokio::test]
+async fn a_session_is_refused_by_the_request_after_the_one_that_ended_it() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let me = admin.person().unwrap().user.id;
+    let id = h.active(&admin, h.form()).await;
+    let g = &h.gatehouse;
+    for way in 0..5 {
+        let Finished::SignedIn(ada) = h.sign_in(id).await else {
+            panic!("signs in")
+        };
+        for _ in 0..2 {
+            assert!(g.account(&h.caller(&ada.token).await).await.is_ok());
+        }
+        match way {
+            0 => g.end_session(&admin, ada.session).await.unwrap(),
+            1 => assert_eq!(g.end_sessions_of(&admin, ada.user).await.unwrap(), 1),
+            2 => g.sign_out(&h.caller(&ada.token).await).await.unwrap(),
+            3 => drop(g.set_disabled(&admin, ada.user, true).await.unwrap()),
+            _ => g.delete_connection(&admin, id).await.unwrap(),
+        }
+        assert!(h.caller(&ada.token).await.person().is_err(), "way {way}");
+        drop(g.set_disabled(&admin, ada.user, false).await.unwrap());
+    }
+    assert!(g.door().await.unwrap().buttons.is_empty());
+    assert!(h.caller_is_admin(&admin).await && g.user(&admin, me).await.is_ok());
+}
+
+/// A command beside the server writes without being counted.
+#[tokio::test]
+async fn what_another_process_ended_is_kept_for_five_seconds_at_most() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let signed_in = h
+        .password("admin@example.test", PASSWORD, &Harness::origin())
+        .await
+        .unwrap();
+    assert!(h.caller(&signed_in.token).await.person().is_ok());
+    let beside = h.replica().await;
+    beside.end_session(&admin, signed_in.session).await.unwrap();
+    assert!(h.caller(&signed_in.token).await.person().is_ok(), "it was kept");
+    h.clock.advance(5_000);
+    assert!(h.caller(&signed_in.token).await.person().is_err());
+}
+
 /// As on a full disk.
 struct ReadOnly(Arc<dyn Store>);
 
@@ -62,7 +109,7 @@ impl Store for ReadOnly {
         self.0.read()
     }
     async fn write(&self) -> Result<Box<dyn Write>> {
-        Err(StoreError::Failed("database or disk is full".into()))
+        Err(StoreError::Full("database or disk is full".into()))
     }
     async fn ping(&self) -> Result<()> {
         self.0.ping().await

@@ -5,6 +5,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use gatehouse_service::ports::StoreError;
 use serde_json::json;
 use std::time::Duration;
 
@@ -23,6 +24,7 @@ pub async fn ready(State(web): State<Web>) -> Response {
     } else {
         match tokio::time::timeout(PING_WITHIN, web.gatehouse().ports().store.ping()).await {
             Ok(Ok(())) => Ok("ready"),
+            Ok(Err(StoreError::Full(_))) => Err("no room to write"),
             _ => Err("database unavailable"),
         }
     };

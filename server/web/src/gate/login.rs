@@ -38,7 +38,7 @@ async fn straight(web: &Web, context: &RequestContext, query: &Fields) -> Result
     if query.find("local").is_some() || context.stay || context.who().is_some() {
         return Ok(None);
     }
-    let to = web.gatehouse().straight_to().await?;
+    let to = web.gatehouse().door().await?.straight_to;
     Ok(to.map(|id| format!("/login/{id}?next={}", encode(next::safe(query.get("next"))))))
 }
 
@@ -125,12 +125,13 @@ async fn render(
     account: &str,
     above: Above<'_>,
 ) -> Result<Response, Failure> {
+    let door = web.gatehouse().door().await?;
     let login = Login {
-        buttons: web.gatehouse().login_buttons().await?,
+        buttons: door.buttons,
         next: next::safe(wanted),
         account,
         above,
-        needs_setup: web.gatehouse().needs_setup().await?,
+        needs_setup: door.needs_setup,
     };
     let stay = (status != StatusCode::OK).then(|| Cookie::Stay.set("1", context.https(), None));
     Ok(with_cookies((status, page(web, context, &login)), stay))

@@ -1,0 +1,314 @@
+//! An installation with several administrators who do things to it.
+
+use gatehouse_domain::connection::{OidcForm, Provider as Preset};
+use gatehouse_domain::ids::{ConnectionId, PrincipalId};
+use gatehouse_service::connections::FormInput;
+use gatehouse_service::signin::Finished;
+use gatehouse_service::{Caller, Error, Gatehouse, Result, Secret};
+use gatehouse_testkit::harness::{Harness, PASSWORD, PUBLIC_URL};
+use gatehouse_testkit::provider::Person;
+use std::collections::BTreeSet;
+
+/// How many people there are. The first has a password.
+pub const PEOPLE: usize = 3;
+
+const EMAIL: &str = "admin@example.test";
+
+/// What somebody does. People and connections are numbers: what a number says that nobody has counts round.
+#[derive(Clone, Debug)]
+pub enum Action {
+    Wait,
+    SignIn { who: usize, connection: Option<usize> },
+    SignOut { by: usize },
+    Create { by: usize },
+    Save { by: usize, connection: usize, change: usize },
+    Discard { by: usize, connection: usize },
+    Test { by: usize, who: usize, connection: usize },
+    Switch { by: usize, connection: usize, on: bool },
+    Straight { by: usize, connection: usize, on: bool },
+    Restore { by: usize, connection: usize, revision: usize },
+    Delete { by: usize, connection: usize },
+    Link { by: usize, connection: usize },
+    Disconnect { by: usize, connection: usize },
+    EndOwn { by: usize },
+    EndOthers { by: usize },
+    EndSessions { by: usize, who: usize },
+    SetAdmin { by: usize, who: usize, on: bool },
+    SetDisabled { by: usize, who: usize, on: bool },
+    SessionLengths { by: usize, hours: i64 },
+    PublicUrl { by: usize, other: bool },
+}
+
+impl Action {
+    /// Its name.
+    pub fn name(&self) -> String {
+        let shown = format!("{self:?}");
+        shown.split(' ').next().unwrap_or_default().to_owned()
+    }
+}
+
+/// The installation.
+pub struct World {
+    harness: Harness,
+    connections: Vec<ConnectionId>,
+    tokens: Vec<Option<String>>,
+    accounts: Vec<Option<PrincipalId>>,
+}
+
+/// A person at the provider.
+fn person(who: usize) -> Person {
+    Person::new(&format!("person-{who}"))
+        .with("preferred_username", format!("person{who}"))
+        .with("email", format!("person{who}@example.test"))
+        .with("email_verified", true)
+}
+
+impl World {
+    /// The first administrator with a password; a connection that is switched on; two more administrators who
+    /// sign in with it.
+    pub async fn start() -> Self {
+        let harness = Harness::start().await;
+        let admin = harness.administrator().await;
+        harness.provider.person(person(1));
+        let connection = harness.active(&admin, harness.form()).await;
+        let mut world = World {
+            harness,
+            connections: vec![connection],
+            tokens: vec![None; PEOPLE],
+            accounts: vec![Some(admin.person().unwrap().user.id), None, None],
+        };
+        world.act(&Action::SignIn { who: 0, connection: None }).await;
+        for who in 1..PEOPLE {
+            let connection = Some(0);
+            world.act(&Action::SignIn { who, connection }).await;
+            world.act(&Action::SetAdmin { by: 0, who, on: true }).await;
+        }
+        assert!(world.tokens.iter().all(Option::is_some));
+        world
+    }
+
+    /// Does it. That it may not be done is fine; that something broke is not.
+    pub async fn act(&mut self, action: &Action) {
+        match self.try_to(action).await {
+            Err(error @ (Error::Store(_) | Error::Unsealable(_))) => panic!("{action:?}: {error}"),
+            Ok(()) | Err(_) => {}
+        }
+    }
+
+    async fn caller(&self, by: usize) -> Caller {
+        match &self.tokens[by % PEOPLE] {
+            Some(token) => self.harness.caller(token).await,
+            None => Caller::Anonymous,
+        }
+    }
+
+    fn connection(&self, n: usize) -> ConnectionId {
+        self.connections[n % self.connections.len()]
+    }
+
+    fn account(&self, who: usize) -> Result<PrincipalId> {
+        self.accounts[who % PEOPLE].ok_or(Error::NotFound)
+    }
+
+    async fn try_to(&mut self, action: &Action) -> Result<()> {
+        let g = self.harness.gatehouse.clone();
+        match *action {
+            Action::Wait => self.harness.clock.advance(11 * 60_000),
+            Action::SignIn { who, connection } => return self.sign_in(who, connection).await,
+            Action::SignOut { by } => g.sign_out(&self.caller(by).await).await?,
+            Action::Create { by } => {
+                let id = g.new_connection(&self.caller(by).await, Preset::Custom).await?;
+                self.connections.push(id);
+            }
+            Action::Save { by, connection, change } => {
+                let (caller, id) = (self.caller(by).await, self.connection(connection));
+                let base = g.editor(&caller, id).await?.saved.map(|saved| saved.head);
+                let input = FormInput {
+                    base,
+                    ..self.harness.input(self.changed(connection, change))
+                };
+                g.save(&caller, id, input).await?;
+            }
+            Action::Discard { by, connection } => {
+                g.discard(&self.caller(by).await, self.connection(connection)).await?;
+            }
+            Action::Test { by, who, connection } => {
+                let (caller, id) = (self.caller(by).await, self.connection(connection));
+                let begun = g.begin_test(&caller, id, None, "browser").await?;
+                if let Some(redirect) = begun.redirect {
+                    self.go(&g, who, &redirect.url, &caller).await?;
+                }
+            }
+            Action::Switch { by, connection, on } => {
+                let (caller, id) = (self.caller(by).await, self.connection(connection));
+                if !on {
+                    g.deactivate(&caller, id).await?;
+                } else if let Err(Error::WouldLose(told)) = g.activate(&caller, id, 0).await {
+                    g.activate(&caller, id, told).await?;
+                }
+            }
+            Action::Straight { by, connection, on } => {
+                let id = self.connection(connection);
+                g.set_straight(&self.caller(by).await, id, on).await?;
+            }
+            Action::Restore { by, connection, revision } => {
+                let (caller, id) = (self.caller(by).await, self.connection(connection));
+                let all = g.revisions(&caller, id, 0, 50).await?.page.rows;
+                if !all.is_empty() {
+                    let wanted = all[revision % all.len()].revision.id;
+                    g.restore(&caller, id, wanted).await?;
+                    let head = g.connection(&caller, id).await?.row.connection.head;
+                    let form = g.editor(&caller, id).await?.form;
+                    let input = FormInput { form, client_secret: None, base: Some(head) };
+                    g.save(&caller, id, input).await?;
+                }
+            }
+            Action::Delete { by, connection } => {
+                g.delete_connection(&self.caller(by).await, self.connection(connection))
+                    .await?;
+            }
+            Action::Link { by, connection } => {
+                let caller = self.caller(by).await;
+                let begun = g.begin_link(&caller, self.connection(connection), "browser").await?;
+                // Another one than the person signs in with.
+                self.go(&g, by + 10, &begun.url, &caller).await?;
+            }
+            Action::Disconnect { by, connection } => {
+                let (caller, id) = (self.caller(by).await, self.connection(connection));
+                let mut identities = g.account(&caller).await?.detail.identities.into_iter();
+                if let Some((i, _)) = identities.find(|(i, _)| i.connection == id) {
+                    g.disconnect_identity(&caller, id, &i.issuer, &i.subject).await?;
+                }
+            }
+            Action::EndOwn { by } => {
+                let caller = self.caller(by).await;
+                let session = caller.person()?.session.id;
+                g.end_session(&caller, session).await?;
+            }
+            Action::EndOthers { by } => {
+                g.end_other_sessions(&self.caller(by).await).await?;
+            }
+            Action::EndSessions { by, who } => {
+                g.end_sessions_of(&self.caller(by).await, self.account(who)?).await?;
+            }
+            Action::SetAdmin { by, who, on } => {
+                g.set_admin(&self.caller(by).await, self.account(who)?, on).await?;
+            }
+            Action::SetDisabled { by, who, on } => {
+                g.set_disabled(&self.caller(by).await, self.account(who)?, on).await?;
+            }
+            Action::SessionLengths { by, hours } => {
+                let (idle, absolute) = (hours.to_string(), (hours * 2).to_string());
+                g.set_session_lengths(&self.caller(by).await, &idle, &absolute).await?;
+            }
+            Action::PublicUrl { by, other } => {
+                let url = if other { "http://localhost:4000" } else { PUBLIC_URL };
+                let link = g.propose_public_url(&self.caller(by).await, url).await?;
+                let token = link.rsplit("token=").next().unwrap_or_default();
+                g.confirm_public_url(token, url, &Harness::origin()).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A form that differs from the one that works in one thing; 0 is the one that works.
+    fn changed(&self, connection: usize, change: usize) -> OidcForm {
+        let name = match connection % self.connections.len() {
+            0 => "Staff",
+            _ => "Guests",
+        };
+        let right = OidcForm {
+            display_name: format!("{name} {}", connection % self.connections.len()),
+            ..self.harness.form()
+        };
+        match change {
+            1 => OidcForm { display_name: format!("{name} renamed"), ..right },
+            2 => OidcForm { map_user_id: "preferred_username".into(), ..right },
+            3 => OidcForm { client_id: "nobody".into(), ..right },
+            4 => OidcForm { create_users: false, ..right },
+            5 => OidcForm { email_verification: false, ..right },
+            6 => OidcForm { additional_scopes: "groups".into(), ..right },
+            7 => OidcForm { map_user_id: "not_there".into(), ..right },
+            _ => right,
+        }
+    }
+
+    /// A person's browser goes to the provider and comes back.
+    async fn go(&self, g: &Gatehouse, who: usize, url: &str, caller: &Caller) -> Result<Finished> {
+        self.harness.provider.person(person(who));
+        let callback = self.harness.visit(url).await;
+        g.finish_redirect(callback, Some("browser"), caller, &Harness::origin())
+            .await
+    }
+
+    async fn sign_in(&mut self, who: usize, connection: Option<usize>) -> Result<()> {
+        let g = self.harness.gatehouse.clone();
+        let signed_in = match connection {
+            None => by_password(&g).await?,
+            Some(n) => match self.by_provider(&g, who, self.connection(n)).await? {
+                Some(signed_in) => signed_in,
+                None => return Ok(()),
+            },
+        };
+        self.accounts[who] = Some(signed_in.1);
+        self.tokens[who] = Some(signed_in.0);
+        Ok(())
+    }
+
+    async fn by_provider(
+        &self,
+        g: &Gatehouse,
+        who: usize,
+        connection: ConnectionId,
+    ) -> Result<Option<(String, PrincipalId)>> {
+        let begun = g
+            .begin_sign_in(connection, "browser", "/", &Harness::origin())
+            .await?;
+        match self.go(g, who, &begun.url, &Caller::Anonymous).await? {
+            Finished::SignedIn(s) => Ok(Some((s.token, s.user))),
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether an enabled administrator can sign in as everybody signs in. It is tried on a copy: a sign-in
+    /// would make a way in of an identity that was none.
+    pub async fn somebody_gets_in(&self) -> bool {
+        let (copy, _dir) = self.harness.copy().await;
+        if let Ok((token, _)) = by_password(&copy).await
+            && administers(&copy, &token).await
+        {
+            return true;
+        }
+        for connection in &self.connections {
+            for who in (0..PEOPLE).flat_map(|who| [who, who + 10]) {
+                let signed_in = self.by_provider(&copy, who, *connection).await;
+                if let Ok(Some((token, _))) = signed_in
+                    && administers(&copy, &token).await
+                {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// The actions in the audit.
+    pub async fn audited(&self) -> BTreeSet<String> {
+        let mut read = self.harness.gatehouse.ports().store.read();
+        let all = read.audit("", 0, 500).await.unwrap();
+        all.rows.into_iter().map(|entry| entry.action).collect()
+    }
+}
+
+async fn by_password(g: &Gatehouse) -> Result<(String, PrincipalId)> {
+    let password = Secret::new(PASSWORD.into());
+    let signed_in = g
+        .sign_in_with_password(EMAIL, password, "/", &Harness::origin())
+        .await?;
+    Ok((signed_in.token, signed_in.user))
+}
+
+async fn administers(g: &Gatehouse, token: &str) -> bool {
+    let caller = g.authenticate(Some(token), Harness::origin()).await.unwrap();
+    caller.administrator().is_ok()
+}
