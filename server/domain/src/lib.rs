@@ -14,6 +14,7 @@ pub mod names;
 pub mod next;
 pub mod prefs;
 pub mod problem;
+pub mod reach;
 pub mod text;
 pub mod ways_in;
 pub mod when;
