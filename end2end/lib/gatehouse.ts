@@ -35,7 +35,7 @@ export class Gatehouse {
       throw new Error(`${command} is missing: run cargo xtask test e2e, or set GATEHOUSE_BIN`);
     }
     const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-e2e-'));
-    const origin = `http://localhost:${port}`;
+    const origin = settings.GATEHOUSE_PUBLIC_URL ?? `http://localhost:${port}`;
     const server = new Server({
       name: 'gatehouse',
       command,

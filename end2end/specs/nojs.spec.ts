@@ -54,3 +54,30 @@ test('language and theme are switched by plain forms', async ({ admin }) => {
   await page.getByRole('button', { name: '어둡게' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
+
+test('the claims of the last test are listed with the names to enter', async ({ admin, oidcProvider }) => {
+  const { page } = admin;
+  await admin.chooseProvider(oidcProvider.tile);
+  await admin.fill('Staff', oidcProvider);
+  const result = await admin.test(oidcProvider, 'alice');
+  await result.tab.close();
+  await page.reload();
+  await page.getByText(words.claims.fold, { exact: true }).click();
+  const received = page.getByRole('region', { name: words.claims.received });
+  await expect(received.locator('li').filter({ hasText: 'alice@example.org' }).locator('code').last()).toHaveText('email');
+  await expect(received.getByText('Use for …')).toHaveCount(0);
+  await expect(page.getByRole('region', { name: words.claims.mapped })).toContainText('Alice Archer');
+});
+
+test('the public URL is checked by what the request says', async ({ admin }) => {
+  const { page } = admin;
+  await admin.open('settings');
+  const check = page.getByRole('region', { name: words.reach.title });
+  await expect(check).toContainText(words.reach.passed);
+  await expect(check).toContainText('not tried yet');
+  await expect(check.locator('noscript')).toBeVisible();
+  await check.getByRole('link', { name: words.reach.again }).click();
+  await expect(check).toContainText('came back');
+  await page.reload();
+  await expect(check, 'an older cookie is no lost one').toContainText('not tried yet');
+});

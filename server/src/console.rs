@@ -1,9 +1,11 @@
 //! The console's pages: rendered for whoever may see them, and their forms posted without JavaScript.
 
 use crate::assets::Assets;
+use crate::config::Config;
 use crate::demo::Draft;
 use crate::functions;
 use app::api::ApiError;
+use app::api::settings::reach::Way;
 use app::components::page_form::{FUNCTION_FIELD, FormState};
 use app::shell::{AssetUrls, shell};
 use app::viewer::Viewer;
@@ -12,11 +14,14 @@ use axum::extract::Request;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
+use gatehouse_domain::address::Network;
 use gatehouse_service::{Caller, Gatehouse};
+use gatehouse_web::cookies::Cookie;
 use gatehouse_web::{BODY_LIMIT, Guard, RequestContext, Route};
 use leptos::prelude::provide_context;
 use leptos_axum::{generate_route_list, render_app_async_with_context};
-use std::sync::LazyLock;
+use std::net::SocketAddr;
+use std::sync::{Arc, LazyLock};
 
 /// What every page of the console needs. Cheap to clone.
 #[derive(Clone)]
@@ -24,15 +29,29 @@ pub struct Console {
     gatehouse: Gatehouse,
     assets: AssetUrls,
     draft: Option<Draft>,
+    listen: SocketAddr,
+    trusted: Arc<[String]>,
 }
 
 impl Console {
     /// Puts it together; with a draft to be made for `cargo xtask demo`.
-    pub fn new(gatehouse: Gatehouse, assets: Assets, draft: Option<Draft>) -> Self {
+    pub fn new(gatehouse: Gatehouse, assets: Assets, config: &Config) -> Self {
         Console {
             gatehouse,
             assets: assets.console(),
-            draft,
+            draft: config.demo.clone().map(Draft::new),
+            listen: config.listen,
+            trusted: config.trusted_proxies.iter().map(Network::to_string).collect(),
+        }
+    }
+
+    /// How a request came, for the self-check of the public URL.
+    fn way(&self, context: &RequestContext, headers: &HeaderMap) -> Way {
+        Way {
+            seen: gatehouse_web::seen(context, headers),
+            listen: self.listen,
+            trusted: self.trusted.clone(),
+            cookie: |value, https| Cookie::Reach.set(value, https, None),
         }
     }
 }
@@ -88,8 +107,10 @@ pub fn routes(console: &Console) -> Vec<Route> {
 pub(crate) fn provide(
     console: &Console,
     context: &RequestContext,
+    headers: &HeaderMap,
     form: Option<FormState>,
 ) -> impl Fn() + Clone + Send + Sync + 'static {
+    let way = console.way(context, headers);
     let viewer = match &context.caller {
         Caller::Anonymous => Viewer::default(),
         Caller::Person(person) => Viewer {
@@ -109,6 +130,7 @@ pub(crate) fn provide(
         provide_context(context.prefs);
         provide_context(viewer.clone());
         provide_context(console.assets.clone());
+        provide_context(way.clone());
         if let Some(form) = &form {
             provide_context(form.clone());
         }
@@ -129,7 +151,8 @@ async fn render(
     form: Option<FormState>,
 ) -> Response {
     let assets = console.assets.clone();
-    render_app_async_with_context(provide(console, context, form), move || shell(&assets))(request).await
+    let provide = provide(console, context, request.headers(), form);
+    render_app_async_with_context(provide, move || shell(&assets))(request).await
 }
 
 /// A form posted to its own page: the server function that it names is called as the browser would call it,

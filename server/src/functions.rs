@@ -23,6 +23,7 @@ pub const FUNCTIONS: &[(Method, &str, Guard)] = &[
     (Method::GET, "/api/audit/attempt", Administrator),
     (Method::GET, "/api/audit/attempts", Administrator),
     (Method::GET, "/api/audit/changes", Administrator),
+    (Method::GET, "/api/connections/claims", Administrator),
     (Method::POST, "/api/connections/create", Administrator),
     (Method::POST, "/api/connections/delete", Administrator),
     (Method::GET, "/api/connections/delete_preview", Administrator),
@@ -46,6 +47,7 @@ pub const FUNCTIONS: &[(Method, &str, Guard)] = &[
     (Method::GET, "/api/overview", Administrator),
     (Method::GET, "/api/settings/get", Administrator),
     (Method::POST, "/api/settings/propose_public_url", Administrator),
+    (Method::GET, "/api/settings/reach", Administrator),
     (Method::POST, "/api/settings/set_session_lengths", Administrator),
     (Method::POST, "/api/users/end_sessions", Administrator),
     (Method::GET, "/api/users/get", Administrator),
@@ -86,7 +88,7 @@ pub(crate) async fn call(console: &Console, context: &RequestContext, mut reques
     request
         .headers_mut()
         .insert(ACCEPT, HeaderValue::from_static("application/json"));
-    let provide = provide(console, context, None);
+    let provide = provide(console, context, request.headers(), None);
     handle_server_fns_with_context(provide, request)
         .await
         .into_response()

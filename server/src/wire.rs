@@ -3,7 +3,6 @@
 use crate::assets::{Assets, PREFIX};
 use crate::config::Config;
 use crate::console::{self, Console};
-use crate::demo::Draft;
 use crate::functions;
 use axum::Router;
 use axum::extract::Path;
@@ -54,7 +53,7 @@ pub fn web(config: &Config, gatehouse: Gatehouse, assets: Assets) -> Web {
 
 /// Every route there is: the web layer's, the console's pages, its server functions, the assets.
 pub fn table(config: &Config, gatehouse: &Gatehouse, assets: Assets) -> Vec<Route> {
-    let console = Console::new(gatehouse.clone(), assets, config.demo.clone().map(Draft::new));
+    let console = Console::new(gatehouse.clone(), assets, config);
     let mut table = gatehouse_web::routes();
     table.extend(console::routes(&console));
     table.extend(functions::routes(&console));

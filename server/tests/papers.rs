@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "it is test code")]
 
 use gatehouse::config::docs;
+use gatehouse_domain::reach::Proxy;
 use std::path::Path;
 
 fn is_current(paper: &str, made: String) {
@@ -24,4 +25,18 @@ fn the_settings_reference_is_current() {
 #[test]
 fn the_error_catalogue_is_current() {
     is_current("errors", docs::errors());
+}
+
+#[test]
+fn the_guides_lines_are_those_of_the_self_check() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/guides/proxy.md");
+    let guide = std::fs::read_to_string(path).unwrap();
+    for proxy in Proxy::ALL {
+        let lines = proxy.lines("https://gate.example.com", "127.0.0.1:3000");
+        assert!(
+            guide.contains(&format!("\n{lines}```\n")),
+            "{}: {lines}",
+            proxy.name()
+        );
+    }
 }

@@ -103,7 +103,7 @@ fn has_postgresql(debian: &Path) -> bool {
     versions.any(|version| version.path().join("bin/initdb").is_file())
 }
 
-/// Chromium, Node, the test runner and what the providers of the browser tests need. Chromium's path.
+/// Chromium, Node, the test runner, and what the providers and the proxy of the browser tests need. Chromium's path.
 pub fn browser_tests(env: &Env) -> Result<PathBuf> {
     let chromium = chromium(env)?;
     korean_font(env)?;
@@ -112,8 +112,18 @@ pub fn browser_tests(env: &Env) -> Result<PathBuf> {
         &["java", "mvn", "unzip"],
         &["default-jdk-headless", "maven", "unzip"],
     )?;
+    nginx(env)?;
     node_packages(env, &env.root.join("end2end"))?;
     Ok(chromium)
+}
+
+/// The reverse proxy that a browser test puts in front of the server, and what makes its certificate.
+fn nginx(env: &Env) -> Result<()> {
+    // Debian keeps it where only root's PATH leads
+    match Path::new("/usr/sbin/nginx").is_file() {
+        true => programs(env, &["openssl"], &["openssl"]),
+        false => programs(env, &["nginx", "openssl"], &["nginx-light", "openssl"]),
+    }
 }
 
 fn chromium(env: &Env) -> Result<PathBuf> {

@@ -3,6 +3,7 @@
 use crate::dto::when::When;
 use gatehouse_domain::attempt::Outcome;
 use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::claims::Claims;
 use gatehouse_domain::connection::{OidcForm, Provider, Status};
 use gatehouse_domain::outside::Lock;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -95,6 +96,15 @@ pub struct TestRow {
     pub at: When,
 }
 
+/// The claims that a test received.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TestClaims {
+    /// The claims, fit to be shown: long values are cut, tokens and secrets masked.
+    pub claims: Claims,
+    /// When the test began.
+    pub at: When,
+}
+
 /// `/console/connections/{id}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ConnectionPage {
@@ -118,6 +128,8 @@ pub struct ConnectionPage {
     pub straight: bool,
     /// The name of the one that the login page forwards to.
     pub straight_to: Option<String>,
+    /// It was never tested, and the check of the public URL does not pass.
+    pub unreached: bool,
 }
 
 /// `/console/connections/{id}/edit`.
@@ -151,6 +163,8 @@ pub struct EditorPage {
     pub can_go_live: bool,
     /// Why it cannot be changed here.
     pub lock: Option<Lock>,
+    /// It was never tested, and the check of the public URL does not pass.
+    pub unreached: bool,
 }
 
 /// `/console/connections/{id}/delete`.
@@ -266,14 +280,15 @@ mod from {
     }
 
     impl ConnectionPage {
-        /// As seen at a time.
-        pub fn new(d: ConnectionDetail, callback_url: String, now: i64) -> Self {
+        /// As seen at a time; `reached` when the check of the public URL passes.
+        pub fn new(d: ConnectionDetail, callback_url: String, reached: bool, now: i64) -> Self {
             let proven_by = match (&d.proof, &d.last_test) {
                 (Some(proof), Some(test)) if proof.attempt == test.id => Some(test.reference.clone()),
                 _ => None,
             };
             Self {
                 can_go_live: d.can_go_live(),
+                unreached: d.last_test.is_none() && !reached,
                 straight: d.straight,
                 straight_to: d.straight_to,
                 proven_by,
@@ -289,8 +304,14 @@ mod from {
 
     impl EditorPage {
         /// As seen at a time, with the connection where it is saved and the reference of the caller's
-        /// newest test.
-        pub fn new(e: Editor, saved: Option<&ConnectionDetail>, last_test: Option<String>, now: i64) -> Self {
+        /// newest test; `reached` when the check of the public URL passes.
+        pub fn new(
+            e: Editor,
+            saved: Option<&ConnectionDetail>,
+            last_test: Option<String>,
+            reached: bool,
+            now: i64,
+        ) -> Self {
             let lang = use_lang();
             Self {
                 id: e.connection.to_string(),
@@ -308,6 +329,7 @@ mod from {
                     .collect(),
                 public_url: e.public_url,
                 callback_url: e.callback_url,
+                unreached: last_test.is_none() && !reached,
                 last_test: last_test.unwrap_or_default(),
                 can_go_live: saved.is_some_and(ConnectionDetail::can_go_live),
                 lock: e.lock,

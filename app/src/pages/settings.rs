@@ -1,5 +1,7 @@
 //! Settings of the installation: the public URL and the session lengths.
 
+mod reach;
+
 use crate::api::settings::get::get_settings;
 use crate::api::settings::propose_public_url::ProposePublicUrl;
 use crate::api::settings::set_session_lengths::SetSessionLengths;
@@ -15,6 +17,7 @@ use crate::prefs::use_lang;
 use crate::text::common;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use reach::ReachPanel;
 
 gatehouse_domain::strings! {
     /// Settings.
@@ -130,5 +133,6 @@ pub fn SettingsPage() -> impl IntoView {
         <Title text=common().settings/>
         <div class="head"><div><h1>{common().settings}</h1><p>{t.lead}</p></div></div>
         <Loaded data view=show/>
+        <ReachPanel/>
     }
 }

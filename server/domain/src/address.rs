@@ -1,7 +1,7 @@
 //! Network addresses, as far as decisions rest on them.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 
 /// What one client can choose freely counts as one: an IPv6 address by its /64 (RFC 6177), an IPv4 address,
@@ -15,6 +15,20 @@ pub fn network(address: &str) -> String {
         Ok(ip) => ip.to_string(),
         Err(_) => address.to_owned(),
     }
+}
+
+/// An address as proxies write it into `X-Forwarded-For`: `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1` or
+/// `[2001:db8::1]:4711`.
+pub fn forwarded(hop: &str) -> Option<IpAddr> {
+    let hop = hop.trim();
+    let bare = hop
+        .strip_prefix('[')
+        .and_then(|h| h.strip_suffix(']'))
+        .unwrap_or(hop);
+    bare.parse::<IpAddr>()
+        .or_else(|_| hop.parse::<SocketAddr>().map(|s| s.ip()))
+        .ok()
+        .map(|a| a.to_canonical())
 }
 
 /// A network in CIDR notation (RFC 4632, RFC 4291 §2.3): `10.0.0.0/8`, `fd12:3456::/32`; a bare address is the network of that one address.

@@ -1,5 +1,8 @@
 //! From a provider's claims to a person: the mapping, and an explanation of every choice it made.
 
+pub mod tree;
+pub mod why;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 

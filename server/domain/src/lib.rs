@@ -17,6 +17,7 @@ pub mod next;
 pub mod outside;
 pub mod prefs;
 pub mod problem;
+pub mod reach;
 pub mod text;
 pub mod ways_in;
 pub mod when;

@@ -12,6 +12,7 @@ use gatehouse_domain::ids::Millis;
 use gatehouse_domain::instance::SessionLengths;
 use gatehouse_domain::outside::Source;
 use gatehouse_domain::problem::{Problem, Problems};
+use gatehouse_domain::reach::{self, Check, Seen};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -56,6 +57,18 @@ impl Gatehouse {
             outside_sessions: self.outside().sessions.clone(),
             sessions: read.instance().await?.sessions,
         })
+    }
+
+    /// Compares what a request shows of the way it came with the public URL: an administrator's own request, and
+    /// for administrators only, because it tells addresses of the inside.
+    ///
+    /// # Errors
+    /// Not an administrator.
+    pub async fn reach(&self, caller: &Caller, seen: &Seen) -> Result<(PublicUrl, Vec<Check>)> {
+        caller.administrator()?;
+        let public_url = self.public_url().await?;
+        let checks = reach::check(&public_url.url, seen);
+        Ok((public_url, checks))
     }
 
     /// Sets the session lengths, for sessions that begin from now on; the idle limit also for running ones.

@@ -160,6 +160,7 @@ async fn c3_what_changes_something_does_not_answer_get() {
         "/api/audit/attempt",
         "/api/audit/attempts",
         "/api/audit/changes",
+        "/api/connections/claims",
         "/api/connections/delete_preview",
         "/api/connections/editor",
         "/api/connections/get",
@@ -170,6 +171,7 @@ async fn c3_what_changes_something_does_not_answer_get() {
         "/api/groups/list",
         "/api/overview",
         "/api/settings/get",
+        "/api/settings/reach",
         "/api/users/get",
         "/api/users/list",
     ];

@@ -5,6 +5,7 @@
 mod access;
 mod forms;
 mod pages;
+mod reach;
 mod secrets;
 mod ways_in;
 mod world;

@@ -3,7 +3,7 @@
 use crate::Web;
 use crate::cookies::Cookie;
 use crate::failure::Failure;
-use crate::proxies::client_address;
+use crate::proxies::{client_address, is_proxy};
 use crate::route::Answers;
 use axum::extract::{ConnectInfo, FromRequestParts, Request};
 use axum::http::header::{ACCEPT_LANGUAGE, REFERER, USER_AGENT};
@@ -13,17 +13,21 @@ use gatehouse_domain::prefs::{Prefs, Sent};
 use gatehouse_domain::text::Lang;
 use gatehouse_domain::text::gate::Gate;
 use gatehouse_service::{Caller, Error, Origin};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
 
 /// What every handler knows about its request; the middleware puts it into the request's extensions,
 /// and it is an extractor.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct RequestContext {
     /// Who is calling.
     pub caller: Caller,
     /// From where.
     pub origin: Origin,
+    /// The address that connected to us: the client's, or the next proxy's.
+    pub peer: Option<IpAddr>,
+    /// That is one of the trusted proxies.
+    pub from_proxy: bool,
     /// Language, theme and keys.
     pub prefs: Prefs,
     /// The pre-login cookie, where there is one.
@@ -52,7 +56,9 @@ impl RequestContext {
         let headers = request.headers();
         let text = |name: HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-        let address = client_address(peer.map(|p| p.0.ip()), headers, &web.settings().trusted_proxies);
+        let peer = peer.map(|p| p.0.ip().to_canonical());
+        let proxies = &web.settings().trusted_proxies;
+        let address = client_address(peer, headers, proxies);
         let chosen = Sent {
             lang: Cookie::Lang.read(headers, false),
             theme: Cookie::Theme.read(headers, false),
@@ -65,6 +71,8 @@ impl RequestContext {
                 address: address.map(|a| a.to_string()).unwrap_or_default(),
                 user_agent: text(USER_AGENT).unwrap_or_default().chars().take(500).collect(),
             },
+            peer,
+            from_proxy: peer.is_some_and(|peer| is_proxy(peer, proxies)),
             prefs: Prefs::of_request(chosen, text(ACCEPT_LANGUAGE)),
             browser: None,
             leaving: None,

@@ -11,7 +11,7 @@ use gatehouse_domain::prefs::{KEYS_COOKIE, LANG_COOKIE, THEME_COOKIE};
 const A_YEAR: i64 = 365 * 24 * 3600;
 /// How long a browser is known before it signs in, in seconds; renewed with each redirect.
 const A_DAY: i64 = 24 * 3600;
-/// How long a confirmation of a public URL, or signing out at a provider, may take, and how long it is
+/// How long a confirmation or a check of a public URL, or signing out at a provider, may take, and how long it is
 /// remembered that somebody signed out, in seconds.
 const TEN_MINUTES: i64 = 600;
 
@@ -33,6 +33,8 @@ pub enum Cookie {
     Stay,
     /// Proves that cookies work under a proposed public URL.
     Confirm,
+    /// Shows that cookies come back, in the self-check of the public URL.
+    Reach,
     /// The language.
     Lang,
     /// The theme.
@@ -57,6 +59,8 @@ impl Cookie {
             (Cookie::Stay, false) => "gatehouse-stay",
             (Cookie::Confirm, true) => "__Host-gatehouse-confirm",
             (Cookie::Confirm, false) => "gatehouse-confirm",
+            (Cookie::Reach, true) => "__Host-gatehouse-reach",
+            (Cookie::Reach, false) => "gatehouse-reach",
             (Cookie::Lang, _) => LANG_COOKIE,
             (Cookie::Theme, _) => THEME_COOKIE,
             (Cookie::Keys, _) => KEYS_COOKIE,
@@ -79,7 +83,7 @@ impl Cookie {
     pub fn set(self, value: &str, https: bool, max_age: Option<i64>) -> Option<HeaderValue> {
         let age = max_age.unwrap_or(match self {
             Cookie::Session | Cookie::Browser => A_DAY,
-            Cookie::Confirm | Cookie::Leaving | Cookie::Stay => TEN_MINUTES,
+            Cookie::Confirm | Cookie::Reach | Cookie::Leaving | Cookie::Stay => TEN_MINUTES,
             Cookie::Method | Cookie::Lang | Cookie::Theme | Cookie::Keys => A_YEAR,
         });
         let secure = if https { "; Secure" } else { "" };

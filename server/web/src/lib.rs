@@ -17,11 +17,13 @@ mod metrics;
 mod outer;
 mod pages;
 mod proxies;
+mod reach;
 mod route;
 
 pub use context::RequestContext;
 pub use failure::{Failure, Problem};
 pub use headers::PAGE_POLICY;
+pub use reach::seen;
 pub use route::{Answers, Guard, Route, build, layers, router, routes};
 
 use gatehouse_domain::address::Network;

@@ -1,15 +1,19 @@
 //! The client's network address, through trusted proxies only (O22).
 
 use axum::http::{HeaderMap, HeaderName};
-use gatehouse_domain::address::Network;
-use std::net::{IpAddr, SocketAddr};
+use gatehouse_domain::address::{Network, forwarded};
+use std::net::IpAddr;
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+
+/// Whether an address is a trusted proxy's.
+pub fn is_proxy(address: IpAddr, trusted: &[Network]) -> bool {
+    trusted.iter().any(|network| network.contains(address))
+}
 
 /// Who the request comes from. `X-Forwarded-For` is read from the right, where the proxy next to us
 /// wrote, and only as far as the addresses are trusted proxies'; the first other one is the client.
 pub fn client_address(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[Network]) -> Option<IpAddr> {
-    let is_proxy = |a: IpAddr| trusted.iter().any(|n| n.contains(a));
     let mut client = peer?.to_canonical();
     let hops = headers
         .get_all(FORWARDED_FOR)
@@ -17,28 +21,15 @@ pub fn client_address(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[Netw
         .map(|v| v.to_str().unwrap_or("?"));
     let hops: Vec<&str> = hops.flat_map(|v| v.split(',')).collect();
     for hop in hops.into_iter().rev() {
-        if !is_proxy(client) {
+        if !is_proxy(client, trusted) {
             break;
         }
-        match parse_hop(hop) {
+        match forwarded(hop) {
             Some(address) => client = address,
             None => break,
         }
     }
     Some(client)
-}
-
-/// `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1` or `[2001:db8::1]:4711`.
-fn parse_hop(hop: &str) -> Option<IpAddr> {
-    let hop = hop.trim();
-    let bare = hop
-        .strip_prefix('[')
-        .and_then(|h| h.strip_suffix(']'))
-        .unwrap_or(hop);
-    bare.parse::<IpAddr>()
-        .or_else(|_| hop.parse::<SocketAddr>().map(|s| s.ip()))
-        .ok()
-        .map(|a| a.to_canonical())
 }
 
 #[cfg(test)]

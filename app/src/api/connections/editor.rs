@@ -2,6 +2,8 @@
 
 #[cfg(feature = "ssr")]
 use crate::api::server::{context, id, refuse};
+#[cfg(feature = "ssr")]
+use crate::api::settings::reach::is_reached;
 use crate::api::{ApiError, Json};
 use crate::dto::connections::EditorPage;
 use leptos::prelude::*;
@@ -22,6 +24,7 @@ pub async fn get_editor(connection: String) -> Result<EditorPage, ApiError> {
         editor,
         saved.as_ref(),
         test.map(|a| a.reference),
+        is_reached().await?,
         gatehouse.ports().clock.now(),
     ))
 }

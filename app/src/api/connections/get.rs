@@ -2,6 +2,8 @@
 
 #[cfg(feature = "ssr")]
 use crate::api::server::{context, id, refuse};
+#[cfg(feature = "ssr")]
+use crate::api::settings::reach::is_reached;
 use crate::api::{ApiError, Json};
 use crate::dto::connections::ConnectionPage;
 use leptos::prelude::*;
@@ -19,6 +21,7 @@ pub async fn get_connection(connection: String) -> Result<ConnectionPage, ApiErr
     Ok(ConnectionPage::new(
         detail,
         callback_url,
+        is_reached().await?,
         gatehouse.ports().clock.now(),
     ))
 }

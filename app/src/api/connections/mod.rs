@@ -1,5 +1,6 @@
 //! Connections.
 
+pub mod claims;
 pub mod create;
 pub mod delete;
 pub mod delete_preview;

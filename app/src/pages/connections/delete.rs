@@ -14,10 +14,25 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
+gatehouse_domain::strings! {
+    /// Deleting.
+    Own {
+        delete_title: "Delete {name}?", "{name} 연결을 삭제할까요?";
+        delete_what: "This cannot be undone.", "되돌릴 수 없습니다.";
+        delete_identities: "People connected to their accounts through it: {n}. Those links are lost, and their sessions from it end. The accounts stay.",
+            "{n}명의 계정이 이 연결로 연결되어 있습니다. 연결 정보가 사라지고 이 연결로 시작한 세션이 종료됩니다. 계정은 유지됩니다.";
+        delete_memberships: "Memberships of groups that it made: {n}. They are lost, too.", "이 연결이 만든 그룹 멤버십 {n}개도 사라집니다.";
+        delete_nobody: "Nobody has signed in with it; nobody loses anything.", "이 연결로 로그인한 사람이 없어 잃는 것이 없습니다.";
+        delete_active: "It is switched on: its button disappears from the login page at once.", "켜져 있는 연결입니다. 로그인 페이지의 버튼이 즉시 사라집니다.";
+        keep_it: "Keep it", "유지";
+    }
+}
+
 /// `/console/connections/{id}/delete`
 #[component]
 pub fn DeleteConnectionPage() -> impl IntoView {
     let t = Text::of(use_lang());
+    let own = Own::of(use_lang());
     let params = use_params_map();
     let id = move || params.read().get("id").unwrap_or_default();
     let data = Resource::new(id, preview_delete);
@@ -27,12 +42,12 @@ pub fn DeleteConnectionPage() -> impl IntoView {
         let id = id();
         let words = [("name", d.name.as_str()), ("n", &d.identities.to_string())];
         let (title, lost, act) = (
-            fill(t.delete_title, &words),
-            fill(t.delete_identities, &words),
+            fill(own.delete_title, &words),
+            fill(own.delete_identities, &words),
             fill(t.delete_do, &words),
         );
         let label = act.clone();
-        let memberships = fill(t.delete_memberships, &[("n", &d.memberships.to_string())]);
+        let memberships = fill(own.delete_memberships, &[("n", &d.memberships.to_string())]);
         view! {
             <Title text=act.clone()/>
             <div class="head"><div>
@@ -44,14 +59,14 @@ pub fn DeleteConnectionPage() -> impl IntoView {
             <section class="panel narrow" aria-label=label>
                 <PageForm action=delete>
                     <div class="body">
-                        <p>{if d.identities > 0 { lost } else { t.delete_nobody.to_owned() }}</p>
+                        <p>{if d.identities > 0 { lost } else { own.delete_nobody.to_owned() }}</p>
                         {(d.memberships > 0).then(|| view! { <p>{memberships}</p> })}
-                        {d.active.then(|| view! { <p>{t.delete_active}</p> })}
-                        <p class="soft">{t.delete_what}</p>
+                        {d.active.then(|| view! { <p>{own.delete_active}</p> })}
+                        <p class="soft">{own.delete_what}</p>
                         <input type="hidden" name="connection" value=id.clone()/>
                         <div class="row">
                             <button class="button danger primary">{act}</button>
-                            <a class="button" href=format!("/console/connections/{id}")>{t.keep_it}</a>
+                            <a class="button" href=format!("/console/connections/{id}")>{own.keep_it}</a>
                         </div>
                     </div>
                 </PageForm>

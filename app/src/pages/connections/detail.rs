@@ -29,6 +29,36 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
+gatehouse_domain::strings! {
+    /// The connection's page.
+    Own {
+        live_what: "From now on people sign in with the saved settings, which have been tested.", "지금부터 테스트한 저장된 설정으로 로그인합니다.";
+        live_do: "Put the settings of {name} live", "{name} 설정 적용";
+        scopes: "Scopes", "범위";
+        test_unsaved: "Test the unsaved changes", "저장하지 않은 변경 사항 테스트";
+        saved_settings: "Saved settings", "저장된 설정";
+        live_settings: "Live settings", "적용된 설정";
+        revision: "Revision {n}, saved {when}", "리비전 {n}, {when} 저장";
+        same_as_saved: "the saved ones", "저장된 설정과 동일";
+        nothing_live: "none: it was never switched on", "없음: 켠 적이 없음";
+        was_live: "Revision {n}, when it was switched on last", "리비전 {n}, 마지막으로 켰을 때";
+        proof: "Proof", "검증";
+        proven: "tested {when}", "{when} 테스트됨";
+        not_proven: "these settings have not been tested", "이 설정은 아직 테스트되지 않음";
+        last_test: "Your last test", "마지막 테스트";
+        no_test: "You have not tested it. A test shows what the provider returns and what would become of it; nothing is changed.",
+            "아직 테스트하지 않았습니다. 테스트는 공급자의 응답과 그 결과를 보여 주며 아무것도 변경하지 않습니다.";
+        facts: "Settings", "설정";
+        activate: "Activate", "활성화";
+        activate_again: "Put the saved settings live", "저장된 설정 적용";
+        deactivate: "Deactivate", "비활성화";
+        proof_rests: "It rests on the test of {when}.", "{when} 테스트를 근거로 합니다.";
+        cannot_activate: "It can be switched on once a test of exactly these settings has succeeded.", "정확히 이 설정의 테스트가 성공하면 켤 수 있습니다.";
+        unsaved_notice: "You have unsaved changes to this connection. They are kept; neither saved nor live.", "이 연결에 저장하지 않은 변경 사항이 있습니다. 보관만 되었고 저장되거나 적용되지 않았습니다.";
+        whose: "Whose side: {side}", "조치할 곳: {side}";
+    }
+}
+
 /// `/console/connections/{id}`
 #[component]
 pub fn ConnectionPage() -> impl IntoView {
@@ -65,6 +95,7 @@ fn page(
 ) -> impl IntoView {
     let lang = use_lang();
     let t = Text::of(lang);
+    let own = Own::of(lang);
     let row = d.row;
     let id = row.id.clone();
     let words = [("name", row.name.as_str()), ("n", &row.sign_ins_7d.to_string())];
@@ -72,17 +103,17 @@ fn page(
     let (off_what, off_do, on_do) = (
         fill(t.off_what, &words),
         fill(t.off_do, &words),
-        fill(if row.active { t.live_do } else { t.on_do }, &words),
+        fill(if row.active { own.live_do } else { t.on_do }, &words),
     );
     let lost = loss(&row);
     let proof_rests = d
         .proven
         .as_ref()
-        .map(|at| fill(t.proof_rests, &[("when", &ago(at.seconds_ago, lang))]));
+        .map(|at| fill(own.proof_rests, &[("when", &ago(at.seconds_ago, lang))]));
     let proven_by = d.proven_by.map(|reference| view! { " "<Reference reference/> });
     let revision = |r: &RevisionRow| {
         fill(
-            t.revision,
+            own.revision,
             &[
                 ("n", &r.number.to_string()),
                 ("when", &ago(r.at.seconds_ago, lang)),
@@ -91,9 +122,9 @@ fn page(
     };
     let saved = revision(&d.head);
     let live = match &d.live {
-        None => t.nothing_live.to_owned(),
-        Some(r) if !row.active => fill(t.was_live, &[("n", &r.number.to_string())]),
-        Some(_) if live_is_saved => t.same_as_saved.to_owned(),
+        None => own.nothing_live.to_owned(),
+        Some(r) if !row.active => fill(own.was_live, &[("n", &r.number.to_string())]),
+        Some(_) if live_is_saved => own.same_as_saved.to_owned(),
         Some(r) => revision(r),
     };
     let failing = row
@@ -106,7 +137,7 @@ fn page(
                 <div class="notice bad">
                     <span aria-hidden="true">"✕"</span>
                     <div><p><strong>{code.meaning(lang)}</strong></p><p>{code.fix(lang)}</p>
-                        <p>{fill(t.whose, &[("side", code.side().text(lang))])}</p></div>
+                        <p>{fill(own.whose, &[("side", code.side().text(lang))])}</p></div>
                     <a class="button quiet" href=format!("/console/connections/{id}/edit{field}")>{t.edit}</a>
                 </div>
             }
@@ -148,7 +179,7 @@ fn page(
                 // a tab of its own: the way to the provider and back
                 <form method="post" action=format!("/console/connections/{id}/test") target="_blank" on:submit=move |_| watch.begin()>
                     <button class=if row.can_activate { "button" } else { "button primary" }>
-                        {if row.unsaved { t.test_unsaved } else { t.test }}
+                        {if row.unsaved { own.test_unsaved } else { t.test }}
                     </button>
                 </form>
             </div>
@@ -156,47 +187,47 @@ fn page(
         <Tabs id=id.clone() here=Tab::Overview/>
         {row.lock.clone().map(|lock| view! { <LockNotice lock/> })}
         {row.unsaved.then(|| view! {
-            <div class="notice"><span aria-hidden="true">"◇"</span><div><p>{t.unsaved_notice}</p></div>
+            <div class="notice"><span aria-hidden="true">"◇"</span><div><p>{own.unsaved_notice}</p></div>
                 <a class="button quiet" href=format!("/console/connections/{id}/edit")>{t.go_on}</a></div>
         })}
         {failing}
-        <TestPanel watch saved=Signal::stored(!row.unsaved)/>
+        <TestPanel watch saved=Signal::stored(!row.unsaved) unreached=d.unreached/>
         <section class="panel" aria-labelledby="status">
             <header><h2 id="status">{t.status}</h2></header>
             <div class="body">
                 <dl class="facts">
-                    <dt>{t.saved_settings}</dt><dd>{saved}</dd>
-                    <dt>{t.live_settings}</dt><dd>{live}</dd>
-                    <dt>{t.proof}</dt>
+                    <dt>{own.saved_settings}</dt><dd>{saved}</dd>
+                    <dt>{own.live_settings}</dt><dd>{live}</dd>
+                    <dt>{own.proof}</dt>
                     <dd>{match &d.proven {
                         Some(at) => view! { <Badge tone=Tone::Good text=fill(yes, &[("when", &ago(at.seconds_ago, lang))])/> }.into_any(),
                         None => view! { <Badge tone=Tone::Plain text=no/> }.into_any(),
                     }}</dd>
-                    <dt>{t.last_test}</dt><dd>{last_test(d.last_test)}</dd>
+                    <dt>{own.last_test}</dt><dd>{last_test(d.last_test)}</dd>
                     <dt>{t.updated}</dt><dd><WhenView at=row.updated.clone()/></dd>
                 </dl>
                 <div class="row">
                     {on_form.map(|form| view! {
-                        <Confirm label=if row.active { t.activate_again } else { t.activate }>
-                            <p>{if row.active { t.live_what } else { t.on_what }}</p>{lost}<p class="soft">{proof_rests}{proven_by}</p>{form}
+                        <Confirm label=if row.active { own.activate_again } else { own.activate }>
+                            <p>{if row.active { own.live_what } else { t.on_what }}</p>{lost}<p class="soft">{proof_rests}{proven_by}</p>{form}
                         </Confirm>
                     })}
                     {off_form.map(|form| view! {
-                        <Confirm label=t.deactivate danger=true><p>{off_what}</p>{form}</Confirm>
+                        <Confirm label=own.deactivate danger=true><p>{off_what}</p>{form}</Confirm>
                     })}
-                    {(!row.can_activate && !locked).then(|| view! { <p class="soft">{t.cannot_activate}</p> })}
+                    {(!row.can_activate && !locked).then(|| view! { <p class="soft">{own.cannot_activate}</p> })}
                 </div>
             </div>
         </section>
         <Straight id=id.clone() name=row.name.clone() active=row.active on=d.straight to=d.straight_to action=straight/>
         <section class="panel" aria-labelledby="facts">
-            <header><h2 id="facts">{t.facts}</h2></header>
+            <header><h2 id="facts">{own.facts}</h2></header>
             <div class="body"><dl class="facts">
                 <dt>{t.provider}</dt><dd>{t.provider(row.provider)}</dd>
                 <dt>{t.protocol}</dt><dd>"OIDC"</dd>
                 <dt>{t.issuer}</dt><dd><span class="mono">{d.head.issuer}</span>{origin("issuer")}</dd>
                 <dt>{t.client_id}</dt><dd><span class="mono">{d.head.client_id}</span>{origin("client_id")}</dd>
-                <dt>{t.scopes}</dt><dd><span class="mono">{d.head.scopes}</span>{origin("additional_scopes")}</dd>
+                <dt>{own.scopes}</dt><dd><span class="mono">{d.head.scopes}</span>{origin("additional_scopes")}</dd>
                 <dt>{t.callback_url}</dt><dd><CopyButton value=d.callback_url.clone() what=t.callback_url text=d.callback_url/></dd>
                 <dt>{t.id}</dt><dd><CopyButton value=id.clone() what=t.id text=id.clone()/></dd>
             </dl></div>
@@ -213,9 +244,9 @@ fn Reference(reference: String) -> impl IntoView {
 }
 
 fn last_test(test: Option<TestRow>) -> impl IntoView {
-    let t = Text::of(use_lang());
+    let own = Own::of(use_lang());
     let Some(test) = test else {
-        return view! { <span class="soft">{t.no_test}</span> }.into_any();
+        return view! { <span class="soft">{own.no_test}</span> }.into_any();
     };
     let (tone, text) = verdict(&test);
     view! { <span aria-hidden="true">{tone.shape()}</span>" "{text}" "<Reference reference=test.reference/>" "<span class="soft"><WhenView at=test.at/></span> }.into_any()

@@ -1,5 +1,6 @@
 //! The form of a connection, with the guide beside it.
 
+use super::claims::Picker;
 use super::conflict::ConflictPanel;
 use super::fields::Fields;
 use super::folds::{Additional, Groups, Mappings};
@@ -42,12 +43,21 @@ pub fn EditConnectionPage() -> impl IntoView {
     let params = use_params_map();
     let check = use_query_text("check");
     let id = move || params.read().get("id").unwrap_or_default();
-    let data = Resource::new(id, get_editor);
+    let listed = StoredValue::new(String::new());
+    let data = Resource::new(id, move |id| async move {
+        let found = get_editor(id).await;
+        #[cfg(feature = "ssr")]
+        if let Some(d) = found.as_ref().ok().filter(|d| !d.last_test.is_empty()) {
+            listed.set_value(super::claims::listed(&d.id, d.form.0.claims_mapping()).await);
+        }
+        found
+    });
     let action = ServerAction::<EditConnection>::new();
     let state = initial_form_state::<EditConnection>();
     let error = form_error(action, &state);
     let form = Form::new(state.error.as_ref());
     let watch = Watch::new();
+    let tested = Signal::derive(move || watch.newest());
     let said = RwSignal::new(None::<&'static str>);
     guard_leaving(form.dirty.into());
     on_cleanup(move || keep(form));
@@ -96,6 +106,8 @@ pub fn EditConnectionPage() -> impl IntoView {
                 action,
                 error,
                 said,
+                tested,
+                listed,
             },
         )
     };
@@ -110,6 +122,10 @@ struct Parts {
     action: ServerAction<EditConnection>,
     error: Memo<Option<ApiError>>,
     said: RwSignal<Option<&'static str>>,
+    /// The newest test that has ended, by its reference.
+    tested: Signal<String>,
+    /// Its claims as HTML, for who runs no script.
+    listed: StoredValue<String>,
 }
 
 fn page(
@@ -120,6 +136,8 @@ fn page(
         action,
         error,
         said,
+        tested,
+        listed,
     }: Parts,
 ) -> impl IntoView {
     let lang = use_lang();
@@ -164,6 +182,12 @@ fn page(
     let test_url = format!("/console/connections/{}/test", d.id);
     let (guide_url, guide_callback) = (d.public_url.clone(), d.callback_url.clone());
     let fields = d.form.clone();
+    let picker = Picker {
+        connection: d.id.clone(),
+        tested,
+        typed: form.typed.into(),
+    };
+    let (listed, unreached) = (listed.get_value(), d.unreached);
     view! {
         <Title text=title.clone()/>
         <div class="head">
@@ -191,14 +215,14 @@ fn page(
                         <Heads form error/>
                         <Fields data=d form/>
                         <Additional fields=fields.clone() form/>
-                        <Mappings fields=fields.clone() form/>
+                        <Mappings fields=fields.clone() form picker listed/>
                         <Groups fields form/>
                     </div>
                 </PageForm>
             </section>
         </div>
         <div class="dock">
-        <TestPanel watch saved/>
+        <TestPanel watch saved unreached/>
         <SaveBar state=bar>
             <button class="button quiet" form=FORM_ID name="intent" value="discard"
                 hidden=move || !form.unsaved.get()>{t.discard}</button>

@@ -1,5 +1,6 @@
 //! The form's folded parts: additional settings and claims mappings. A fold with a problem is open.
 
+use super::claims::{Picker, claims};
 use super::form::Form;
 use super::text::Text;
 use crate::components::field::{Check, Select, TextArea, TextField};
@@ -8,6 +9,7 @@ use crate::dto::connections::FormFields;
 use crate::prefs::use_lang;
 use gatehouse_domain::groups::Absent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 const ADDITIONAL: &[&str] = &[
     "code_challenge_method",
@@ -78,6 +80,10 @@ pub fn Mappings(
     fields: FormFields,
     /// The form's state.
     form: Form,
+    /// What picks from the claims of the last test.
+    picker: Picker,
+    /// What it is without JavaScript.
+    listed: String,
 ) -> impl IntoView {
     let t = Text::of(use_lang());
     let f = fields.0;
@@ -101,6 +107,7 @@ pub fn Mappings(
                 {field("map_picture", f.map_picture)}
                 <Check name="identifier_claims" label=t.identifier_claims help=t.identifier_claims_help
                     checked=f.identifier_claims/>
+                <Claims picker listed/>
             </div>
         </details>
     }
@@ -136,4 +143,29 @@ pub fn Groups(
             </div>
         </details>
     }
+}
+
+/// The claims of the last test. Their part of the console is loaded when they are asked for.
+#[component]
+fn Claims(picker: Picker, listed: String) -> impl IntoView {
+    let t = Text::of(use_lang());
+    let part = RwSignal::new(None::<fn(Picker) -> AnyView>);
+    let tested = picker.tested;
+    let none = Memo::new(move |_| tested.with(String::is_empty));
+    let load = move |_| {
+        spawn_local(async move {
+            let loaded = claims().await;
+            // the page may be gone by now
+            _ = part.try_set(Some(loaded));
+        });
+    };
+    let show = move || match (none.get(), part.get()) {
+        (true, _) => view! { <p class="soft small">{t.claims_none}</p> }.into_any(),
+        (false, None) => view! {
+            <p><button type="button" class="button live" on:click=load>{t.claims_show}</button></p>
+        }
+        .into_any(),
+        (false, Some(part)) => part(picker.clone()),
+    };
+    view! { <noscript inner_html=listed></noscript>{show} }
 }

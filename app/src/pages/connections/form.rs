@@ -26,6 +26,8 @@ pub struct Form {
     pub dirty: RwSignal<bool>,
     /// What the form holds is not what is saved, kept or not.
     pub unsaved: RwSignal<bool>,
+    /// Changes with everything that is typed.
+    pub typed: RwSignal<u32>,
     /// The issuer and token endpoint that the stored secret was entered for.
     secret_for: StoredValue<Option<(String, String)>>,
     /// The newest state of the form, to keep it when the page goes.
@@ -43,6 +45,7 @@ impl Form {
             problems: RwSignal::new(problems),
             dirty: RwSignal::new(false),
             unsaved: RwSignal::new(false),
+            typed: RwSignal::new(0),
             secret_for: StoredValue::new(None),
             last: StoredValue::new(None),
         }
@@ -102,6 +105,7 @@ impl Form {
     pub fn typed(self, name: &str) {
         let Some(sent) = read() else { return };
         self.changed();
+        self.typed.update(|n| *n = n.wrapping_add(1));
         let found = self.check(&sent);
         self.problems.update(|shown| {
             if name == "issuer" {
@@ -224,13 +228,29 @@ pub fn fill_in(fields: &FormFields) {
     }
 }
 
+fn field(name: &str) -> Option<HtmlInputElement> {
+    document().get_element_by_id(name)?.dyn_into().ok()
+}
+
+/// What stands in a text field.
+pub fn field_text(name: &str) -> Option<String> {
+    Some(field(name)?.value())
+}
+
 /// Sets one text field.
 pub fn set_field(name: &str, value: &str) {
-    let field = document()
-        .get_element_by_id(name)
-        .and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
-    if let Some(field) = field {
+    if let Some(field) = field(name) {
         field.set_value(value);
+    }
+}
+
+/// Sets one text field as if somebody had typed it.
+pub fn type_into(name: &str, value: &str) {
+    set_field(name, value);
+    if let (Some(field), Ok(event)) = (field(name), document().create_event("Event")) {
+        event.init_event_with_bubbles("input", true);
+        // nobody stops it
+        _ = field.dispatch_event(&event);
     }
 }
 

@@ -21,10 +21,33 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
+gatehouse_domain::strings! {
+    /// The revisions.
+    Own {
+        revisions_of: "Revisions of {name}", "{name} 리비전";
+        revisions_lead: "Every state of the settings that was saved. Restoring one makes a draft of it; nothing goes live by itself.",
+            "저장된 모든 설정 상태입니다. 복원하면 초안이 되며 저절로 적용되지 않습니다.";
+        revision_number: "Revision", "리비전";
+        author: "Author", "작성자";
+        saved_when: "Saved", "저장 시각";
+        changes: "Changes", "변경 사항";
+        diff: "Fields: {n}", "항목 {n}개";
+        diff_none: "no field: saved again under another public URL", "항목 변경 없음: 다른 공개 URL에서 다시 저장됨";
+        mark_live: "Live", "적용됨";
+        mark_saved: "Newest", "최신";
+        restore_do: "Restore {n}", "{n} 복원";
+        restore_what: "The form opens with the settings of revision {n} as your unsaved changes. Save them and switch them on as usual; until then nothing changes.",
+            "리비전 {n}의 설정이 저장하지 않은 변경 사항으로 양식에 열립니다. 평소처럼 저장하고 켜기 전에는 아무것도 바뀌지 않습니다.";
+        restore_over: "Your unsaved changes to this connection are replaced.", "이 연결에 저장하지 않은 변경 사항은 대체됩니다.";
+        restore_draft: "Make a draft of it", "초안 만들기";
+    }
+}
+
 /// `/console/connections/{id}/revisions?page=`
 #[component]
 pub fn RevisionsPage() -> impl IntoView {
     let t = Text::of(use_lang());
+    let own = Own::of(use_lang());
     let params = use_params_map();
     let page = use_query_text("page");
     let key = move || {
@@ -37,7 +60,7 @@ pub fn RevisionsPage() -> impl IntoView {
     let show = move |d: Data| {
         let (id, page) = key();
         let base = format!("/console/connections/{id}/revisions?page=");
-        let title = fill(t.revisions_of, &[("name", &d.name)]);
+        let title = fill(own.revisions_of, &[("name", &d.name)]);
         let (unsaved, locked) = (d.unsaved, d.locked);
         let of = id.clone();
         view! {
@@ -46,15 +69,15 @@ pub fn RevisionsPage() -> impl IntoView {
                 <div class="crumbs"><a href="/console/connections">{common().connections}</a>" / "
                     <a href=format!("/console/connections/{id}")>{d.name}</a>" / "<span>{t.revisions}</span></div>
                 <h1>{title}</h1>
-                <p>{t.revisions_lead}</p>
+                <p>{own.revisions_lead}</p>
             </div></div>
             <Tabs id here=Tab::Revisions/>
             <FormNotice error/>
             <section class="panel" aria-label=t.revisions>
                 <div class="table-wrap"><table>
                     <thead><tr>
-                        <th scope="col">{t.revision_number}</th><th scope="col">{t.author}</th><th scope="col">{t.saved_when}</th>
-                        <th scope="col">{t.status}</th><th scope="col">{t.changes}</th><th scope="col"><span class="hidden">{t.actions}</span></th>
+                        <th scope="col">{own.revision_number}</th><th scope="col">{own.author}</th><th scope="col">{own.saved_when}</th>
+                        <th scope="col">{t.status}</th><th scope="col">{own.changes}</th><th scope="col"><span class="hidden">{t.actions}</span></th>
                     </tr></thead>
                     <tbody>{d.rows.into_iter().map(|r| row(r, of.clone(), unsaved, locked, restore)).collect_view()}</tbody>
                 </table></div>
@@ -73,24 +96,25 @@ fn row(
     restore: ServerAction<RestoreRevision>,
 ) -> impl IntoView {
     let t = Text::of(use_lang());
+    let own = Own::of(use_lang());
     let number = r.number.to_string();
     let words = [("n", number.as_str())];
-    let what = fill(t.restore_what, &words);
-    let act = fill(t.restore_do, &words);
-    let count = fill(t.diff, &[("n", &r.diff.len().to_string())]);
+    let what = fill(own.restore_what, &words);
+    let act = fill(own.restore_do, &words);
+    let count = fill(own.diff, &[("n", &r.diff.len().to_string())]);
     let none = r.diff.is_empty();
     view! {
         <tr>
-            <td data-label=t.revision_number><b>{number.clone()}</b></td>
-            <td data-label=t.author>{if r.author.is_empty() { t.program.to_owned() } else { r.author }}</td>
-            <td data-label=t.saved_when class="soft"><WhenView at=r.at/></td>
+            <td data-label=own.revision_number><b>{number.clone()}</b></td>
+            <td data-label=own.author>{if r.author.is_empty() { t.program.to_owned() } else { r.author }}</td>
+            <td data-label=own.saved_when class="soft"><WhenView at=r.at/></td>
             <td data-label=t.status><span class="group">
-                {r.live.then(|| view! { <Badge tone=Tone::Good text=t.mark_live/> })}
-                {r.saved.then(|| view! { <Badge tone=Tone::Plain text=t.mark_saved/> })}
+                {r.live.then(|| view! { <Badge tone=Tone::Good text=own.mark_live/> })}
+                {r.saved.then(|| view! { <Badge tone=Tone::Plain text=own.mark_saved/> })}
             </span></td>
-            <td data-label=t.changes>
+            <td data-label=own.changes>
                 {if none {
-                    view! { <span class="soft">{t.diff_none}</span> }.into_any()
+                    view! { <span class="soft">{own.diff_none}</span> }.into_any()
                 } else {
                     view! { <details class="fold"><summary class="small">{count}</summary><Diff fields=r.diff/></details> }.into_any()
                 }}
@@ -99,11 +123,11 @@ fn row(
                 {(!r.saved && !locked).then(|| view! {
                     <Confirm label=act.clone()>
                         <p>{what}</p>
-                        {unsaved.then(|| view! { <p>{t.restore_over}</p> })}
+                        {unsaved.then(|| view! { <p>{own.restore_over}</p> })}
                         <PageForm action=restore>
                             <input type="hidden" name="connection" value=connection/>
                             <input type="hidden" name="revision" value=r.id/>
-                            <button class="button primary">{t.restore_draft}</button>
+                            <button class="button primary">{own.restore_draft}</button>
                         </PageForm>
                     </Confirm>
                 })}

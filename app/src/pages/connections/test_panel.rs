@@ -60,6 +60,14 @@ impl Watch {
         }
     }
 
+    /// The newest test that has ended, by its reference; empty for none.
+    pub fn newest(self) -> String {
+        match (self.waiting.get(), self.found.get()) {
+            (false, Some(test)) => test.reference,
+            _ => self.before.get_value(),
+        }
+    }
+
     /// The test that was begun here has ended and proves what still stands.
     pub fn proves(self) -> bool {
         self.ended()
@@ -136,8 +144,19 @@ pub fn TestPanel(
     /// The form has been saved as it was tested.
     #[prop(into)]
     saved: Signal<bool>,
+    /// Nothing was tested yet, and the check of the public URL does not pass.
+    unreached: bool,
 ) -> impl IntoView {
     let t = Text::of(use_lang());
+    let look_first = move || {
+        unreached.then(|| {
+            view! {
+                <div class="notice warn"><span aria-hidden="true">"▲"</span>
+                    <div><p><strong>{t.unreached}</strong></p><p>{t.unreached_what}</p></div>
+                    <a class="button" href="/console/settings#reach">{t.unreached_do}</a></div>
+            }
+        })
+    };
     let waiting = move || {
         let (title, what) = match watch.asked.get() >= PATIENCE {
             true => (t.nothing_back, t.nothing_back_what),
@@ -179,7 +198,7 @@ pub fn TestPanel(
             {move || match (watch.found.get(), watch.waiting.get()) {
                 (Some(test), false) => ended(test).into_any(),
                 (_, true) => waiting().into_any(),
-                (None, false) => ().into_any(),
+                (None, false) => look_first().into_any(),
             }}
         </div>
     }

@@ -68,8 +68,6 @@ gatehouse_domain::strings! {
         lost: "Another issuer or user id goes live: connected identities that are lost: {n}. Their accounts stay, but are not found again by a sign-in.",
             "발급자 또는 사용자 ID가 바뀌어 연결된 신원 {n}개를 잃게 됩니다. 계정은 유지되지만 로그인할 때 다시 찾지 못합니다.";
         on_do: "Switch {name} on", "{name} 켜기";
-        live_what: "From now on people sign in with the saved settings, which have been tested.", "지금부터 테스트한 저장된 설정으로 로그인합니다.";
-        live_do: "Put the settings of {name} live", "{name} 설정 적용";
         off_title: "Switch {name} off?", "{name} 연결을 끌까요?";
         off_what: "Its button disappears from the login page, and nobody signs in with it until it is switched on again. Who is signed in stays signed in. Sign-ins through it in the last 7 days: {n}.",
             "로그인 페이지에서 버튼이 사라지고, 다시 켤 때까지 아무도 이 연결로 로그인할 수 없습니다. 이미 로그인한 사용자는 유지됩니다. 최근 7일 동안 로그인 {n}회가 있었습니다.";
@@ -149,7 +147,6 @@ gatehouse_domain::strings! {
         plain_word: "Plain", "Plain";
         standard_scopes: "Standard scopes", "표준 범위";
         additional_scopes: "Additional scopes", "추가 범위";
-        scopes: "Scopes", "범위";
         scopes_help: "Separated by commas or spaces.", "쉼표 또는 공백으로 구분합니다.";
         client_authentication: "Client authentication", "클라이언트 인증";
         client_authentication_help: "How the client secret is sent to the access token endpoint.", "클라이언트 시크릿을 액세스 토큰 엔드포인트로 보내는 방식입니다.";
@@ -199,7 +196,6 @@ gatehouse_domain::strings! {
         save_draft: "Save draft", "초안 저장";
         save: "Save", "저장";
         test: "Test provider", "공급자 테스트";
-        test_unsaved: "Test the unsaved changes", "저장하지 않은 변경 사항 테스트";
         check_fields: "Some fields need another look", "확인이 필요한 항목이 있습니다";
 
         conflict: "{by} saved this connection while you edited it", "편집하는 동안 {by} 님이 이 연결을 저장했습니다";
@@ -226,72 +222,21 @@ gatehouse_domain::strings! {
         test_passed_save: "Save the settings; then they can be switched on.", "설정을 저장하면 켤 수 있습니다.";
         test_outdated: "The form has been changed since. Test it again.", "그 뒤에 양식이 변경되었습니다. 다시 테스트하세요.";
         test_passed_on: "These settings can be switched on now.", "이제 이 설정을 켤 수 있습니다.";
+        unreached: "Look at the public URL before the first test.", "첫 테스트 전에 공개 URL을 확인하세요.";
+        unreached_what: "What this browser opened and what the server sees do not agree, or could not be compared. A provider sends people back to the public URL.",
+            "이 브라우저에서 연 주소와 서버가 보는 주소가 다르거나 비교할 수 없습니다. 공급자는 사용자를 공개 URL로 돌려보냅니다.";
+        unreached_do: "Check it", "확인";
+        claims_none: "Once you have tested the provider, the claims that it sends can be picked here.",
+            "공급자를 테스트하면 전송된 클레임을 여기에서 선택할 수 있습니다.";
+        claims_show: "Pick from the claims of your last test", "마지막 테스트의 클레임에서 선택";
         see_result: "See the result", "결과 보기";
         to_activate: "Go on to activate", "활성화로 이동";
 
-        saved_settings: "Saved settings", "저장된 설정";
-        live_settings: "Live settings", "적용된 설정";
-        revision: "Revision {n}, saved {when}", "리비전 {n}, {when} 저장";
-        same_as_saved: "the saved ones", "저장된 설정과 동일";
-        nothing_live: "none: it was never switched on", "없음: 켠 적이 없음";
-        was_live: "Revision {n}, when it was switched on last", "리비전 {n}, 마지막으로 켰을 때";
-        proof: "Proof", "검증";
-        proven: "tested {when}", "{when} 테스트됨";
-        not_proven: "these settings have not been tested", "이 설정은 아직 테스트되지 않음";
-        last_test: "Your last test", "마지막 테스트";
-        no_test: "You have not tested it. A test shows what the provider returns and what would become of it; nothing is changed.",
-            "아직 테스트하지 않았습니다. 테스트는 공급자의 응답과 그 결과를 보여 주며 아무것도 변경하지 않습니다.";
         running: "has not come back from the provider", "공급자에서 돌아오지 않음";
-        facts: "Settings", "설정";
-        activate: "Activate", "활성화";
-        activate_again: "Put the saved settings live", "저장된 설정 적용";
-        deactivate: "Deactivate", "비활성화";
-        proof_rests: "It rests on the test of {when}.", "{when} 테스트를 근거로 합니다.";
-        cannot_activate: "It can be switched on once a test of exactly these settings has succeeded.", "정확히 이 설정의 테스트가 성공하면 켤 수 있습니다.";
-        unsaved_notice: "You have unsaved changes to this connection. They are kept; neither saved nor live.", "이 연결에 저장하지 않은 변경 사항이 있습니다. 보관만 되었고 저장되거나 적용되지 않았습니다.";
-        whose: "Whose side: {side}", "조치할 곳: {side}";
-        login_page: "Login page", "로그인 페이지";
-        straight: "Go straight to this provider", "이 공급자로 바로 이동";
-        straight_stop: "Show the login page again", "로그인 페이지 다시 표시";
-        straight_on: "The login page sends people straight to {name}. Its form is always at /login?local.",
-            "로그인 페이지가 사용자를 {name}(으)로 바로 보냅니다. 양식은 항상 /login?local 에 있습니다.";
-        straight_waits: "The login page sends people straight to {name} as soon as it is switched on.",
-            "{name} 연결을 켜면 로그인 페이지가 사용자를 바로 보냅니다.";
-        straight_other: "The login page sends people straight to {name}.", "로그인 페이지가 사용자를 {name}(으)로 바로 보냅니다.";
-        straight_off: "The login page shows all ways to sign in.", "로그인 페이지에 모든 로그인 방법이 표시됩니다.";
-        straight_what: "People who open the login page are sent to {name} at once, unless they have just signed out or could not sign in. Who signs in with a password opens /login?local; note it down for your administrators.",
-            "로그인 페이지를 열면 바로 {name}(으)로 이동합니다. 방금 로그아웃했거나 로그인에 실패한 경우는 제외됩니다. 비밀번호로 로그인하려면 /login?local 을 여세요. 관리자에게 알려 두세요.";
-        straight_instead: "Until now it sends them to {name}; one connection has this at a time.",
-            "지금까지는 {name}(으)로 이동했습니다. 한 번에 한 연결만 지정할 수 있습니다.";
-        straight_stop_what: "People see the buttons of all active connections, and the password form.", "모든 활성 연결의 버튼과 비밀번호 양식이 표시됩니다.";
         tabs: "Parts of this page", "이 페이지의 구성";
         overview: "Overview", "개요";
         revisions: "Revisions", "리비전";
-        revisions_of: "Revisions of {name}", "{name} 리비전";
-        revisions_lead: "Every state of the settings that was saved. Restoring one makes a draft of it; nothing goes live by itself.",
-            "저장된 모든 설정 상태입니다. 복원하면 초안이 되며 저절로 적용되지 않습니다.";
-        revision_number: "Revision", "리비전";
-        author: "Author", "작성자";
-        saved_when: "Saved", "저장 시각";
-        changes: "Changes", "변경 사항";
-        diff: "Fields: {n}", "항목 {n}개";
-        diff_none: "no field: saved again under another public URL", "항목 변경 없음: 다른 공개 URL에서 다시 저장됨";
-        mark_live: "Live", "적용됨";
-        mark_saved: "Newest", "최신";
-        restore_do: "Restore {n}", "{n} 복원";
-        restore_what: "The form opens with the settings of revision {n} as your unsaved changes. Save them and switch them on as usual; until then nothing changes.",
-            "리비전 {n}의 설정이 저장하지 않은 변경 사항으로 양식에 열립니다. 평소처럼 저장하고 켜기 전에는 아무것도 바뀌지 않습니다.";
-        restore_over: "Your unsaved changes to this connection are replaced.", "이 연결에 저장하지 않은 변경 사항은 대체됩니다.";
-        restore_draft: "Make a draft of it", "초안 만들기";
-        delete_title: "Delete {name}?", "{name} 연결을 삭제할까요?";
-        delete_what: "This cannot be undone.", "되돌릴 수 없습니다.";
-        delete_identities: "People connected to their accounts through it: {n}. Those links are lost, and their sessions from it end. The accounts stay.",
-            "{n}명의 계정이 이 연결로 연결되어 있습니다. 연결 정보가 사라지고 이 연결로 시작한 세션이 종료됩니다. 계정은 유지됩니다.";
-        delete_memberships: "Memberships of groups that it made: {n}. They are lost, too.", "이 연결이 만든 그룹 멤버십 {n}개도 사라집니다.";
-        delete_nobody: "Nobody has signed in with it; nobody loses anything.", "이 연결로 로그인한 사람이 없어 잃는 것이 없습니다.";
-        delete_active: "It is switched on: its button disappears from the login page at once.", "켜져 있는 연결입니다. 로그인 페이지의 버튼이 즉시 사라집니다.";
         delete_do: "Delete {name}", "{name} 삭제";
-        keep_it: "Keep it", "유지";
     }
 }
 

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use label::Label;
-pub use shown::{Shown, shown_json};
+pub use shown::{MOST_ENTRIES, Shown, is_cut, shown_json};
 
 /// The largest serialised attempt, in bytes.
 pub const MAX_BYTES: usize = 64 * 1024;

@@ -4,6 +4,7 @@
 mod validate;
 
 pub use validate::Beside;
+pub(crate) use validate::words;
 
 use super::oidc::{CodeChallenge, Flow, OidcSettings};
 use super::provider::Provider;

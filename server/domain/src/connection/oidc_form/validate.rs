@@ -187,6 +187,11 @@ impl OidcForm {
         }
     }
 
+    /// The claims mappings as typed, whatever else is wrong with the form.
+    pub fn claims_mapping(&self) -> Mapping {
+        self.mapping(&mut Problems::new())
+    }
+
     fn mapping(&self, p: &mut Problems) -> Mapping {
         let mut read = |field: &'static str, text: &str, required: bool| {
             plain(field, text, 500, p);
@@ -211,7 +216,7 @@ impl OidcForm {
 }
 
 /// Words between commas or white space.
-fn words(text: &str) -> Vec<String> {
+pub(crate) fn words(text: &str) -> Vec<String> {
     text.split(|c: char| c == ',' || c.is_whitespace())
         .filter(|w| !w.is_empty())
         .map(str::to_owned)
