@@ -5,6 +5,7 @@ mod begin;
 mod finish;
 mod receive;
 
+pub(crate) use apply::{Arrived, known};
 pub use begin::{Begun, TestBegun};
 pub use finish::Finished;
 pub use receive::LARGEST_RESPONSE;

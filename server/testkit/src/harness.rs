@@ -332,6 +332,7 @@ impl Harness {
                 reference,
                 linking: false,
                 next: "/".into(),
+                told: false,
             },
             Err(other) => panic!("{other}"),
         }

@@ -302,6 +302,8 @@ impl ConnectionsWrite for Handle {
             .await?;
         self.exec("DELETE FROM secrets WHERE connection_id = $1", args![id])
             .await?;
+        self.exec("DELETE FROM link_requests WHERE connection_id = $1", args![id])
+            .await?;
         Ok(())
     }
 
