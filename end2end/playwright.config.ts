@@ -34,7 +34,7 @@ export default defineConfig({
     { name: 'js', testIgnore: /nojs\.spec\.ts/ },
     {
       name: 'nojs',
-      testMatch: /(nojs|first-steps|revisions)\.spec\.ts/,
+      testMatch: /(nojs|first-steps|revisions|confirm|invitations)\.spec\.ts/,
       use: { javaScriptEnabled: false },
     },
   ],

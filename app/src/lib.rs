@@ -46,6 +46,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/console/connections/:id/delete") view={Lazy::<to::DeleteConnection>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/users") view={Lazy::<to::UserList>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/users/:id") view={Lazy::<to::User>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/confirm") view={Lazy::<to::ToConfirm>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/invitations") view={Lazy::<to::InvitationList>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/audit/attempts") view={Lazy::<to::AttemptList>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/audit/attempts/:reference") view={Lazy::<to::Attempt>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/audit/changes") view={Lazy::<to::ChangeList>::new()} ssr=mode.clone()/>

@@ -89,6 +89,7 @@ pub(crate) fn provide(
     console: &Console,
     context: &RequestContext,
     form: Option<FormState>,
+    to_confirm: i64,
 ) -> impl Fn() + Clone + Send + Sync + 'static {
     let viewer = match &context.caller {
         Caller::Anonymous => Viewer::default(),
@@ -99,6 +100,7 @@ pub(crate) fn provide(
                 .clone()
                 .unwrap_or_else(|| person.user.name.clone()),
             instance_admin: person.user.admin,
+            to_confirm,
         },
     };
     let (console, context) = (console.clone(), context.clone());
@@ -129,7 +131,16 @@ async fn render(
     form: Option<FormState>,
 ) -> Response {
     let assets = console.assets.clone();
-    render_app_async_with_context(provide(console, context, form), move || shell(&assets))(request).await
+    let to_confirm = match console.gatehouse.waiting_to_confirm(&context.caller).await {
+        Ok(waiting) => waiting,
+        Err(error) => {
+            // The page says itself what it cannot show.
+            tracing::warn!(%error, "what waits to be confirmed could not be counted");
+            0
+        }
+    };
+    let provide = provide(console, context, form, to_confirm);
+    render_app_async_with_context(provide, move || shell(&assets))(request).await
 }
 
 /// A form posted to its own page: the server function that it names is called as the browser would call it,

@@ -18,6 +18,9 @@ gatehouse_domain::strings! {
             "저장된 설정이 아직 테스트되지 않았습니다. 연결을 테스트하고 성공하면 켤 수 있습니다.";
         would_lose: "Nothing was switched on: connected identities that it loses: {n}. Look at it again, and switch it on if that is right.",
             "켜지 않았습니다. 잃게 되는 연결된 신원이 {n}개입니다. 다시 확인한 뒤 맞으면 켜세요.";
+        settled: "Nothing was changed: another administrator settled this in the meantime, or it ran out. Audit, Changes tells what was done.",
+            "변경하지 않았습니다. 그 사이에 다른 관리자가 처리했거나 기한이 지났습니다. 감사 → 변경 이력에서 확인할 수 있습니다.";
+        cannot_link: "Nothing was connected. {why}", "연결하지 않았습니다. {why}";
         not_fresh: "You signed in more than ten minutes ago. Sign in again to do this.",
             "로그인한 지 10분이 지났습니다. 다시 로그인한 뒤 진행하세요.";
         with_reference: "{message} ({reference})", "{message} ({reference})";
@@ -89,6 +92,11 @@ fn translate(error: Error, lang: Lang) -> ApiError {
             t.would_lose,
             &[("n", &n.to_string())],
         )),
+        Error::CannotLink(why) => ApiError::refused(gatehouse_domain::text::fill(
+            t.cannot_link,
+            &[("why", why.text(lang))],
+        )),
+        Error::Settled => ApiError::refused(t.settled),
         Error::NotFresh => ApiError::refused(t.not_fresh),
         Error::Refused { code, reference } => {
             let message = code.person(lang);

@@ -5,10 +5,12 @@ use axum::http::{Method, StatusCode};
 use std::collections::BTreeSet;
 
 /// The pages of the console that need no thing to exist.
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 9] = [
     "/console",
     "/console/connections",
     "/console/users",
+    "/console/confirm",
+    "/console/invitations",
     "/console/audit/attempts",
     "/console/audit/changes",
     "/console/settings",

@@ -58,6 +58,11 @@ gatehouse_domain::strings! {
         session_end_others: "ended all other sessions", "다른 세션 모두 종료";
         session_end_all: "ended all sessions", "모든 세션 종료";
         identity_connect: "connected an identity", "신원 연결";
+        identity_confirm: "confirmed that an identity is this user's, and connected it", "신원이 이 사용자의 것임을 확인하고 연결";
+        identity_refuse: "refused to connect an identity", "신원 연결 거부";
+        identity_take_back: "took the refusal of an identity back", "신원 연결 거부 취소";
+        invitation_create: "invited", "초대";
+        invitation_revoke: "revoked the invitation", "초대 취소";
         identity_disconnect: "disconnected an identity", "신원 연결 해제";
         keys_rotate: "rotated the data key", "데이터 키 교체";
         settings_sessions: "changed the session lengths", "세션 길이 변경";
@@ -87,6 +92,11 @@ pub fn action(name: &str, lang: Lang) -> String {
         "session.end_others" => t.session_end_others,
         "session.end_all" => t.session_end_all,
         "identity.connect" => t.identity_connect,
+        "identity.confirm" => t.identity_confirm,
+        "identity.refuse" => t.identity_refuse,
+        "identity.take_back" => t.identity_take_back,
+        "invitation.create" => t.invitation_create,
+        "invitation.revoke" => t.invitation_revoke,
         "identity.disconnect" => t.identity_disconnect,
         "keys.rotate" => t.keys_rotate,
         "settings.sessions" => t.settings_sessions,
