@@ -49,6 +49,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/console/groups") view={Lazy::<to::GroupList>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/groups/new") view={Lazy::<to::NewGroup>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/groups/:id") view={Lazy::<to::Group>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/confirm") view={Lazy::<to::ToConfirm>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/invitations") view={Lazy::<to::InvitationList>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/audit/attempts") view={Lazy::<to::AttemptList>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/audit/attempts/:reference") view={Lazy::<to::Attempt>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/audit/changes") view={Lazy::<to::ChangeList>::new()} ssr=mode.clone()/>

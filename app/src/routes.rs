@@ -2,6 +2,7 @@
 //! other area when it is first needed. One function per area is one module (`#[lazy]`); the bundle's
 //! build splits the WASM there.
 
+use crate::pages::access::{confirm::ConfirmPage, invitations::InvitationsPage};
 use crate::pages::account::AccountPage;
 use crate::pages::audit::{attempt::AttemptPage, attempts::AttemptsPage, changes::ChangesPage};
 use crate::pages::connections::{
@@ -69,6 +70,12 @@ areas! {
         GroupList GroupsPage;
         NewGroup NewGroupPage;
         Group GroupPage;
+    }
+    confirm __preload_confirm Confirm {
+        ToConfirm ConfirmPage;
+    }
+    invitations __preload_invitations Invitations {
+        InvitationList InvitationsPage;
     }
     audit __preload_audit Audit {
         AttemptList AttemptsPage;

@@ -11,6 +11,9 @@ gatehouse_domain::strings! {
         connections: "Connections", "연결";
         users: "Users", "사용자";
         groups: "Groups", "그룹";
+        to_confirm: "To confirm", "확인 대기";
+        waiting: "{n} waiting", "{n}건 대기 중";
+        invitations: "Invitations", "초대";
         changes: "Changes", "변경 이력";
         attempts: "Attempts", "로그인 시도";
         settings: "Settings", "설정";

@@ -11,11 +11,18 @@ pub struct Viewer {
     pub name: String,
     /// Whether they administer this instance.
     pub instance_admin: bool,
+    /// How many identities wait to be connected, for an administrator.
+    pub to_confirm: i64,
 }
+
+/// How many wait, as far as this browser knows: a page that learns better says so.
+#[derive(Clone, Copy)]
+pub struct Waiting(pub RwSignal<i64>);
 
 /// Hands the server's [`Viewer`] on to the browser.
 pub(crate) fn provide_viewer() {
     let viewer = SharedValue::new(|| use_context::<Viewer>().unwrap_or_default()).into_inner();
+    provide_context(Waiting(RwSignal::new(viewer.to_confirm)));
     provide_context(viewer);
 }
 

@@ -77,7 +77,9 @@ test('every page is calm, accessible and fits', async ({ admin, gatehouse, oidcP
     await judge(stranger, 'account');
   });
 
-  for (const name of ['overview', 'connections', 'users', 'groups', 'changes', 'attempts', 'settings'] as const) {
+  for (const name of [
+    'overview', 'connections', 'users', 'groups', 'toConfirm', 'invitations', 'changes', 'attempts', 'settings',
+  ] as const) {
     await test.step(name, async () => {
       await admin.goto(paths[name]);
       await judge(page, name);
@@ -163,7 +165,7 @@ test('every page is calm, accessible and fits', async ({ admin, gatehouse, oidcP
     await page.getByRole('button', { name: '한국어' }).click();
     const pages: [string, string][] = [
       ...details,
-      ...(['overview', 'connections', 'newConnection', 'users', 'changes', 'attempts', 'settings', 'account'] as const)
+      ...(['overview', 'connections', 'newConnection', 'users', 'toConfirm', 'invitations', 'changes', 'attempts', 'settings', 'account'] as const)
         .map((name): [string, string] => [name, paths[name]]),
     ];
     for (const [name, path] of pages) {

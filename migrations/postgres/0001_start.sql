@@ -162,6 +162,52 @@ CREATE TABLE identities (
 );
 CREATE INDEX identities_user ON identities (user_id);
 
+-- Proven identities whose email address belongs to an account: an administrator says whether both are one
+-- person. One for each identity; refused ones stay until they run out.
+CREATE TABLE link_requests (
+    id UUID NOT NULL CONSTRAINT "link_requests.id" UNIQUE,
+    connection_id UUID NOT NULL REFERENCES connections (id),
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    user_id UUID NOT NULL REFERENCES users (principal_id) ON DELETE CASCADE,
+    profile TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    attempt TEXT,
+    first_at BIGINT NOT NULL,
+    last_at BIGINT NOT NULL,
+    tries BIGINT NOT NULL,
+    refused_at BIGINT,
+    refused_by UUID REFERENCES principals (id),
+    expires_at BIGINT NOT NULL,
+    CONSTRAINT "link_requests.subject" PRIMARY KEY (connection_id, issuer, subject)
+);
+CREATE INDEX link_requests_user ON link_requests (user_id);
+CREATE INDEX link_requests_refused_by ON link_requests (refused_by);
+CREATE INDEX link_requests_expires ON link_requests (expires_at);
+
+CREATE TABLE invitations (
+    id UUID NOT NULL CONSTRAINT "invitations.id" PRIMARY KEY,
+    email TEXT NOT NULL,
+    email_key TEXT NOT NULL,
+    by_id UUID NOT NULL REFERENCES principals (id),
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    used_at BIGINT,
+    user_id UUID REFERENCES users (principal_id) ON DELETE SET NULL,
+    revoked_at BIGINT
+);
+CREATE UNIQUE INDEX "invitations.email_key" ON invitations (email_key) WHERE used_at IS NULL AND revoked_at IS NULL;
+CREATE INDEX invitations_created ON invitations (created_at, id);
+CREATE INDEX invitations_by ON invitations (by_id);
+CREATE INDEX invitations_user ON invitations (user_id);
+
+CREATE TABLE invitation_groups (
+    invitation_id UUID NOT NULL REFERENCES invitations (id) ON DELETE CASCADE,
+    group_id UUID NOT NULL REFERENCES groups (id) ON DELETE CASCADE,
+    CONSTRAINT "invitation_groups.group_id" PRIMARY KEY (invitation_id, group_id)
+);
+CREATE INDEX invitation_groups_group ON invitation_groups (group_id);
+
 CREATE TABLE sessions (
     id UUID NOT NULL CONSTRAINT "sessions.id" PRIMARY KEY,
     token_hash BYTEA NOT NULL CONSTRAINT "sessions.token_hash" UNIQUE,

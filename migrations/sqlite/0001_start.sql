@@ -158,6 +158,52 @@ CREATE TABLE identities (
 ) STRICT;
 CREATE INDEX identities_user ON identities (user_id);
 
+-- Proven identities whose email address belongs to an account: an administrator says whether both are one
+-- person. One for each identity; refused ones stay until they run out.
+CREATE TABLE link_requests (
+    id BLOB NOT NULL UNIQUE,
+    connection_id BLOB NOT NULL REFERENCES connections (id),
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    user_id BLOB NOT NULL REFERENCES users (principal_id) ON DELETE CASCADE,
+    profile TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    attempt TEXT,
+    first_at INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    tries INTEGER NOT NULL,
+    refused_at INTEGER,
+    refused_by BLOB REFERENCES principals (id),
+    expires_at INTEGER NOT NULL,
+    PRIMARY KEY (connection_id, issuer, subject)
+) STRICT;
+CREATE INDEX link_requests_user ON link_requests (user_id);
+CREATE INDEX link_requests_refused_by ON link_requests (refused_by);
+CREATE INDEX link_requests_expires ON link_requests (expires_at);
+
+CREATE TABLE invitations (
+    id BLOB NOT NULL PRIMARY KEY,
+    email TEXT NOT NULL,
+    email_key TEXT NOT NULL,
+    by_id BLOB NOT NULL REFERENCES principals (id),
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at INTEGER,
+    user_id BLOB REFERENCES users (principal_id) ON DELETE SET NULL,
+    revoked_at INTEGER
+) STRICT;
+CREATE UNIQUE INDEX invitations_open ON invitations (email_key) WHERE used_at IS NULL AND revoked_at IS NULL;
+CREATE INDEX invitations_created ON invitations (created_at, id);
+CREATE INDEX invitations_by ON invitations (by_id);
+CREATE INDEX invitations_user ON invitations (user_id);
+
+CREATE TABLE invitation_groups (
+    invitation_id BLOB NOT NULL REFERENCES invitations (id) ON DELETE CASCADE,
+    group_id BLOB NOT NULL REFERENCES groups (id) ON DELETE CASCADE,
+    PRIMARY KEY (invitation_id, group_id)
+) STRICT;
+CREATE INDEX invitation_groups_group ON invitation_groups (group_id);
+
 CREATE TABLE sessions (
     id BLOB NOT NULL PRIMARY KEY,
     token_hash BLOB NOT NULL UNIQUE,

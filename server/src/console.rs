@@ -109,6 +109,7 @@ pub(crate) fn provide(
     context: &RequestContext,
     headers: &HeaderMap,
     form: Option<FormState>,
+    to_confirm: i64,
 ) -> impl Fn() + Clone + Send + Sync + 'static {
     let way = console.way(context, headers);
     let viewer = match &context.caller {
@@ -120,6 +121,7 @@ pub(crate) fn provide(
                 .clone()
                 .unwrap_or_else(|| person.user.name.clone()),
             instance_admin: person.user.admin,
+            to_confirm,
         },
     };
     let (console, context) = (console.clone(), context.clone());
@@ -151,7 +153,15 @@ async fn render(
     form: Option<FormState>,
 ) -> Response {
     let assets = console.assets.clone();
-    let provide = provide(console, context, request.headers(), form);
+    let to_confirm = match console.gatehouse.waiting_to_confirm(&context.caller).await {
+        Ok(waiting) => waiting,
+        Err(error) => {
+            // The page says itself what it cannot show.
+            tracing::warn!(%error, "what waits to be confirmed could not be counted");
+            0
+        }
+    };
+    let provide = provide(console, context, request.headers(), form, to_confirm);
     render_app_async_with_context(provide, move || shell(&assets))(request).await
 }
 

@@ -16,6 +16,13 @@ use leptos_axum::handle_server_fns_with_context;
 
 /// (method, path, guard) of every server function.
 pub const FUNCTIONS: &[(Method, &str, Guard)] = &[
+    (Method::GET, "/api/access/confirm", Administrator),
+    (Method::GET, "/api/access/invitations", Administrator),
+    (Method::POST, "/api/access/invite", Administrator),
+    (Method::POST, "/api/access/link", Administrator),
+    (Method::POST, "/api/access/refuse", Administrator),
+    (Method::POST, "/api/access/revoke", Administrator),
+    (Method::POST, "/api/access/take_back", Administrator),
     (Method::GET, "/api/account/get", Person),
     (Method::POST, "/api/account/disconnect", Person),
     (Method::POST, "/api/account/end_others", Person),
@@ -88,7 +95,7 @@ pub(crate) async fn call(console: &Console, context: &RequestContext, mut reques
     request
         .headers_mut()
         .insert(ACCEPT, HeaderValue::from_static("application/json"));
-    let provide = provide(console, context, request.headers(), None);
+    let provide = provide(console, context, request.headers(), None, 0);
     handle_server_fns_with_context(provide, request)
         .await
         .into_response()

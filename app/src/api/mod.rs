@@ -4,6 +4,7 @@
 // The macro makes a public struct of each function's arguments, whose fields cannot be documented.
 #![allow(missing_docs)]
 
+pub mod access;
 pub mod account;
 pub mod audit;
 pub mod connections;

@@ -2,9 +2,9 @@
 
 use super::error::{ApiError, Conflict, FieldChange};
 use crate::prefs::use_lang;
-use gatehouse_domain::outside::Origin;
 use axum::http::StatusCode;
 use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::outside::Origin;
 use gatehouse_domain::text::Lang;
 use gatehouse_service::{Caller, Error, Gatehouse};
 use leptos::prelude::use_context;
@@ -26,6 +26,9 @@ gatehouse_domain::strings! {
             "프로그램의 환경 변수 {name}이(가) 이 값을 설정합니다. 거기에서 바꾸고 다시 시작하세요.";
         set_in_file: "{name} in gatehouse.toml sets this. Change it there and start the program again.",
             "gatehouse.toml의 {name}이(가) 이 값을 설정합니다. 거기에서 바꾸고 프로그램을 다시 시작하세요.";
+        settled: "Nothing was changed: another administrator settled this in the meantime, or it ran out. Audit, Changes tells what was done.",
+            "변경하지 않았습니다. 그 사이에 다른 관리자가 처리했거나 기한이 지났습니다. 감사 → 변경 이력에서 확인할 수 있습니다.";
+        cannot_link: "Nothing was connected. {why}", "연결하지 않았습니다. {why}";
         not_fresh: "You signed in more than ten minutes ago. Sign in again to do this.",
             "로그인한 지 10분이 지났습니다. 다시 로그인한 뒤 진행하세요.";
         with_reference: "{message} ({reference})", "{message} ({reference})";
@@ -50,7 +53,13 @@ pub fn id<T: std::str::FromStr>(text: &str) -> Result<T, ApiError> {
 
 /// A use case's refusal as the browser gets it, with its status set.
 pub fn refuse(error: Error) -> ApiError {
-    let full = matches!(&error, Error::Refused { code: Code::StorageFull, .. });
+    let full = matches!(
+        &error,
+        Error::Refused {
+            code: Code::StorageFull,
+            ..
+        }
+    );
     let error = translate(error, use_lang()).answered();
     if let (true, Some(response)) = (full, use_context::<ResponseOptions>()) {
         // Not the fault of who asked.
@@ -110,6 +119,11 @@ fn translate(error: Error, lang: Lang) -> ApiError {
             t.would_lose,
             &[("n", &n.to_string())],
         )),
+        Error::CannotLink(why) => ApiError::refused(gatehouse_domain::text::fill(
+            t.cannot_link,
+            &[("why", why.text(lang))],
+        )),
+        Error::Settled => ApiError::refused(t.settled),
         Error::NotFresh => ApiError::refused(t.not_fresh),
         Error::Refused { code, reference } => {
             let message = code.person(lang);
@@ -120,9 +134,7 @@ fn translate(error: Error, lang: Lang) -> ApiError {
                 None => message.to_owned(),
             })
         }
-        Error::Throttled { .. } => {
-            ApiError::refused(Code::Throttled.person(lang))
-        }
+        Error::Throttled { .. } => ApiError::refused(Code::Throttled.person(lang)),
         error @ (Error::Store(_) | Error::Unsealable(_)) => {
             let reference = use_context::<Gatehouse>()
                 .map(|g| g.log_reference(&error))

@@ -5,7 +5,8 @@ use super::icon::Mark;
 use super::keys::KeyList;
 use super::user_menu::UserMenu;
 use crate::text::{Common, common};
-use crate::viewer::use_viewer;
+use crate::viewer::{Waiting, use_viewer};
+use gatehouse_domain::text::fill;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -16,6 +17,9 @@ struct Entry {
     /// Whether the entry is current on this very page only, not on those below it.
     exact: bool,
 }
+
+/// Its entry says how many wait.
+const TO_CONFIRM: &str = "/console/confirm";
 
 /// The navigation's groups: a name, or none for entries that stand alone.
 type Group = (Option<fn(&Common) -> &'static str>, &'static [Entry]);
@@ -47,6 +51,16 @@ const GROUPS: &[Group] = &[
             Entry {
                 href: "/console/groups",
                 label: |t| t.groups,
+                exact: false,
+            },
+            Entry {
+                href: TO_CONFIRM,
+                label: |t| t.to_confirm,
+                exact: false,
+            },
+            Entry {
+                href: "/console/invitations",
+                label: |t| t.invitations,
                 exact: false,
             },
         ],
@@ -92,7 +106,10 @@ pub fn Layout(
                             {name.map(|name| view! { <span class="label">{name(t)}</span> })}
                             <ul>
                                 {entries.iter().map(|entry| view! {
-                                    <li><A href=entry.href exact=entry.exact>{(entry.label)(t)}</A></li>
+                                    <li><A href=entry.href exact=entry.exact>
+                                        {(entry.label)(t)}
+                                        {(entry.href == TO_CONFIRM).then(|| view! { <HowMany/> })}
+                                    </A></li>
                                 }).collect_view()}
                             </ul>
                         }).collect_view()}
@@ -108,5 +125,20 @@ pub fn Layout(
             <main class="main" id=MAIN_ID tabindex="-1">{children()}</main>
         </div>
         <KeyList/>
+    }
+}
+
+/// How many identities wait to be connected; nothing when none do.
+#[component]
+fn HowMany() -> impl IntoView {
+    let waiting = use_context::<Waiting>();
+    move || {
+        let n = waiting.map_or(0, |w| w.0.get());
+        (n > 0).then(|| {
+            view! {
+                " "<span class="count" aria-hidden="true">{n}</span>
+                <span class="hidden">{fill(common().waiting, &[("n", &n.to_string())])}</span>
+            }
+        })
     }
 }

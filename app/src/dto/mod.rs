@@ -1,5 +1,6 @@
 //! What travels between the server functions and the pages, a file per area.
 
+pub mod access;
 pub mod account;
 pub mod audit;
 pub mod connections;

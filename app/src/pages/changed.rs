@@ -23,6 +23,11 @@ gatehouse_domain::strings! {
         made_by: "Through", "경로";
         subject: "Subject", "주체";
         connection: "Connection", "연결";
+        account_email: "Address of the account", "계정의 주소";
+        email_verified: "Address verified at the provider", "공급자에서 주소 확인됨";
+        attempt: "Last try", "마지막 시도";
+        until: "Until", "기한";
+        invited_by: "Invited by", "초대한 사람";
         idle: "Ends when unused for (hours)", "미사용 시 종료(시간)";
         absolute: "Ends in any case after (hours)", "최대 길이(시간)";
         on: "on", "켜짐";
@@ -50,6 +55,11 @@ pub fn field(name: &str, lang: Lang) -> String {
         "name" => user.name,
         "subject" => t.subject,
         "connection" => t.connection,
+        "account_email" => t.account_email,
+        "email_verified" => t.email_verified,
+        "attempt" => t.attempt,
+        "until" => t.until,
+        "invited_by" => t.invited_by,
         "idle_hours" => t.idle,
         "absolute_hours" => t.absolute,
         "sessions" => user.sessions,

@@ -1,5 +1,6 @@
 //! One file per screen, in a folder per area.
 
+pub mod access;
 pub mod account;
 pub mod audit;
 pub mod changed;

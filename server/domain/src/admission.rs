@@ -34,6 +34,8 @@ pub struct Accounts {
     pub by_identity: Option<Known>,
     /// Who has the same email address.
     pub by_email: Option<Known>,
+    /// The address is invited, and the invitation can be used now.
+    pub invited: bool,
 }
 
 /// What is to be done.
@@ -50,6 +52,8 @@ pub enum Plan {
     Create {
         /// What its name is derived from; the first free one is taken.
         slug: String,
+        /// The invitation of the address lets the person in, and is used up by it.
+        invited: bool,
     },
 }
 
@@ -81,8 +85,13 @@ pub fn admit(profile: &Profile, policy: Policy, accounts: &Accounts) -> Result<P
     if accounts.by_email.is_some() {
         return Err(Code::EmailTaken);
     }
-    if !policy.create_users {
-        return Err(Code::UserUnknown);
+    // Whoever can claim the address is not thereby the one who was invited, whatever the connection asks for.
+    let invited = accounts.invited && profile.email_verified == Some(true);
+    if !policy.create_users && !invited {
+        return Err(match accounts.invited {
+            true => Code::InvitationNotVerified,
+            false => Code::UserUnknown,
+        });
     }
     let login = profile
         .user_name
@@ -91,6 +100,7 @@ pub fn admit(profile: &Profile, policy: Policy, accounts: &Accounts) -> Result<P
         .unwrap_or_default();
     Ok(Plan::Create {
         slug: names::slug(login),
+        invited,
     })
 }
 
@@ -126,7 +136,10 @@ mod tests {
     fn a_new_person_gets_an_account_only_where_allowed() {
         assert_eq!(
             admit(&profile(), OPEN, &Accounts::default()),
-            Ok(Plan::Create { slug: "alice".into() })
+            Ok(Plan::Create {
+                slug: "alice".into(),
+                invited: false
+            })
         );
         let closed = Policy {
             create_users: false,
@@ -136,6 +149,35 @@ mod tests {
             admit(&profile(), closed, &Accounts::default()),
             Err(Code::UserUnknown)
         );
+    }
+
+    #[test]
+    fn an_invitation_is_for_who_the_provider_vouches_for() {
+        let closed = Policy {
+            email_verification: false,
+            create_users: false,
+        };
+        let invited = Accounts {
+            invited: true,
+            ..Accounts::default()
+        };
+        let slug = String::from("alice");
+        let made = Ok(Plan::Create { slug, invited: true });
+        assert_eq!(admit(&profile(), closed, &invited), made);
+        for email_verified in [Some(false), None] {
+            let p = Profile {
+                email_verified,
+                ..profile()
+            };
+            assert_eq!(admit(&p, closed, &invited), Err(Code::InvitationNotVerified));
+            let open = Policy {
+                create_users: true,
+                ..closed
+            };
+            let slug = String::from("alice");
+            let without = Ok(Plan::Create { slug, invited: false });
+            assert_eq!(admit(&p, open, &invited), without, "as everybody else");
+        }
     }
 
     #[test]
@@ -151,7 +193,8 @@ mod tests {
             };
             let accounts = Accounts {
                 by_email: Some(known(1)),
-                by_identity: None,
+                invited: true,
+                ..Accounts::default()
             };
             assert_eq!(admit(&p, trusting, &accounts), Err(Code::EmailTaken));
         }
@@ -161,7 +204,7 @@ mod tests {
     fn o14_a_changed_email_stays_the_same_account() {
         let accounts = Accounts {
             by_identity: Some(known(1)),
-            by_email: None,
+            ..Accounts::default()
         };
         assert!(matches!(
             admit(&profile(), OPEN, &accounts),
@@ -173,6 +216,7 @@ mod tests {
         let accounts = Accounts {
             by_identity: Some(known(1)),
             by_email: Some(known(2)),
+            ..Accounts::default()
         };
         assert!(matches!(
             admit(&profile(), OPEN, &accounts),
@@ -188,7 +232,7 @@ mod tests {
         });
         let accounts = Accounts {
             by_identity,
-            by_email: None,
+            ..Accounts::default()
         };
         assert!(matches!(
             admit(&profile(), OPEN, &accounts),
@@ -213,7 +257,7 @@ mod tests {
                 disabled: true,
                 ..known(1)
             }),
-            by_email: None,
+            ..Accounts::default()
         };
         assert_eq!(admit(&profile(), OPEN, &accounts), Err(Code::UserDisabled));
     }

@@ -60,6 +60,10 @@ ids! {
     SecretId "k";
     /// A group of people.
     GroupId "g";
+    /// An identity that waits to be connected to the account with its address.
+    LinkRequestId "q";
+    /// An address that may come in although nobody new does.
+    InvitationId "i";
 }
 
 /// The short reference that a person reads out to an administrator, such as `GH-7F3K-Q2XM`:

@@ -51,6 +51,16 @@ pub enum Problem {
     NotEmail,
     /// The email belongs to another account.
     EmailTaken,
+    /// Somebody with the address has an account, so it cannot be invited.
+    HasAccount,
+    /// The address is invited already.
+    Invited,
+    /// No group has this name.
+    NoGroup(String),
+    /// More of them than the limit.
+    TooMany(usize),
+    /// Not a whole number of days from 1 to the limit.
+    NotDays(i64),
     /// Shorter than the least length.
     TooShort(usize),
     /// The two passwords differ.
@@ -157,6 +167,24 @@ impl Problem {
                 "Another account has this email.",
                 "다른 계정이 이 이메일을 씁니다.",
             ),
+            Problem::HasAccount => pick(
+                "Somebody with this address has an account already.",
+                "이 주소의 계정이 이미 있습니다.",
+            ),
+            Problem::Invited => pick(
+                "This address is invited already. Revoke that invitation first to change it.",
+                "이미 초대된 주소입니다. 변경하려면 먼저 그 초대를 취소하세요.",
+            ),
+            Problem::NoGroup(name) if ko => {
+                format!("“{name}” 그룹이 없습니다. 먼저 접근 → 그룹에서 만드세요.")
+            }
+            Problem::NoGroup(name) => {
+                format!("No group is called “{name}”. Make it under Access, Groups first.")
+            }
+            Problem::TooMany(most) if ko => format!("최대 {most}개까지 입력할 수 있습니다."),
+            Problem::TooMany(most) => format!("At most {most}."),
+            Problem::NotDays(most) if ko => format!("1에서 {most} 사이의 일수(정수)를 입력하세요."),
+            Problem::NotDays(most) => format!("A whole number of days, from 1 to {most}."),
             Problem::TooShort(n) if ko => format!("{n}자 이상이어야 합니다."),
             Problem::TooShort(n) => format!("At least {n} characters."),
             Problem::PasswordsDiffer => pick("The two passwords differ.", "두 비밀번호가 다릅니다."),

@@ -13,6 +13,11 @@ pub fn iso(at: Millis) -> String {
         .unwrap_or_default()
 }
 
+/// The day of a time, in UTC.
+pub fn day(at: Millis) -> String {
+    iso(at).split('T').next().unwrap_or_default().to_owned()
+}
+
 /// How long ago, in one unit: `just now`, `5 minutes ago`, `3 days ago`.
 pub fn ago(seconds: i64, lang: Lang) -> String {
     let (n, en, ko) = match seconds {
@@ -42,6 +47,7 @@ mod tests {
     #[test]
     fn times_read_well() {
         assert_eq!(iso(1_700_000_000_999), "2023-11-14T22:13:20Z");
+        assert_eq!(day(1_700_000_000_999), "2023-11-14");
         assert_eq!(ago(10, Lang::En), "just now");
         assert_eq!(ago(60, Lang::En), "1 minute ago");
         assert_eq!(ago(7_200, Lang::Ko), "2시간 전");

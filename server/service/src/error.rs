@@ -3,6 +3,7 @@
 use crate::ports::StoreError;
 use crate::ports::flows::Throttle;
 use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::confirm::Obstacle;
 use gatehouse_domain::ids::{Millis, RevisionId};
 use gatehouse_domain::outside::Source;
 use gatehouse_domain::problem::Problems;
@@ -54,6 +55,12 @@ pub enum Error {
     /// It would lose so many identities, and the caller was told another number.
     #[error("it would lose {0} identities, which was not told")]
     WouldLose(i64),
+    /// The identity cannot be connected to the account.
+    #[error("the identity cannot be connected: {0:?}")]
+    CannotLink(Obstacle),
+    /// Somebody else settled it first, or it ran out.
+    #[error("it was settled in the meantime")]
+    Settled,
     /// The person has to sign in again first: it has been too long.
     #[error("the person has to sign in again first")]
     NotFresh,

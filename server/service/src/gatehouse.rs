@@ -2,8 +2,8 @@
 
 use crate::counts::SignIns;
 use crate::error::Result;
-use crate::outside::Outside;
 use crate::kept::Kept;
+use crate::outside::Outside;
 use crate::ports::{Clock, OpenId, Passwords, Read, Rng, Store, Vault, Write};
 use gatehouse_domain::ids::Millis;
 use std::sync::Arc;

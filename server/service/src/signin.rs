@@ -6,6 +6,7 @@ mod finish;
 mod groups;
 mod receive;
 
+pub(crate) use apply::{Arrived, known};
 pub use begin::{Begun, TestBegun};
 pub use finish::Finished;
 pub use receive::LARGEST_RESPONSE;

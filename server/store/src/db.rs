@@ -2,7 +2,10 @@
 
 use crate::error::store_error;
 use gatehouse_domain::groups::Source;
-use gatehouse_domain::ids::{AttemptId, ConnectionId, GroupId, PrincipalId, RevisionId, SecretId, SessionId};
+use gatehouse_domain::ids::{
+    AttemptId, ConnectionId, GroupId, InvitationId, LinkRequestId, PrincipalId, RevisionId, SecretId,
+    SessionId,
+};
 use gatehouse_service::ports::{Result, StoreError};
 use sqlx::postgres::{PgPool, PgRow};
 use sqlx::sqlite::{SqlitePool, SqliteRow};
@@ -223,4 +226,6 @@ macro_rules! id_vals { ($($id:ty)*) => { $(
     }
 )* } }
 
-id_vals! { AttemptId ConnectionId GroupId PrincipalId RevisionId SecretId SessionId }
+id_vals! {
+    AttemptId ConnectionId GroupId InvitationId LinkRequestId PrincipalId RevisionId SecretId SessionId
+}

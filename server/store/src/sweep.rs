@@ -9,6 +9,9 @@ const KEEP_ATTEMPTS: Millis = 30 * 24 * HOUR;
 /// A connection that was begun and never saved.
 const KEEP_BEGUN: Millis = 30 * 24 * HOUR;
 
+/// What became of an invitation can be read for so long.
+const KEEP_INVITATIONS: Millis = 30 * 24 * HOUR;
+
 /// They are used for a day at most.
 const KEEP_DOCUMENTS: Millis = 30 * 24 * HOUR;
 
@@ -31,6 +34,10 @@ pub struct Swept {
     pub secrets: u64,
     /// Providers' documents that nobody asks for any more.
     pub documents: u64,
+    /// Identities that waited to be connected, and refused ones.
+    pub link_requests: u64,
+    /// Invitations that ended long ago.
+    pub invitations: u64,
 }
 
 /// Removes what has run out, what nothing refers to, and attempts that began more than 30 days ago.
@@ -53,6 +60,8 @@ pub async fn sweep(store: &dyn Store, now: Millis) -> Result<Swept> {
         working_copies: tx.delete_abandoned_copies(now - KEEP_BEGUN).await?,
         secrets: tx.delete_secrets(&unused).await?,
         documents: tx.delete_cached_before(now - KEEP_DOCUMENTS).await?,
+        link_requests: tx.delete_expired_link_requests(now).await?,
+        invitations: tx.delete_ended_invitations(now - KEEP_INVITATIONS).await?,
     };
     tx.commit().await?;
     Ok(swept)

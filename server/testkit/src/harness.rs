@@ -350,6 +350,7 @@ impl Harness {
                 reference,
                 linking: false,
                 next: "/".into(),
+                told: false,
             },
             Err(other) => panic!("{other}"),
         }

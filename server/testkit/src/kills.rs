@@ -15,12 +15,7 @@ const WRITERS: usize = 4;
 
 /// Begins connections, each a row of its own, from several clients at once until so many were acknowledged;
 /// then kills the server under their hands. All that it acknowledged, down to the last moment.
-pub fn write_until_killed(
-    address: &str,
-    cookie: &str,
-    enough: usize,
-    kill: impl FnOnce(),
-) -> BTreeSet<Uuid> {
+pub fn write_until_killed(address: &str, cookie: &str, enough: usize, kill: impl FnOnce()) -> BTreeSet<Uuid> {
     let (tell, told) = mpsc::channel();
     thread::scope(|scope| {
         for _ in 0..WRITERS {

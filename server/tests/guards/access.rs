@@ -156,6 +156,8 @@ async fn c2_a_form_of_another_site_reaches_no_function() {
 async fn c3_what_changes_something_does_not_answer_get() {
     let app = App::start().await;
     let reads = [
+        "/api/access/confirm",
+        "/api/access/invitations",
         "/api/account/get",
         "/api/audit/attempt",
         "/api/audit/attempts",

@@ -5,12 +5,14 @@ use axum::http::{Method, StatusCode};
 use std::collections::BTreeSet;
 
 /// The pages of the console that need no thing to exist.
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 11] = [
     "/console",
     "/console/connections",
     "/console/users",
     "/console/groups",
     "/console/groups/new",
+    "/console/confirm",
+    "/console/invitations",
     "/console/audit/attempts",
     "/console/audit/changes",
     "/console/settings",

@@ -18,7 +18,7 @@ async fn without_the_console_people_sign_in_in_each_flow() {
         live(1),
         "with a secret"
     );
-    let buttons = h.gatehouse.login_buttons().await.unwrap();
+    let buttons = h.gatehouse.door().await.unwrap().buttons;
     assert_eq!((buttons.len(), buttons[0].name.as_str()), (1, "127.0.0.1"));
     signed_in(&h).await;
 
@@ -115,7 +115,7 @@ async fn settings_that_are_gone_switch_it_off_and_its_people_stay() {
 
     assert_eq!(applied(&mut h, &[]).await, Applied::Off);
     assert_eq!(applied(&mut h, &[]).await, Applied::Unchanged);
-    assert!(h.gatehouse.login_buttons().await.unwrap().is_empty());
+    assert!(h.gatehouse.door().await.unwrap().buttons.is_empty());
     assert_eq!(
         refused(&h.sign_in(CONNECTION).await),
         Some(Code::ConnectionNotActive)
@@ -276,7 +276,7 @@ async fn its_name_is_given_or_the_host_and_free() {
     form.display_name = "127.0.0.1".into();
     h.save(&admin, form).await;
     let mut variables = pkce(&h).to_vec();
-    let name = async |h: &Harness| h.gatehouse.login_buttons().await.unwrap()[0].name.clone();
+    let name = async |h: &Harness| h.gatehouse.door().await.unwrap().buttons[0].name.clone();
     restart(&mut h, &borrowed(&variables)).await;
     assert_eq!(name(&h).await, "127.0.0.1 (2)");
     assert_eq!(applied(&mut h, &borrowed(&variables)).await, Applied::Unchanged);

@@ -63,6 +63,8 @@ impl From<Error> for Failure {
             | Error::LastWayIn(_)
             | Error::NotProven
             | Error::WouldLose(_)
+            | Error::CannotLink(_)
+            | Error::Settled
             | Error::NotFresh => Failure::BadRequest,
             error @ (Error::Store(_) | Error::Unsealable(_)) => Failure::Unexpected(error),
         }

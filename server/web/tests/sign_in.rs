@@ -96,6 +96,44 @@ async fn o16_a_callback_in_another_browser_signs_nobody_in() {
 }
 
 #[tokio::test]
+async fn who_has_a_taken_address_reads_that_an_administrator_was_told_and_what_else_there_is() {
+    let (harness, admin, id) = with_connection().await;
+    let taken = |subject| {
+        let person = Person::new(subject).with("email", "admin@example.test");
+        harness.provider.person(person.with("email_verified", true));
+    };
+    taken("first");
+    let mut browser = admin.without_cookies();
+    let callback = go(&harness, &mut browser, &id, "").await;
+    let page = browser.get(&callback).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert!(
+        page.body.contains("sign in as before and connect"),
+        "{}",
+        page.body
+    );
+    assert!(page.body.contains("An administrator was told"), "{}", page.body);
+    assert!(page.reference().is_some() && browser.session().is_none());
+
+    let caller = harness.caller(admin.session().unwrap()).await;
+    let asked = harness
+        .gatehouse
+        .link_requests(&caller, false, 0, 1)
+        .await
+        .unwrap();
+    let request = asked.rows[0].request.id;
+    harness.gatehouse.refuse_link(&caller, request).await.unwrap();
+    let callback = go(&harness, &mut browser, &id, "").await;
+    let page = browser.get(&callback).await;
+    assert!(
+        page.body.contains("sign in as before and connect"),
+        "{}",
+        page.body
+    );
+    assert!(!page.body.contains("An administrator was told"), "{}", page.body);
+}
+
+#[tokio::test]
 async fn several_tabs_of_one_browser_can_sign_in() {
     let (harness, admin, id) = with_connection().await;
     let mut browser = admin.without_cookies();

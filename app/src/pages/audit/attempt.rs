@@ -25,16 +25,12 @@ pub fn AttemptPage() -> impl IntoView {
         action: make,
         error: form_error(make, &initial_form_state::<MakeGroup>()),
     };
-<<<<<<< HEAD
-    view! { <Loaded data view=show whole=true/> }
-=======
     let said = said_made(use_lang());
     let show = move |found: Data| {
         view! { <Title text=found.attempt.reference.clone()/><Timeline found making/> }
     };
     view! {
-        <Loaded data view=show/>
+        <Loaded data view=show whole=true/>
         <span class="hidden" role="status">{move || matches!(make.value().get(), Some(Ok(()))).then_some(said)}</span>
     }
->>>>>>> groups
 }

@@ -64,6 +64,11 @@ gatehouse_domain::strings! {
         group_remove_member: "removed somebody from the group", "그룹에서 구성원 제거";
         user_groups: "got other groups from the provider", "공급자의 그룹으로 변경";
         identity_connect: "connected an identity", "신원 연결";
+        identity_confirm: "confirmed that an identity is this user's, and connected it", "신원이 이 사용자의 것임을 확인하고 연결";
+        identity_refuse: "refused to connect an identity", "신원 연결 거부";
+        identity_take_back: "took the refusal of an identity back", "신원 연결 거부 취소";
+        invitation_create: "invited", "초대";
+        invitation_revoke: "revoked the invitation", "초대 취소";
         identity_disconnect: "disconnected an identity", "신원 연결 해제";
         keys_rotate: "rotated the data key", "데이터 키 교체";
         settings_sessions: "changed the session lengths", "세션 길이 변경";
@@ -99,6 +104,11 @@ pub fn action(name: &str, lang: Lang) -> String {
         "group.remove_member" => t.group_remove_member,
         "user.groups" => t.user_groups,
         "identity.connect" => t.identity_connect,
+        "identity.confirm" => t.identity_confirm,
+        "identity.refuse" => t.identity_refuse,
+        "identity.take_back" => t.identity_take_back,
+        "invitation.create" => t.invitation_create,
+        "invitation.revoke" => t.invitation_revoke,
         "identity.disconnect" => t.identity_disconnect,
         "keys.rotate" => t.keys_rotate,
         "settings.sessions" => t.settings_sessions,

@@ -157,7 +157,7 @@ fn page(
     let kept = row.lock.as_ref().is_some_and(|lock| !lock.gone);
     let (yes, no) = match locked {
         true => (t.seen, t.not_seen),
-        false => (t.proven, t.not_proven),
+        false => (own.proven, own.not_proven),
     };
     let lock = row.lock.clone();
     let origin = move |field: &str| {

@@ -215,7 +215,7 @@ fn page(
                         <Heads form error/>
                         <Fields data=d form/>
                         <Additional fields=fields.clone() form/>
-                        <Mappings fields=fields.clone() form picker listed/>
+                        <Mappings fields=fields.clone() form picker=Some((picker, listed))/>
                         <Groups fields form/>
                     </div>
                 </PageForm>
@@ -245,6 +245,7 @@ fn locked_page(d: Data, lock: Lock, form: Form, watch: Watch) -> impl IntoView {
     let test_url = format!("{back}/test");
     let fields = d.form.clone();
     let locked = Locked(Arc::new(lock.clone()));
+    let unreached = d.unreached;
     view! {
         <Title text=title.clone()/>
         <div class="head"><div>
@@ -257,12 +258,12 @@ fn locked_page(d: Data, lock: Lock, form: Form, watch: Watch) -> impl IntoView {
             <div class="body"><Provider value=locked>
                 <Fields data=d form/>
                 <Additional fields=fields.clone() form/>
-                <Mappings fields=fields.clone() form/>
+                <Mappings fields=fields.clone() form picker=None/>
                 <Groups fields form/>
             </Provider></div>
         </section>
         <div class="dock">
-            <TestPanel watch saved=Signal::stored(true)/>
+            <TestPanel watch saved=Signal::stored(true) unreached/>
             <form class="savebar" method="post" action=test_url target="_blank" on:submit=move |_| watch.begin()>
                 <span></span><button class="button primary">{t.test}</button>
             </form>

@@ -80,10 +80,8 @@ pub fn Mappings(
     fields: FormFields,
     /// The form's state.
     form: Form,
-    /// What picks from the claims of the last test.
-    picker: Picker,
-    /// What it is without JavaScript.
-    listed: String,
+    /// What picks from the claims of the last test, and what it is without JavaScript.
+    picker: Option<(Picker, String)>,
 ) -> impl IntoView {
     let t = Text::of(use_lang());
     let f = fields.0;
@@ -107,7 +105,7 @@ pub fn Mappings(
                 {field("map_picture", f.map_picture)}
                 <Check name="identifier_claims" label=t.identifier_claims help=t.identifier_claims_help
                     checked=f.identifier_claims/>
-                <Claims picker listed/>
+                {picker.map(|(picker, listed)| view! { <Claims picker listed/> })}
             </div>
         </details>
     }

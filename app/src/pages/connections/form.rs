@@ -232,9 +232,10 @@ fn field(name: &str) -> Option<HtmlInputElement> {
     document().get_element_by_id(name)?.dyn_into().ok()
 }
 
-/// What stands in a text field.
+/// What a field would send: a text field its text, a box that is not ticked nothing.
 pub fn field_text(name: &str) -> Option<String> {
-    Some(field(name)?.value())
+    let field = field(name)?;
+    (field.type_() != "checkbox" || field.checked()).then(|| field.value())
 }
 
 /// Sets one text field.

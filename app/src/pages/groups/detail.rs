@@ -117,5 +117,5 @@ pub fn GroupPage() -> impl IntoView {
             </section>
         }
     };
-    view! { <Loaded data view=show/> }
+    view! { <Loaded data view=show whole=true/> }
 }

@@ -74,6 +74,8 @@ labels! {
     FamilyName "Family name", "성 (family)";
     Picture "Picture", "사진";
     CreateUsers "Create new users on first login", "첫 로그인 시 새 사용자 만들기";
+    InvitedBy "Invited by", "초대한 사람";
+    InvitedTo "Groups of the invitation", "초대의 그룹";
     Account "Account", "계정";
     GroupsClaim "Groups claim", "그룹 클레임";
     Groups "Groups", "그룹";

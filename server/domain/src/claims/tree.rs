@@ -4,6 +4,7 @@ use super::{Claims, Target, look_up, map};
 use crate::attempt::{MOST_ENTRIES, is_cut};
 use crate::connection::OidcForm;
 use crate::connection::oidc_form::words;
+use crate::groups::{Said, read};
 use serde_json::Value;
 
 /// So many claims are shown at most.
@@ -149,6 +150,11 @@ pub fn takers(claims: &Claims, name: &str) -> Vec<Target> {
     Target::ALL.into_iter().filter(takes).collect()
 }
 
+/// Whether a person's groups can be read from the claim of that name.
+pub fn gives_groups(claims: &Claims, name: &str) -> bool {
+    matches!(read(claims, &[name.to_owned()]).said, Said::Names(names) if !names.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -263,6 +269,7 @@ mod tests {
             assert_eq!(takers(&c, name), [], "{name}");
         }
         assert!(!takers(&c, "list").contains(&Target::Email));
+        assert!(gives_groups(&c, "list") && gives_groups(&c, "mail") && !gives_groups(&c, "flag"));
     }
 
     fn json() -> impl Strategy<Value = Value> {

@@ -11,7 +11,9 @@ pub mod crypto;
 pub mod flows;
 pub mod groups;
 pub mod instance;
+pub mod invitations;
 pub mod keys;
+pub mod link_requests;
 pub mod openid;
 pub mod records;
 pub mod sessions;
@@ -23,7 +25,9 @@ pub use crypto::{PasswordCheck, Passwords, Vault};
 pub use flows::{FlowsRead, FlowsWrite};
 pub use groups::{GroupsRead, GroupsWrite};
 pub use instance::{InstanceRead, InstanceWrite};
+pub use invitations::{InvitationsRead, InvitationsWrite};
 pub use keys::{KeysRead, KeysWrite};
+pub use link_requests::{LinkRequestsRead, LinkRequestsWrite};
 pub use openid::OpenId;
 pub use records::{AttemptsRead, AttemptsWrite};
 pub use sessions::{SessionsRead, SessionsWrite};
@@ -58,6 +62,8 @@ pub trait Read:
     + AttemptsRead
     + InstanceRead
     + KeysRead
+    + LinkRequestsRead
+    + InvitationsRead
     + Send
 {
 }
@@ -70,6 +76,8 @@ impl<
         + AttemptsRead
         + InstanceRead
         + KeysRead
+        + LinkRequestsRead
+        + InvitationsRead
         + Send
         + ?Sized,
 > Read for T
@@ -88,6 +96,8 @@ pub trait Write:
     + AttemptsWrite
     + InstanceWrite
     + KeysWrite
+    + LinkRequestsWrite
+    + InvitationsWrite
 {
     /// Makes all its writes durable, or none.
     async fn commit(self: Box<Self>) -> Result<()>;

@@ -6,12 +6,13 @@ use crate::audit::{self, Change};
 use crate::caller::{Origin, Person};
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
+use crate::invitations::Invited;
 use crate::ports::accounts::{Identity, User};
 use crate::ports::connections::Proof;
 use crate::ports::openid::Tokens;
 use crate::ports::{Read, StoreError, Write};
 use gatehouse_domain::admission::{Accounts, Known, Plan, Policy, admit};
-use gatehouse_domain::attempt::{Attempt, Label, Mark, Outcome, Refusal, StepKind};
+use gatehouse_domain::attempt::{Attempt, Label, Mark, Outcome, Refusal, Step, StepKind};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::claims::Profile;
 use gatehouse_domain::connection::OidcSettings;
@@ -19,21 +20,22 @@ use gatehouse_domain::groups::Claimed;
 use gatehouse_domain::ids::{ConnectionId, PrincipalId};
 use gatehouse_domain::names;
 use gatehouse_domain::outside::Origin as Provenance;
+use gatehouse_domain::when::day;
 use serde_json::json;
 
 /// So often a sign-in is tried again that lost a race for a name or an identity.
 const TRIES: usize = 8;
 
 /// A proven identity at the door.
-pub(super) struct Arrived<'a> {
-    pub(super) connection: ConnectionId,
-    pub(super) issuer: String,
-    pub(super) profile: Profile,
-    pub(super) fingerprint: String,
-    pub(super) settings: &'a OidcSettings,
-    pub(super) tokens: Option<Tokens>,
+pub(crate) struct Arrived<'a> {
+    pub(crate) connection: ConnectionId,
+    pub(crate) issuer: String,
+    pub(crate) profile: Profile,
+    pub(crate) fingerprint: String,
+    pub(crate) settings: &'a OidcSettings,
+    pub(crate) tokens: Option<Tokens>,
     /// What the provider said of the person's groups; none where they are not synchronized.
-    pub(super) groups: Option<Claimed>,
+    pub(crate) groups: Option<Claimed>,
 }
 
 impl Gatehouse {
@@ -78,6 +80,10 @@ impl Gatehouse {
             Some(email) => read.user_by_email(&names::email_key(email)).await?,
             None => None,
         };
+        let (of_email, invitation) = match (&of_identity, of_email, &a.profile.email) {
+            (None, None, Some(email)) => self.invited(read, &names::email_key(email)).await?,
+            (_, of_email, _) => (of_email, None),
+        };
         let by_identity = known(read, of_identity).await?;
         let by_email = known(read, of_email).await?;
         let policy = Policy {
@@ -91,6 +97,7 @@ impl Gatehouse {
             &Accounts {
                 by_identity,
                 by_email,
+                invited: invitation.is_some(),
             },
         );
 
@@ -100,16 +107,22 @@ impl Gatehouse {
             None => "—",
         };
         let step = attempt.trace.step(StepKind::Admission);
-        if policy.email_verification {
+        if policy.email_verification || invitation.is_some() {
             let ok = a.profile.email_verified == Some(true);
-            step.check(Label::EmailVerified, "email_verified: true", said, ok);
+            if !step.check(Label::EmailVerified, "email_verified: true", said, ok) {
+                // A refusal marks it as failed; else the invitation alone does not count.
+                step.mark = Mark::Warned;
+            }
         } else {
             step.fact(Label::EmailVerified, said);
         }
         step.fact(Label::CreateUsers, if policy.create_users { "on" } else { "off" });
+        if let Some(invitation) = invitation {
+            tell_invitation(step, &invitation);
+        }
         let (account, name) = match &verdict {
             Ok(Plan::Existing { account, .. }) => (Some(account.name.clone()), account.name.clone()),
-            Ok(Plan::Create { slug }) => {
+            Ok(Plan::Create { slug, .. }) => {
                 let name = self.free_name(read, slug).await?;
                 (Some(name.clone()), name)
             }
@@ -123,6 +136,13 @@ impl Gatehouse {
             result.existing = existing;
         }
         Ok(verdict.map_err(Refusal))
+    }
+
+    /// Who has the address, and its invitation if it can be used now: only with that anybody new is asked for it.
+    /// In this order: another sign-in that uses it up at the same moment is waited for, and has made the account.
+    async fn invited(&self, read: &mut dyn Read, email_key: &str) -> Result<(Option<User>, Option<Invited>)> {
+        let invited = self.open_invitation(read, email_key).await?;
+        Ok((read.user_by_email(email_key).await?, invited))
     }
 
     /// Signs the person in, in one transaction that decides on what it sees itself.
@@ -159,12 +179,21 @@ impl Gatehouse {
         let plan = match decided {
             Ok(plan) => plan,
             Err(Refusal(code)) => {
-                drop(tx);
+                let (reference, told) = if code == Code::EmailTaken {
+                    let reference = self.record_refusal_in(&mut *tx, attempt, code).await?;
+                    let told = self.ask(&mut *tx, a, reference.clone()).await?;
+                    tx.commit().await?;
+                    (reference, told)
+                } else {
+                    drop(tx);
+                    (self.record_refusal(attempt, code).await?, false)
+                };
                 return Ok(Finished::Refused {
                     code,
-                    reference: self.record_refusal(attempt, code).await?,
+                    reference,
                     linking: false,
                     next: next.to_owned(),
+                    told,
                 });
             }
         };
@@ -173,7 +202,7 @@ impl Gatehouse {
             Plan::Existing { account, keep_email } => {
                 self.refresh(&mut *tx, account.id, a, keep_email, origin).await?
             }
-            Plan::Create { slug } => self.create(&mut *tx, &slug, a, origin).await?,
+            Plan::Create { slug, invited } => self.create(&mut *tx, &slug, invited, a, origin).await?,
         };
         self.put_identity(&mut *tx, &user, a).await?;
         self.apply_groups(&mut *tx, &mut attempt, a, &user, origin)
@@ -218,19 +247,26 @@ impl Gatehouse {
 
     /// The provider took its time: what the person was sent off with has to be live still.
     async fn still_live(&self, read: &mut dyn Read, a: &Arrived<'_>) -> Result<Option<Code>> {
-        let live = match read.connection(a.connection).await?.filter(|c| c.active) {
-            Some(c) => c.live,
-            None => return Ok(Some(Code::ConnectionNotActive)),
-        };
-        let revision = match live {
+        Ok(match self.live_settings(read, a.connection).await? {
+            None => Some(Code::ConnectionNotActive),
+            Some((_, now)) => (now != a.fingerprint).then_some(Code::SettingsChanged),
+        })
+    }
+
+    /// The settings that a connection signs people in with, and their fingerprint; none while it is off.
+    pub(crate) async fn live_settings(
+        &self,
+        read: &mut dyn Read,
+        connection: ConnectionId,
+    ) -> Result<Option<(OidcSettings, String)>> {
+        let connection = read.connection(connection).await?.filter(|c| c.active);
+        let revision = match connection.and_then(|c| c.live) {
             Some(live) => read.revision(live).await?,
             None => None,
         };
-        let now = match revision {
-            Some(revision) => Some(self.fingerprint(read, &revision.settings).await?),
-            None => None,
-        };
-        Ok((now.as_ref() != Some(&a.fingerprint)).then_some(Code::SettingsChanged))
+        let Some(revision) = revision else { return Ok(None) };
+        let fingerprint = self.fingerprint(read, &revision.settings).await?;
+        Ok(Some((revision.settings, fingerprint)))
     }
 
     /// Connects the identity to the caller, if a sign-in with it would be admitted.
@@ -260,6 +296,7 @@ impl Gatehouse {
                 reference: self.record_refusal(attempt, code).await?,
                 linking: true,
                 next: String::new(),
+                told: false,
             });
         }
         self.put_identity(&mut *tx, &person.user, a).await?;
@@ -316,7 +353,14 @@ impl Gatehouse {
         Ok(user)
     }
 
-    async fn create(&self, tx: &mut dyn Write, slug: &str, a: &Arrived<'_>, origin: &Origin) -> Result<User> {
+    async fn create(
+        &self,
+        tx: &mut dyn Write,
+        slug: &str,
+        invited: bool,
+        a: &Arrived<'_>,
+        origin: &Origin,
+    ) -> Result<User> {
         let now = self.now();
         let user = User {
             id: PrincipalId(self.ports.rng.uuid(now)),
@@ -330,12 +374,16 @@ impl Gatehouse {
             last_sign_in: None,
         };
         tx.insert_user(&user).await?;
+        let mut after = json!({"email": user.email, "issuer": a.issuer, "subject": a.profile.subject});
+        if invited {
+            after["invited_by"] = self.use_up_invitation(tx, &user).await?.into();
+        }
         let change = Change {
             action: "user.create_on_first_login",
             object: user.id.to_string(),
             object_name: &user.name,
             before: None,
-            after: Some(json!({"email": user.email, "issuer": a.issuer, "subject": a.profile.subject})),
+            after: Some(after),
         };
         audit::append(tx, Some(user.id), user.name.clone(), &origin.address, now, change).await?;
         Ok(user)
@@ -344,6 +392,11 @@ impl Gatehouse {
     async fn put_identity(&self, tx: &mut dyn Write, user: &User, a: &Arrived<'_>) -> Result<()> {
         let now = self.now();
         let former = tx.identity(a.connection, &a.issuer, &a.profile.subject).await?;
+        if former.is_none() {
+            // Whoever asked for it has it now.
+            tx.delete_link_request_of(a.connection, &a.issuer, &a.profile.subject)
+                .await?;
+        }
         tx.put_identity(&Identity {
             connection: a.connection,
             issuer: a.issuer.clone(),
@@ -359,7 +412,19 @@ impl Gatehouse {
     }
 }
 
-async fn known(read: &mut dyn Read, user: Option<User>) -> Result<Option<Known>> {
+/// Says in the step *Admission* that the address is invited.
+fn tell_invitation(step: &mut Step, invited: &Invited) {
+    step.fact(
+        Label::InvitedBy,
+        format!("{} (→ {})", invited.by, day(invited.until)),
+    );
+    if !invited.groups.is_empty() {
+        let names: Vec<&str> = invited.groups.iter().map(|g| g.name.as_str()).collect();
+        step.fact(Label::InvitedTo, names.join(", "));
+    }
+}
+
+pub(crate) async fn known(read: &mut dyn Read, user: Option<User>) -> Result<Option<Known>> {
     let Some(u) = user else { return Ok(None) };
     Ok(Some(Known {
         id: u.id,

@@ -42,6 +42,8 @@ pub enum Finished {
         linking: bool,
         /// Where the person wanted to go: the next try leads there.
         next: String,
+        /// Administrators are asked whether the identity and the account with its address are one person.
+        told: bool,
     },
 }
 
@@ -142,6 +144,7 @@ impl Gatehouse {
                 reference: self.stranger(code, origin).await?,
                 linking: false,
                 next: String::new(),
+                told: false,
             }));
         };
         let opened = self.ports.vault.open(&place(&hash, "private"), &flow.private);
@@ -227,6 +230,7 @@ impl Gatehouse {
             reference: self.record_refusal(attempt, code).await?,
             linking,
             next: flow.next,
+            told: false,
         })
     }
 

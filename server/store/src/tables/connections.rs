@@ -304,6 +304,7 @@ impl ConnectionsWrite for Handle {
             "DELETE FROM working_copies WHERE connection_id = $1",
             "DELETE FROM proofs WHERE connection_id = $1",
             "DELETE FROM secrets WHERE connection_id = $1",
+            "DELETE FROM link_requests WHERE connection_id = $1",
         ] {
             self.exec(sql, args![id]).await?;
         }

@@ -17,7 +17,7 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 #[derive(FromRow)]
-struct GroupRow {
+pub(super) struct GroupRow {
     id: Uuid,
     name: String,
     created_at: Millis,

@@ -5,7 +5,9 @@ mod connections;
 mod flows;
 mod groups;
 mod instance;
+mod invitations;
 pub(crate) mod keys;
+mod link_requests;
 mod records;
 mod sessions;
 

@@ -140,9 +140,10 @@ pub async fn two_first_data_keys_become_one(url: &DatabaseUrl) {
 
 pub async fn sweeping_removes_what_has_run_out(url: &DatabaseUrl) {
     use gatehouse_domain::attempt::{Attempt, Kind, Method, Outcome, Trace};
-    use gatehouse_domain::ids::{AttemptId, ConnectionId, SessionId};
+    use gatehouse_domain::ids::{AttemptId, ConnectionId, InvitationId, SessionId};
     use gatehouse_service::ports::connections::Cached;
     use gatehouse_service::ports::flows::{Flow, OneTime, Purpose};
+    use gatehouse_service::ports::invitations::Invitation;
     use gatehouse_service::ports::sessions::Session;
     const HOUR: i64 = 3_600_000;
     const NOW: i64 = 1_000 * HOUR;
@@ -219,8 +220,22 @@ pub async fn sweeping_removes_what_has_run_out(url: &DatabaseUrl) {
         .await
         .unwrap();
     }
+    for late in [false, true] {
+        let invitation = Invitation {
+            id: InvitationId(Uuid::from_u128(late.into())),
+            email: format!("{late}@example.org"),
+            by: user(1).id,
+            created_at: 0,
+            expires_at: NOW - 30 * 24 * HOUR - i64::from(late),
+            used_at: None,
+            user: None,
+            revoked_at: None,
+        };
+        tx.insert_invitation(&invitation, &[]).await.unwrap();
+    }
     tx.commit().await.unwrap();
     let swept = sweep(&store, NOW).await.unwrap();
+    assert_eq!(swept.invitations, 1);
     assert_eq!(
         (
             swept.flows,

@@ -17,6 +17,8 @@ pub mod connections;
 mod fixture;
 pub mod flows;
 pub mod groups;
+pub mod invitations;
+pub mod link_requests;
 pub mod records;
 pub mod sessions;
 pub mod transactions;
@@ -62,6 +64,14 @@ macro_rules! store_cases {
             flows::one_time_values
             flows::one_of_fifty_uses
             flows::throttle_windows
+            link_requests::requests_round_trip
+            link_requests::lists_and_counts
+            link_requests::one_of_fifty_decides
+            invitations::invitations_round_trip
+            invitations::one_is_open
+            invitations::groups_of_one
+            invitations::used_once
+            invitations::old_invitations_go
             records::attempts
             records::attempts_search_and_pages
             records::what_connections_ask

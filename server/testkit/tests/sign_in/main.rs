@@ -5,8 +5,10 @@
 #![allow(clippy::panic, clippy::unwrap_used)]
 
 mod accounts;
+mod confirm;
 mod faults;
 mod floods;
+mod invitations;
 mod linking;
 mod passwords;
 mod redirects;

@@ -47,6 +47,13 @@ pub async fn show(State(web): State<Web>, context: RequestContext, Query(query):
             code,
             reference,
             next,
+            told: true,
+            ..
+        } => login::told(&web, &context, code, reference.as_deref(), &next).await,
+        Finished::Refused {
+            code,
+            reference,
+            next,
             ..
         } => login::refused(&web, &context, code, reference.as_deref(), &next, "").await,
     }

@@ -117,6 +117,20 @@ pub async fn refused(
     render(web, context, status, wanted, account, above).await
 }
 
+/// The same when the administrators are asked about it, too.
+pub async fn told(
+    web: &Web,
+    context: &RequestContext,
+    code: Code,
+    reference: Option<&str>,
+    wanted: &str,
+) -> Answer {
+    let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    let sentence = format!("{} {}", code.person(context.lang()), context.text().told);
+    let above = Above::Refused(&sentence, reference);
+    render(web, context, status, wanted, "", above).await
+}
+
 async fn render(
     web: &Web,
     context: &RequestContext,

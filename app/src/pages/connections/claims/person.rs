@@ -8,6 +8,7 @@ use gatehouse_domain::attempt::Label;
 use gatehouse_domain::claims::why::{Why, why};
 use gatehouse_domain::claims::{Claims, Explained, Mapping, Profile, Target, map};
 use gatehouse_domain::connection::OidcForm;
+use gatehouse_domain::groups::{Said, read};
 use gatehouse_domain::text::fill;
 use leptos::prelude::*;
 
@@ -36,16 +37,26 @@ fn person(claims: &Claims, mapping: &Mapping) -> AnyView {
         None => t.not_said,
     };
     let rows = mapped.explained.iter().map(|line| {
-        let (value, how) = told(line, &profile, claims, t);
-        let lacks = line.target.required() && value.is_none();
+        let required = mapping.requires(line.target);
+        let (value, how) = told(line, required, &profile, claims, t);
+        let lacks = required && value.is_none();
         view! {
             <dt>{Label::from(line.target).text(lang)}</dt>
             <dd>{value}" "<span class=if lacks { "bad small" } else { "soft small" }>{lacks.then_some("✕ ")}{how}</span></dd>
         }
     });
+    let groups = (!mapping.groups.is_empty()).then(|| {
+        let claimed = read(claims, &mapping.groups);
+        let (names, how) = match (claimed.said, claimed.from) {
+            (Said::Names(names), Some(from)) => (names.join(", "), fill(t.from, &[("claim", &from)])),
+            _ => (String::new(), t.no_groups.to_owned()),
+        };
+        view! { <dt>{Label::Groups.text(lang)}</dt><dd>{names}" "<span class="soft small">{how}</span></dd> }
+    });
     view! {
         <dl class="facts" id="mapped">
             {rows.collect_view()}
+            {groups}
             <dt>{Label::EmailVerified.text(lang)}</dt><dd class="soft">{verified}</dd>
         </dl>
     }
@@ -53,7 +64,13 @@ fn person(claims: &Claims, mapping: &Mapping) -> AnyView {
 }
 
 /// A target's value, and where it comes from or why there is none.
-fn told(line: &Explained, profile: &Profile, claims: &Claims, t: &Text) -> (Option<String>, String) {
+fn told(
+    line: &Explained,
+    required: bool,
+    profile: &Profile,
+    claims: &Claims,
+    t: &Text,
+) -> (Option<String>, String) {
     match (&line.value, &line.from) {
         (Some(_), Some(_)) if line.target == Target::Picture && profile.picture.is_none() => {
             (None, t.not_https.to_owned())
@@ -77,11 +94,7 @@ fn told(line: &Explained, profile: &Profile, claims: &Claims, t: &Text) -> (Opti
                 true => t.no_claim.to_owned(),
                 false => reasons.join(", "),
             };
-            let lack = if line.target.required() {
-                t.required
-            } else {
-                t.missing
-            };
+            let lack = if required { t.required } else { t.missing };
             (None, format!("{lack} ({reasons})"))
         }
     }

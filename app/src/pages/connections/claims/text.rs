@@ -17,7 +17,7 @@ gatehouse_domain::strings! {
             "일부만 표시로 표시된 값은 전체가 보관되지 않습니다. 여기서는 매핑된 값도 일부만 표시되지만 실제 로그인에서는 전체 값을 사용합니다.";
         unnamed: "cannot be named: a dot, a space or a comma in its key is in the way, or another claim has that name",
             "지정할 수 없음: 키에 점, 공백 또는 쉼표가 있거나 다른 클레임이 같은 이름을 사용합니다";
-        no_taker: "no value for anything: it is empty, a list or no text", "사용할 수 없음: 비어 있거나 목록이거나 텍스트가 아닙니다";
+        no_taker: "no value for anything: it is empty, or neither a text nor a list of texts", "사용할 수 없음: 비어 있거나 텍스트나 텍스트 목록이 아닙니다";
         entries: "{n} claims", "클레임 {n}개";
         left_out: "{n} more claims were received and are not shown.", "표시되지 않은 클레임이 {n}개 더 있습니다.";
         full: "Of a list or an object at most {n} entries are kept; there may have been more.",
@@ -26,6 +26,7 @@ gatehouse_domain::strings! {
         mapped: "The person with these mappings", "이 매핑을 적용한 사용자";
         mapped_lead: "Computed anew while you type. Test again to prove it.", "입력하는 동안 다시 계산됩니다. 다시 테스트해야 검증됩니다.";
         mapped_plain: "With the mappings as they are kept.", "보관된 매핑을 적용한 결과입니다.";
+        no_groups: "no names to read", "읽을 이름 없음";
         from: "from {claim}", "{claim} 클레임";
         joined: "from given and family name", "이름과 성을 합친 값";
         required: "missing: nobody gets in without it", "없음: 이 값이 없으면 아무도 로그인할 수 없습니다";

@@ -5,7 +5,7 @@ use crate::components::fold::close;
 use crate::pages::connections::form::type_into;
 use crate::prefs::use_lang;
 use gatehouse_domain::attempt::{Label, MOST_ENTRIES};
-use gatehouse_domain::claims::tree::{Held, Node, takers, tree};
+use gatehouse_domain::claims::tree::{Held, Node, gives_groups, takers, tree};
 use gatehouse_domain::claims::{Claims, Target};
 use gatehouse_domain::text::fill;
 use leptos::html::Details;
@@ -106,11 +106,10 @@ fn pick(name: String, shared: Tree) -> AnyView {
     let fold = NodeRef::<Details>::new();
     let opened = RwSignal::new(false);
     let label = fill(t.use_what, &[("claim", &name)]);
-    let button = move |target: Target, name: &str| {
+    let button = move |(field, words): (&'static str, &'static str), name: &str| {
         let name = name.to_owned();
-        let words = Label::from(target).text(lang);
         let on_click = move |_| {
-            type_into(target.field(), &name);
+            type_into(field, &name);
             close(fold);
             let said = fill(t.picked, &[("target", words), ("claim", &name)]);
             shared.said.set(said);
@@ -119,11 +118,19 @@ fn pick(name: String, shared: Tree) -> AnyView {
     };
     let choices = move || {
         opened.get().then(|| {
-            let targets = shared.claims.with_value(|claims| takers(claims, &name));
-            if targets.is_empty() {
+            let fields = shared.claims.with_value(|claims| {
+                let groups = gives_groups(claims, &name).then_some(("map_groups", Label::Groups.text(lang)));
+                let taker = |target: Target| (target.field(), Label::from(target).text(lang));
+                takers(claims, &name)
+                    .into_iter()
+                    .map(taker)
+                    .chain(groups)
+                    .collect::<Vec<_>>()
+            });
+            if fields.is_empty() {
                 return view! { <p class="soft small">{t.no_taker}</p> }.into_any();
             }
-            let buttons = targets.into_iter().map(|target| button(target, &name));
+            let buttons = fields.into_iter().map(|field| button(field, &name));
             view! { <div class="row">{buttons.collect_view()}</div> }.into_any()
         })
     };
