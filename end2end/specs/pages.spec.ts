@@ -106,7 +106,7 @@ test('every page is calm, accessible and fits', async ({ admin, gatehouse, oidcP
   await test.step('what opens in a page', async () => {
     await admin.goto(`${staff}/edit`);
     await page.getByText('Additional settings').click();
-    await page.getByText('Claims mappings').click();
+    await page.getByText('Claims mappings', { exact: true }).click();
     await page.getByText(words.groups.synchronization).first().click();
     await page.getByLabel(/^Clock leeway/).fill('999');
     await page.getByLabel(words.form.issuer).fill('not a URL');

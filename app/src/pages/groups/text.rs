@@ -36,8 +36,8 @@ gatehouse_domain::strings! {
         add: "Add", "추가";
         settings: "Name and deletion", "이름과 삭제";
         rename: "Save name", "이름 저장";
-        rename_help: "From then on providers' names are matched with the new one; who is in the group stays until their next sign-in.",
-            "이후 공급자의 이름을 새 이름과 비교합니다. 구성원은 다음 로그인까지 유지됩니다.";
+        rename_help: "From then on providers' names are matched with the new one; who came in through a connection stays until their next sign-in.",
+            "이후 공급자의 이름을 새 이름과 비교합니다. 연결을 통한 구성원은 다음 로그인까지 유지됩니다.";
         delete: "Delete group", "그룹 삭제";
         delete_what: "Memberships that are lost: those of {n} people. Their accounts stay. This cannot be undone.",
             "{n}명의 멤버십이 사라집니다. 계정은 유지됩니다. 되돌릴 수 없습니다.";

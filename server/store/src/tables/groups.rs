@@ -132,7 +132,7 @@ impl GroupsRead for Handle {
         keys.sort_unstable();
         keys.dedup();
         for some in keys.chunks(NAMED_AT_ONCE) {
-            let padding = std::iter::repeat(&some[0]).take(NAMED_AT_ONCE - some.len());
+            let padding = std::iter::repeat_n(&some[0], NAMED_AT_ONCE - some.len());
             let vals = some.iter().chain(padding).map(Val::from).collect();
             let rows = self.all::<GroupRow>(sql, vals).await?;
             named.extend(rows.into_iter().map(Group::from));
