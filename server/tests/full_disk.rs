@@ -61,11 +61,17 @@ async fn a_full_disk_refuses_changes_and_recovers_by_itself() {
     room(&running, Some(0));
     let (status, answer) = running.send("/login", "", Some(SIGN_IN));
     assert_eq!(status, 507, "{answer}");
-    assert!(answer.contains(NO_ROOM) && answer.contains("value=\"ada@example.com\""), "{answer}");
+    assert!(
+        answer.contains(NO_ROOM) && answer.contains("value=\"ada@example.com\""),
+        "{answer}"
+    );
     assert!(!answer.contains("set-cookie: gatehouse="), "{answer}");
     let (status, answer) = running.send("/console/settings", &session, Some(LENGTHS));
     assert_eq!(status, 507, "{answer}");
-    assert!(answer.contains(NO_ROOM) && answer.contains("value=\"7\""), "what was typed is there: {answer}");
+    assert!(
+        answer.contains(NO_ROOM) && answer.contains("value=\"7\""),
+        "what was typed is there: {answer}"
+    );
     let (status, answer) = running.send("/api/settings/set_session_lengths", &session, Some(LENGTHS));
     assert_eq!(status, 507, "{answer}");
     assert!(answer.contains(NO_ROOM), "{answer}");
@@ -78,7 +84,10 @@ async fn a_full_disk_refuses_changes_and_recovers_by_itself() {
     room(&running, None);
     assert_eq!(running.get("/readyz").0, 200);
     let (_, settings) = running.send("/console/settings", &session, None);
-    assert!(settings.contains("value=\"12\"") && !settings.contains("value=\"7\""), "{settings}");
+    assert!(
+        settings.contains("value=\"12\"") && !settings.contains("value=\"7\""),
+        "{settings}"
+    );
     assert_eq!(sign_ins(&running, &session), before, "no half sign-in");
     running.sign_in();
     let (status, answer) = running.send("/console/settings", &session, Some(LENGTHS));
@@ -88,7 +97,10 @@ async fn a_full_disk_refuses_changes_and_recovers_by_itself() {
     let verified = place.command(&["audit", "verify"], &[]).output().unwrap();
     assert!(verified.status.success(), "{verified:?}");
     let told = String::from_utf8(verified.stdout).unwrap();
-    assert!(told.starts_with("The audit is whole: 2 entries are good."), "{told}");
+    assert!(
+        told.starts_with("The audit is whole: 2 entries are good."),
+        "{told}"
+    );
     let whole = lost(&place.data().join("gatehouse.db"), &BTreeSet::new()).await;
     assert!(whole.unwrap().is_empty());
 }

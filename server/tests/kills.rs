@@ -19,8 +19,15 @@ async fn a_killed_server_has_lost_no_acknowledged_write() {
         let acknowledged = write_until_killed(&address, &session, enough, || running.signal("KILL"));
         running.child.wait().unwrap();
         assert!(acknowledged.len() >= enough);
-        let lost = lost(&place.data().join("gatehouse.db"), &acknowledged).await.unwrap();
-        assert!(lost.is_empty(), "{} of {} are lost", lost.len(), acknowledged.len());
+        let lost = lost(&place.data().join("gatehouse.db"), &acknowledged)
+            .await
+            .unwrap();
+        assert!(
+            lost.is_empty(),
+            "{} of {} are lost",
+            lost.len(),
+            acknowledged.len()
+        );
     }
     let verified = place.command(&["audit", "verify"], &[]).output().unwrap();
     assert!(verified.status.success(), "{verified:?}");

@@ -45,7 +45,13 @@ pub fn id<T: std::str::FromStr>(text: &str) -> Result<T, ApiError> {
 
 /// A use case's refusal as the browser gets it, with its status set.
 pub fn refuse(error: Error) -> ApiError {
-    let full = matches!(&error, Error::Refused { code: Code::StorageFull, .. });
+    let full = matches!(
+        &error,
+        Error::Refused {
+            code: Code::StorageFull,
+            ..
+        }
+    );
     let error = translate(error, use_lang()).answered();
     if let (true, Some(response)) = (full, use_context::<ResponseOptions>()) {
         // Not the fault of who asked.
@@ -108,9 +114,7 @@ fn translate(error: Error, lang: Lang) -> ApiError {
                 None => message.to_owned(),
             })
         }
-        Error::Throttled { .. } => {
-            ApiError::refused(Code::Throttled.person(lang))
-        }
+        Error::Throttled { .. } => ApiError::refused(Code::Throttled.person(lang)),
         error @ (Error::Store(_) | Error::Unsealable(_)) => {
             let reference = use_context::<Gatehouse>()
                 .map(|g| g.log_reference(&error))
