@@ -46,7 +46,14 @@ impl Bench {
         };
         step("Building the bench (release)", || {
             let mut cargo = env.cargo();
-            cargo.args(["build", "--release", "--package", "gatehouse-testkit", "--example", "bench"]);
+            cargo.args([
+                "build",
+                "--release",
+                "--package",
+                "gatehouse-testkit",
+                "--example",
+                "bench",
+            ]);
             run(&mut cargo)
         })?;
         let measured = step("Measuring", || {
@@ -62,7 +69,10 @@ impl Bench {
             let paper = env.root.join(PAPER);
             let text = fs::read_to_string(&paper)?;
             let new = replaced(&text, &format!("{}\n\n{table}", circumstances(env)?));
-            fs::write(&paper, new.with_context(|| format!("{PAPER} has no place for the table"))?)?;
+            fs::write(
+                &paper,
+                new.with_context(|| format!("{PAPER} has no place for the table"))?,
+            )?;
             say(&format!("The table is in {PAPER}."));
         }
         // A measurement, not a test: a machine that does something else misses targets, too.
@@ -97,8 +107,15 @@ fn circumstances(env: &Env) -> Result<String> {
         .find_map(|line| line.strip_prefix("model name")?.split_once(": "))
         .map_or("an unknown processor", |(_, name)| name);
     let commit = output(env.command("git").args(["rev-parse", "--short", "HEAD"]))?;
-    let changed = output(env.command("git").args(["status", "--porcelain", "--", ".", &not_the_paper()]))?;
-    let and = if changed.is_empty() { "" } else { ", and changes on top" };
+    let changed = output(
+        env.command("git")
+            .args(["status", "--porcelain", "--", ".", &not_the_paper()]),
+    )?;
+    let and = if changed.is_empty() {
+        ""
+    } else {
+        ", and changes on top"
+    };
     Ok(format!("{date}, {cores} cores of {cpu}, commit {commit}{and}."))
 }
 

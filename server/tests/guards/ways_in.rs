@@ -68,31 +68,87 @@ fn tour() -> Vec<Action> {
     use Action::*;
     vec![
         Wait,
-        SignIn { who: 0, connection: None },
+        SignIn {
+            who: 0,
+            connection: None,
+        },
         Create { by: 0 },
-        Save { by: 0, connection: 1, change: 0 },
-        Test { by: 0, who: 1, connection: 1 },
-        Switch { by: 0, connection: 1, on: true },
-        Save { by: 0, connection: 1, change: 1 },
+        Save {
+            by: 0,
+            connection: 1,
+            change: 0,
+        },
+        Test {
+            by: 0,
+            who: 1,
+            connection: 1,
+        },
+        Switch {
+            by: 0,
+            connection: 1,
+            on: true,
+        },
+        Save {
+            by: 0,
+            connection: 1,
+            change: 1,
+        },
         Discard { by: 0, connection: 1 },
-        Restore { by: 0, connection: 1, revision: 0 },
-        Straight { by: 0, connection: 1, on: true },
+        Restore {
+            by: 0,
+            connection: 1,
+            revision: 0,
+        },
+        Straight {
+            by: 0,
+            connection: 1,
+            on: true,
+        },
         Link { by: 0, connection: 1 },
         Disconnect { by: 0, connection: 1 },
-        SignIn { who: 2, connection: Some(1) },
+        SignIn {
+            who: 2,
+            connection: Some(1),
+        },
         EndOthers { by: 1 },
-        SetAdmin { by: 0, who: 2, on: true },
-        SetAdmin { by: 0, who: 2, on: false },
-        SetDisabled { by: 0, who: 1, on: true },
-        SetDisabled { by: 0, who: 1, on: false },
-        SignIn { who: 1, connection: Some(0) },
+        SetAdmin {
+            by: 0,
+            who: 2,
+            on: true,
+        },
+        SetAdmin {
+            by: 0,
+            who: 2,
+            on: false,
+        },
+        SetDisabled {
+            by: 0,
+            who: 1,
+            on: true,
+        },
+        SetDisabled {
+            by: 0,
+            who: 1,
+            on: false,
+        },
+        SignIn {
+            who: 1,
+            connection: Some(0),
+        },
         EndSessions { by: 0, who: 1 },
         SessionLengths { by: 0, hours: 5 },
         PublicUrl { by: 0, other: true },
-        Switch { by: 0, connection: 1, on: false },
+        Switch {
+            by: 0,
+            connection: 1,
+            on: false,
+        },
         Delete { by: 0, connection: 1 },
         EndOwn { by: 0 },
-        SignIn { who: 0, connection: None },
+        SignIn {
+            who: 0,
+            connection: None,
+        },
         SignOut { by: 0 },
     ]
 }

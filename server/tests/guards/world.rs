@@ -18,25 +18,85 @@ const EMAIL: &str = "admin@example.test";
 #[derive(Clone, Debug)]
 pub enum Action {
     Wait,
-    SignIn { who: usize, connection: Option<usize> },
-    SignOut { by: usize },
-    Create { by: usize },
-    Save { by: usize, connection: usize, change: usize },
-    Discard { by: usize, connection: usize },
-    Test { by: usize, who: usize, connection: usize },
-    Switch { by: usize, connection: usize, on: bool },
-    Straight { by: usize, connection: usize, on: bool },
-    Restore { by: usize, connection: usize, revision: usize },
-    Delete { by: usize, connection: usize },
-    Link { by: usize, connection: usize },
-    Disconnect { by: usize, connection: usize },
-    EndOwn { by: usize },
-    EndOthers { by: usize },
-    EndSessions { by: usize, who: usize },
-    SetAdmin { by: usize, who: usize, on: bool },
-    SetDisabled { by: usize, who: usize, on: bool },
-    SessionLengths { by: usize, hours: i64 },
-    PublicUrl { by: usize, other: bool },
+    SignIn {
+        who: usize,
+        connection: Option<usize>,
+    },
+    SignOut {
+        by: usize,
+    },
+    Create {
+        by: usize,
+    },
+    Save {
+        by: usize,
+        connection: usize,
+        change: usize,
+    },
+    Discard {
+        by: usize,
+        connection: usize,
+    },
+    Test {
+        by: usize,
+        who: usize,
+        connection: usize,
+    },
+    Switch {
+        by: usize,
+        connection: usize,
+        on: bool,
+    },
+    Straight {
+        by: usize,
+        connection: usize,
+        on: bool,
+    },
+    Restore {
+        by: usize,
+        connection: usize,
+        revision: usize,
+    },
+    Delete {
+        by: usize,
+        connection: usize,
+    },
+    Link {
+        by: usize,
+        connection: usize,
+    },
+    Disconnect {
+        by: usize,
+        connection: usize,
+    },
+    EndOwn {
+        by: usize,
+    },
+    EndOthers {
+        by: usize,
+    },
+    EndSessions {
+        by: usize,
+        who: usize,
+    },
+    SetAdmin {
+        by: usize,
+        who: usize,
+        on: bool,
+    },
+    SetDisabled {
+        by: usize,
+        who: usize,
+        on: bool,
+    },
+    SessionLengths {
+        by: usize,
+        hours: i64,
+    },
+    PublicUrl {
+        by: usize,
+        other: bool,
+    },
 }
 
 impl Action {
@@ -77,7 +137,12 @@ impl World {
             tokens: vec![None; PEOPLE],
             accounts: vec![Some(admin.person().unwrap().user.id), None, None],
         };
-        world.act(&Action::SignIn { who: 0, connection: None }).await;
+        world
+            .act(&Action::SignIn {
+                who: 0,
+                connection: None,
+            })
+            .await;
         for who in 1..PEOPLE {
             let connection = Some(0);
             world.act(&Action::SignIn { who, connection }).await;
@@ -120,7 +185,11 @@ impl World {
                 let id = g.new_connection(&self.caller(by).await, Preset::Custom).await?;
                 self.connections.push(id);
             }
-            Action::Save { by, connection, change } => {
+            Action::Save {
+                by,
+                connection,
+                change,
+            } => {
                 let (caller, id) = (self.caller(by).await, self.connection(connection));
                 let base = g.editor(&caller, id).await?.saved.map(|saved| saved.head);
                 let input = FormInput {
@@ -130,7 +199,8 @@ impl World {
                 g.save(&caller, id, input).await?;
             }
             Action::Discard { by, connection } => {
-                g.discard(&self.caller(by).await, self.connection(connection)).await?;
+                g.discard(&self.caller(by).await, self.connection(connection))
+                    .await?;
             }
             Action::Test { by, who, connection } => {
                 let (caller, id) = (self.caller(by).await, self.connection(connection));
@@ -151,7 +221,11 @@ impl World {
                 let id = self.connection(connection);
                 g.set_straight(&self.caller(by).await, id, on).await?;
             }
-            Action::Restore { by, connection, revision } => {
+            Action::Restore {
+                by,
+                connection,
+                revision,
+            } => {
                 let (caller, id) = (self.caller(by).await, self.connection(connection));
                 let all = g.revisions(&caller, id, 0, 50).await?.page.rows;
                 if !all.is_empty() {
@@ -159,7 +233,11 @@ impl World {
                     g.restore(&caller, id, wanted).await?;
                     let head = g.connection(&caller, id).await?.row.connection.head;
                     let form = g.editor(&caller, id).await?.form;
-                    let input = FormInput { form, client_secret: None, base: Some(head) };
+                    let input = FormInput {
+                        form,
+                        client_secret: None,
+                        base: Some(head),
+                    };
                     g.save(&caller, id, input).await?;
                 }
             }
@@ -169,7 +247,9 @@ impl World {
             }
             Action::Link { by, connection } => {
                 let caller = self.caller(by).await;
-                let begun = g.begin_link(&caller, self.connection(connection), "browser").await?;
+                let begun = g
+                    .begin_link(&caller, self.connection(connection), "browser")
+                    .await?;
                 // Another one than the person signs in with.
                 self.go(&g, by + 10, &begun.url, &caller).await?;
             }
@@ -189,20 +269,28 @@ impl World {
                 g.end_other_sessions(&self.caller(by).await).await?;
             }
             Action::EndSessions { by, who } => {
-                g.end_sessions_of(&self.caller(by).await, self.account(who)?).await?;
+                g.end_sessions_of(&self.caller(by).await, self.account(who)?)
+                    .await?;
             }
             Action::SetAdmin { by, who, on } => {
-                g.set_admin(&self.caller(by).await, self.account(who)?, on).await?;
+                g.set_admin(&self.caller(by).await, self.account(who)?, on)
+                    .await?;
             }
             Action::SetDisabled { by, who, on } => {
-                g.set_disabled(&self.caller(by).await, self.account(who)?, on).await?;
+                g.set_disabled(&self.caller(by).await, self.account(who)?, on)
+                    .await?;
             }
             Action::SessionLengths { by, hours } => {
                 let (idle, absolute) = (hours.to_string(), (hours * 2).to_string());
-                g.set_session_lengths(&self.caller(by).await, &idle, &absolute).await?;
+                g.set_session_lengths(&self.caller(by).await, &idle, &absolute)
+                    .await?;
             }
             Action::PublicUrl { by, other } => {
-                let url = if other { "http://localhost:4000" } else { PUBLIC_URL };
+                let url = if other {
+                    "http://localhost:4000"
+                } else {
+                    PUBLIC_URL
+                };
                 let link = g.propose_public_url(&self.caller(by).await, url).await?;
                 let token = link.rsplit("token=").next().unwrap_or_default();
                 g.confirm_public_url(token, url, &Harness::origin()).await?;
@@ -222,13 +310,34 @@ impl World {
             ..self.harness.form()
         };
         match change {
-            1 => OidcForm { display_name: format!("{name} renamed"), ..right },
-            2 => OidcForm { map_user_id: "preferred_username".into(), ..right },
-            3 => OidcForm { client_id: "nobody".into(), ..right },
-            4 => OidcForm { create_users: false, ..right },
-            5 => OidcForm { email_verification: false, ..right },
-            6 => OidcForm { additional_scopes: "groups".into(), ..right },
-            7 => OidcForm { map_user_id: "not_there".into(), ..right },
+            1 => OidcForm {
+                display_name: format!("{name} renamed"),
+                ..right
+            },
+            2 => OidcForm {
+                map_user_id: "preferred_username".into(),
+                ..right
+            },
+            3 => OidcForm {
+                client_id: "nobody".into(),
+                ..right
+            },
+            4 => OidcForm {
+                create_users: false,
+                ..right
+            },
+            5 => OidcForm {
+                email_verification: false,
+                ..right
+            },
+            6 => OidcForm {
+                additional_scopes: "groups".into(),
+                ..right
+            },
+            7 => OidcForm {
+                map_user_id: "not_there".into(),
+                ..right
+            },
             _ => right,
         }
     }

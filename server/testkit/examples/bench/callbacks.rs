@@ -31,9 +31,15 @@ impl Callbacks<'_> {
     /// Sends a person off. Each comes from a network of their own: strangers are throttled.
     async fn send_off(&self, client: &mut Client, n: usize) -> Result<Sent> {
         let from = format!("x-forwarded-for: 10.{}.{}.7\r\n", n / 256 % 256, n % 256);
-        let answer = client.ask(&get(&format!("/login/{}", self.connection), &from)).await?;
-        let to = answer.header("location: ").ok_or_else(|| answer.head.to_owned())?;
-        let cookie = answer.header("set-cookie: gatehouse-browser=").ok_or("no cookie")?;
+        let answer = client
+            .ask(&get(&format!("/login/{}", self.connection), &from))
+            .await?;
+        let to = answer
+            .header("location: ")
+            .ok_or_else(|| answer.head.to_owned())?;
+        let cookie = answer
+            .header("set-cookie: gatehouse-browser=")
+            .ok_or("no cookie")?;
         Ok(Sent {
             url: Url::parse(to)?,
             cookie: format!("cookie: gatehouse-browser={cookie}\r\n"),

@@ -84,7 +84,9 @@ fn text(bytes: &[u8]) -> io::Result<&str> {
 }
 
 fn length(head: &str) -> io::Result<usize> {
-    let value = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+    let value = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: "));
     match value {
         Some(value) => value.parse().map_err(|_| broken("no length")),
         None => Ok(0),
@@ -181,7 +183,10 @@ pub async fn each(
 pub fn quantile(mut values: Vec<f64>, part: f64) -> f64 {
     values.sort_by(f64::total_cmp);
     let at = (values.len() as f64 * part) as usize;
-    values.get(at.min(values.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
+    values
+        .get(at.min(values.len().saturating_sub(1)))
+        .copied()
+        .unwrap_or(f64::NAN)
 }
 
 /// The middle one.

@@ -64,7 +64,10 @@ pub async fn all(binary: &Path, sizes: &Sizes, only: &[&str]) -> Result<Vec<Row>
     let loaded = server.memory("VmHWM")?;
     server.end(false).await?;
     if wanted("crowd") {
-        say(&format!("a system with {} people and {} attempts", sizes.people, sizes.attempts));
+        say(&format!(
+            "a system with {} people and {} attempts",
+            sizes.people, sizes.attempts
+        ));
         rows.extend(crowded(binary, &small, sizes).await?);
     }
     if wanted("start") {
@@ -78,7 +81,10 @@ pub async fn all(binary: &Path, sizes: &Sizes, only: &[&str]) -> Result<Vec<Row>
     Ok(rows)
 }
 
-#[expect(clippy::disallowed_methods, reason = "the program that is measured has the system's clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the program that is measured has the system's clock"
+)]
 fn now() -> i64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
@@ -100,7 +106,10 @@ async fn prepared() -> Result<(Harness, ConnectionId)> {
 /// The administrator's password as it is stored.
 async fn hash(harness: &Harness) -> Result<String> {
     let mut read = harness.gatehouse.ports().store.read();
-    let admin = read.user_by_email("admin@example.test").await?.ok_or("no administrator")?;
+    let admin = read
+        .user_by_email("admin@example.test")
+        .await?
+        .ok_or("no administrator")?;
     let password = read.password(admin.id).await?.ok_or("no password")?;
     Ok(password.phc)
 }
@@ -132,7 +141,11 @@ async fn pages(server: &Running, bare: &Running, session: &str) -> Result<Vec<Ro
     let root = get("/", "");
     for (work, request, least) in [
         ("login page", get("/login", ""), 0.3),
-        ("session check (`/account` data)", get("/api/account/get", session), 0.6),
+        (
+            "session check (`/account` data)",
+            get("/api/account/get", session),
+            0.6,
+        ),
     ] {
         let ours = async || Ok(load::rate(&server.address, &request, 200, CLIENTS, ROUND).await?);
         let theirs = async || Ok(load::rate(&bare.address, &root, 200, CLIENTS, ROUND).await?);
@@ -219,8 +232,14 @@ async fn crowded(binary: &Path, small: &Program, sizes: &Sizes) -> Result<Vec<Ro
     let mut rows = Vec::new();
     for (work, path) in [
         ("list of users", "/api/users/list?q=&page=1"),
-        ("search of users by a prefix", "/api/users/list?q=person-0123&page=1"),
-        ("search of users, nobody found", "/api/users/list?q=nobody-there&page=1"),
+        (
+            "search of users by a prefix",
+            "/api/users/list?q=person-0123&page=1",
+        ),
+        (
+            "search of users, nobody found",
+            "/api/users/list?q=nobody-there&page=1",
+        ),
         ("list of attempts", "/api/audit/attempts?q=&refused=false&page=1"),
         (
             "search of attempts by a prefix",
@@ -281,9 +300,19 @@ async fn start(program: &Program, loaded: f64) -> Result<Vec<Row>> {
         met,
     };
     Ok(vec![
-        row("release build on a migrated database: ready", format!("{ready:.0} ms"), "≤ 300 ms", ready <= 300.0),
+        row(
+            "release build on a migrated database: ready",
+            format!("{ready:.0} ms"),
+            "≤ 300 ms",
+            ready <= 300.0,
+        ),
         row("memory, idle", format!("{idle:.1} MB"), "≤ 40 MB", idle <= 40.0),
-        row("memory, most under the load above", format!("{loaded:.1} MB"), "≤ 100 MB", loaded <= 100.0),
+        row(
+            "memory, most under the load above",
+            format!("{loaded:.1} MB"),
+            "≤ 100 MB",
+            loaded <= 100.0,
+        ),
     ])
 }
 
@@ -298,7 +327,9 @@ async fn killed(program: &Program, data: &Path, times: usize) -> Result<Row> {
         let enough = 5 + n * 7 % 60;
         let wrote = tokio::task::spawn_blocking(move || {
             kills::write_until_killed(&address, &cookie, enough, || {
-                let kill = std::process::Command::new("kill").args(["-9", &pid.to_string()]).status();
+                let kill = std::process::Command::new("kill")
+                    .args(["-9", &pid.to_string()])
+                    .status();
                 if !kill.is_ok_and(|status| status.success()) {
                     eprintln!("kill does not work");
                 }

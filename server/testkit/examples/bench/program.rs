@@ -91,7 +91,10 @@ async fn spawn(mut command: Command) -> io::Result<Running> {
     let output = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
     let mut lines = BufReader::new(output).lines();
     let line = lines.next_line().await?.unwrap_or_default();
-    let address = line.split("http://").nth(1).ok_or_else(|| io::Error::other(line.clone()))?;
+    let address = line
+        .split("http://")
+        .nth(1)
+        .ok_or_else(|| io::Error::other(line.clone()))?;
     Ok(Running {
         address: address.to_owned(),
         ready: began.elapsed().as_secs_f64() * 1000.0,
@@ -113,7 +116,9 @@ impl Running {
     pub fn memory(&self, what: &str) -> io::Result<f64> {
         let pid = self.child.id().ok_or(io::ErrorKind::NotFound)?;
         let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
-        let line = status.lines().find_map(|line| line.strip_prefix(what)?.strip_prefix(':'));
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix(what)?.strip_prefix(':'));
         let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
         Ok(kilobytes.ok_or(io::ErrorKind::NotFound)? * 1024.0 / 1e6)
     }
@@ -127,7 +132,10 @@ impl Running {
     pub async fn end(mut self, at_once: bool) -> io::Result<()> {
         match (at_once, self.child.id()) {
             (false, Some(pid)) => {
-                Command::new("kill").args(["-INT", &pid.to_string()]).status().await?;
+                Command::new("kill")
+                    .args(["-INT", &pid.to_string()])
+                    .status()
+                    .await?;
                 self.child.wait().await.map(drop)
             }
             _ => self.child.kill().await,
@@ -143,5 +151,9 @@ impl Running {
 /// The administrator signing in.
 pub fn sign_in() -> std::sync::Arc<[u8]> {
     let password = PASSWORD.replace(' ', "+");
-    post("/login", "", &format!("account=admin%40example.test&password={password}"))
+    post(
+        "/login",
+        "",
+        &format!("account=admin%40example.test&password={password}"),
+    )
 }

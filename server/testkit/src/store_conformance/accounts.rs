@@ -215,7 +215,11 @@ pub async fn search_and_pages(store: Arc<dyn Store>) {
     assert_eq!(page("neu", 0, 10).await.rows, [renamed]);
     assert_eq!(page("über", 0, 10).await.total, 2);
     assert_eq!(page("uresearch", 0, 10).await.total, 0, "a former name");
-    assert_eq!(page("berholt", 0, 10).await.total, 1, "inside, where nobody begins so");
+    assert_eq!(
+        page("berholt", 0, 10).await.total,
+        1,
+        "inside, where nobody begins so"
+    );
     let names = |rows: Vec<User>| rows.into_iter().map(|u| u.name).collect::<Vec<_>>();
     let second = page("search-", 10, 10).await;
     assert_eq!(second.total, 25);
