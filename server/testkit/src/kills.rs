@@ -1,5 +1,6 @@
 //! Writing until the server is killed: what it acknowledged has to be there afterwards.
 
+use gatehouse_domain::ids::ConnectionId;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
 use std::collections::BTreeSet;
@@ -52,7 +53,11 @@ fn begin_connection(address: &str, cookie: &str) -> io::Result<Option<Uuid>> {
         Some(found) if answer.starts_with("HTTP/1.1 2") || answer.starts_with("HTTP/1.1 3") => found,
         _ => return Ok(None),
     };
-    Ok(rest.split('/').next().and_then(|id| id.parse().ok()))
+    let id = rest
+        .split('/')
+        .next()
+        .and_then(|id| id.parse::<ConnectionId>().ok());
+    Ok(id.map(|id| id.0))
 }
 
 /// Which of them the database does not have.

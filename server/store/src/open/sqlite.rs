@@ -106,6 +106,10 @@ async fn pools(path: &Path, options: SqliteConnectOptions) -> Result<Db, OpenErr
         .max_connections(1)
         .idle_timeout(None)
         .max_lifetime(None)
+        .test_before_acquire(false)
+        // SQLite undoes a transaction by itself where there is no room, and sqlx goes on counting it: nothing could
+        // be written by that connection any more.
+        .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
         .connect_with(options.clone())
         .await
         .map_err(fail)?;
@@ -113,6 +117,7 @@ async fn pools(path: &Path, options: SqliteConnectOptions) -> Result<Db, OpenErr
         .max_connections(READERS)
         .idle_timeout(None)
         .max_lifetime(None)
+        .test_before_acquire(false)
         .connect_with(options.read_only(true))
         .await
         .map_err(fail)?;
@@ -229,8 +234,8 @@ mod tests {
             tx.commit().await
         };
         write(1).await.unwrap();
-        limit("PRAGMA max_page_count = 1").await;
         for _ in 0..3 {
+            limit("PRAGMA max_page_count = 1").await;
             let error = write(100_000).await.unwrap_err();
             assert!(matches!(error, StoreError::Full(_)), "{error}");
         }

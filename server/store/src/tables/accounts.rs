@@ -256,12 +256,19 @@ impl Handle {
         })
     }
 
-    /// Stores the words that a new search key has.
+    /// Stores the words that a new search key has, eight in a statement: that is nearly always one.
     async fn insert_words(&mut self, user: PrincipalId, key: &str) -> Result<()> {
-        for word in search::words(key) {
+        let words: Vec<&str> = search::words(key).into_iter().collect();
+        for eight in words.chunks(8) {
+            // The last ones are filled up with the first, which is stored once.
+            let mut vals: Vec<Val> = (0..8)
+                .map(|n| eight.get(n).or(eight.first()).copied().unwrap_or_default().into())
+                .collect();
+            vals.push(user.into());
             self.exec(
-                "INSERT INTO user_words (word, user_id) VALUES ($1, $2)",
-                args![word, user],
+                "INSERT INTO user_words (word, user_id) VALUES ($1, $9), ($2, $9), ($3, $9), ($4, $9), \
+                 ($5, $9), ($6, $9), ($7, $9), ($8, $9) ON CONFLICT (word, user_id) DO NOTHING",
+                vals,
             )
             .await?;
         }
