@@ -180,19 +180,18 @@ pub struct DeletePage {
     pub active: bool,
 }
 
-/// What became of a submitted form. An object in JSON: a bare text would be taken for one to show to a
-/// person whose browser runs no script.
+/// What became of a submitted form. An object in JSON, hence the braces: a bare text would be taken for one to show
+/// to a person whose browser runs no script.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "became", content = "fields")]
 pub enum Edited {
     /// Saved as a revision.
-    Saved,
+    Saved {},
     /// Kept as unsaved changes.
-    Kept,
+    Kept {},
     /// The provider's endpoints were filled in, and the form was kept.
     Discovered(Box<FormFields>),
     /// The unsaved changes are gone.
-    Discarded,
+    Discarded {},
 }
 
 /// The form's fields as they travel: texts by their names, as a browser sends a form.

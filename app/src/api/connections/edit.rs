@@ -42,7 +42,7 @@ pub async fn edit_connection(
         if let Err(Error::NotFound) = gatehouse.connection(&caller, connection).await {
             leptos_axum::redirect("/console/connections");
         }
-        return Ok(Edited::Discarded);
+        return Ok(Edited::Discarded {});
     }
     let base = if over.is_empty() { base } else { over };
     let mut input = FormInput {
@@ -59,11 +59,11 @@ pub async fn edit_connection(
     };
     if intent == "keep" {
         kept(gatehouse.keep(&caller, connection, input).await)?;
-        return Ok(Edited::Kept);
+        return Ok(Edited::Kept {});
     }
     if intent != "discover" && use_issuer.is_empty() {
         gatehouse.save(&caller, connection, input).await.map_err(refuse)?;
-        return Ok(Edited::Saved);
+        return Ok(Edited::Saved {});
     }
     if !use_issuer.is_empty() {
         input.form.issuer = use_issuer;

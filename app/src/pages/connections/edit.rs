@@ -62,7 +62,7 @@ pub fn EditConnectionPage() -> impl IntoView {
     guard_leaving(form.dirty.into());
     on_cleanup(move || keep(form));
     Effect::new(move |_| match action.value().get() {
-        Some(Ok(Edited::Saved)) => {
+        Some(Ok(Edited::Saved {})) => {
             form.saved();
             form.problems.set(Default::default());
             set_field("client_secret", "");
@@ -77,7 +77,7 @@ pub fn EditConnectionPage() -> impl IntoView {
             watch.outdated();
             said.set(Some(t.discovered));
         }
-        Some(Ok(Edited::Discarded)) => {
+        Some(Ok(Edited::Discarded {})) => {
             form.kept();
             // a new form for the saved settings; of an unsaved connection nothing is left, and the
             // server has said where to go
@@ -93,7 +93,7 @@ pub fn EditConnectionPage() -> impl IntoView {
             form.kept();
             form.problems.set(problems);
         }
-        Some(Ok(Edited::Kept) | Err(_)) | None => {}
+        Some(Ok(Edited::Kept {}) | Err(_)) | None => {}
     });
     let show = move |d: Data| {
         form.loaded(&d, check.get_untracked() == "1");

@@ -21,10 +21,26 @@ use gatehouse_domain::text::fill;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+gatehouse_domain::strings! {
+    /// The table.
+    Own {
+        lead: "Identity providers that people sign in with. What is active here is a button on the login page.",
+            "사용자가 로그인하는 신원 공급자입니다. 활성 연결은 로그인 페이지에 버튼으로 표시됩니다.";
+        search: "Search connections", "연결 검색";
+        count: "Connections: {n} of {total}", "연결 {total}개 중 {n}개";
+        empty: "No identity provider is connected yet. People who have an account at your provider can sign in here with it once you connect it.",
+            "아직 연결된 신원 공급자가 없습니다. 공급자를 연결하면 사용자가 기존 계정으로 로그인할 수 있습니다.";
+        none: "No connection matches this search.", "검색과 일치하는 연결이 없습니다.";
+        show_all: "Show all connections", "모든 연결 보기";
+        drafts: "Begun, never saved", "시작했지만 저장하지 않은 연결";
+    }
+}
+
 /// `/console/connections?q=&sort=&dir=`
 #[component]
 pub fn ConnectionsPage() -> impl IntoView {
     let t = Text::of(use_lang());
+    let own = Own::of(use_lang());
     let (q, sort, dir) = (use_query_text("q"), use_query_text("sort"), use_query_text("dir"));
     let key = move || (q.get(), sort.get(), dir.get());
     let data = Resource::new(key, |(q, sort, dir)| list_connections(q, sort, dir));
@@ -64,7 +80,7 @@ pub fn ConnectionsPage() -> impl IntoView {
             view! { <th scope="col" aria-sort=order><a href=href>{label}</a></th> }
         };
         let count = fill(
-            t.count,
+            own.count,
             &[
                 ("n", &list.rows.len().to_string()),
                 ("total", &list.total.to_string()),
@@ -80,7 +96,7 @@ pub fn ConnectionsPage() -> impl IntoView {
         view! {
             {(!list.drafts.is_empty()).then(|| view! {
                 <section class="panel" aria-labelledby="drafts">
-                    <header><h2 id="drafts">{t.drafts}</h2></header>
+                    <header><h2 id="drafts">{own.drafts}</h2></header>
                     <div class="table-wrap"><table>
                         <tbody>{list.drafts.into_iter().map(|draft| view! { <Draft draft discard/> }).collect_view()}</tbody>
                     </table></div>
@@ -89,18 +105,18 @@ pub fn ConnectionsPage() -> impl IntoView {
             <section class="panel" aria-label=common().connections>
                 {if list.total == 0 {
                     view! {
-                        <Empty text=t.empty>
+                        <Empty text=own.empty>
                             <a class="button primary" href="/console/connections/new"><IconView icon=Icon::Plus/>{t.new}</a>
                         </Empty>
                     }.into_any()
                 } else {
                     view! {
                         <header>
-                            <SearchBox value=q.clone() label=t.search keep=vec![("sort", sort.clone()), ("dir", dir.clone())]/>
+                            <SearchBox value=q.clone() label=own.search keep=vec![("sort", sort.clone()), ("dir", dir.clone())]/>
                             <span class="soft small">{count}</span>
                         </header>
                         {if list.rows.is_empty() {
-                            view! { <Empty text=t.none><a class="button" href="/console/connections">{t.show_all}</a></Empty> }.into_any()
+                            view! { <Empty text=own.none><a class="button" href="/console/connections">{own.show_all}</a></Empty> }.into_any()
                         } else {
                             view! {
                                 <div class="table-wrap"><table>
@@ -117,7 +133,7 @@ pub fn ConnectionsPage() -> impl IntoView {
     view! {
         <Title text=common().connections/>
         <div class="head">
-            <div><h1>{common().connections}</h1><p>{t.lead}</p></div>
+            <div><h1>{common().connections}</h1><p>{own.lead}</p></div>
             <a class="button primary" href="/console/connections/new"><IconView icon=Icon::Plus/>{t.new}</a>
         </div>
         <FormNotice error=switch_error/>

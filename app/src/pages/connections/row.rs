@@ -15,6 +15,20 @@ use gatehouse_domain::text::fill;
 use gatehouse_domain::when::ago;
 use leptos::prelude::*;
 
+gatehouse_domain::strings! {
+    /// A row of the table.
+    Own {
+        unnamed: "Without a name", "이름 없음";
+        go_on_name: "Continue {name}", "{name} 계속";
+        discard_name: "Discard {name}", "{name} 버리기";
+        begun: "kept {when}", "{when} 보관됨";
+        unsaved_mark: "you have unsaved changes", "저장하지 않은 변경 사항 있음";
+        switch_name: "{name} active", "{name} 활성";
+        on_title: "Switch {name} on?", "{name} 연결을 켤까요?";
+        off_title: "Switch {name} off?", "{name} 연결을 끌까요?";
+    }
+}
+
 /// The id, short enough to be read.
 pub fn short(id: &str) -> String {
     // The tail is random; the head is the time it was made.
@@ -35,12 +49,13 @@ pub fn Row(
     settled: RwSignal<Option<(String, bool)>>,
 ) -> impl IntoView {
     let t = Text::of(use_lang());
+    let own = Own::of(use_lang());
     let words = [("name", row.name.as_str()), ("n", &row.sign_ins_7d.to_string())];
     let (id, active) = (row.id.clone(), row.active);
-    let own = row.id.clone();
+    let this = row.id.clone();
     let on = Signal::derive(move || match (switch.input().get(), settled.get()) {
-        (Some(pressed), _) if pressed.connection == own => pressed.on,
-        (_, Some((id, on))) if id == own => on,
+        (Some(pressed), _) if pressed.connection == this => pressed.on,
+        (_, Some((id, on))) if id == this => on,
         _ => active,
     });
     let locked = row.lock.is_some();
@@ -50,11 +65,11 @@ pub fn Row(
     let question_id = format!("switch-{id}");
     let reason_id = format!("reason-{id}");
     let (question, what, act) = match active {
-        true => (t.off_title, t.off_what, t.off_do),
-        false => (t.on_title, t.on_what, t.on_do),
+        true => (own.off_title, t.off_what, t.off_do),
+        false => (own.on_title, t.on_what, t.on_do),
     };
     let (question, what, act) = (fill(question, &words), fill(what, &words), fill(act, &words));
-    let label = fill(t.switch_name, &words);
+    let label = fill(own.switch_name, &words);
     let (lost, told) = ((!active).then(|| loss(&row)), row.would_lose.to_string());
     let href = format!("/console/connections/{id}");
     let why = reason(&row);
@@ -81,7 +96,7 @@ pub fn Row(
             </td>
             <td data-label=t.name>
                 <a class="name" href=href.clone()>{row.name.clone()}</a>
-                <span class="sub" id=reason_id>{origin.map(|text| view! { <Badge text/>" " })}{why}{row.unsaved.then(|| format!(" · {}", t.unsaved_mark))}</span>
+                <span class="sub" id=reason_id>{origin.map(|text| view! { <Badge text/>" " })}{why}{row.unsaved.then(|| format!(" · {}", own.unsaved_mark))}</span>
             </td>
             <td data-label=t.provider>{t.provider(row.provider)}</td>
             <td data-label=t.protocol>"OIDC"</td>
@@ -108,22 +123,23 @@ pub fn Draft(
 ) -> impl IntoView {
     let lang = use_lang();
     let t = Text::of(lang);
+    let own = Own::of(lang);
     let name = if draft.name.trim().is_empty() {
-        t.unnamed.to_owned()
+        own.unnamed.to_owned()
     } else {
         draft.name
     };
-    let kept = fill(t.begun, &[("when", &ago(draft.at.seconds_ago, lang))]);
+    let kept = fill(own.begun, &[("when", &ago(draft.at.seconds_ago, lang))]);
     view! {
         <tr>
             <td data-label=t.name><span class="name">{name.clone()}</span>
                 <span class="sub">{t.provider(draft.provider)}" · "{kept}</span></td>
             <td class="actions">
                 <a class="button quiet" href=format!("/console/connections/{}/edit", draft.id)
-                    aria-label=fill(t.go_on_name, &[("name", &name)])>{t.go_on}</a>
+                    aria-label=fill(own.go_on_name, &[("name", &name)])>{t.go_on}</a>
                 <PageForm action=discard>
                     <input type="hidden" name="connection" value=draft.id/>
-                    <button class="button quiet" aria-label=fill(t.discard_name, &[("name", &name)])>{t.discard}</button>
+                    <button class="button quiet" aria-label=fill(own.discard_name, &[("name", &name)])>{t.discard}</button>
                 </PageForm>
             </td>
         </tr>

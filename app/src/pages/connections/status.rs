@@ -8,6 +8,24 @@ use gatehouse_domain::connection::Status;
 use gatehouse_domain::text::fill;
 use leptos::prelude::*;
 
+gatehouse_domain::strings! {
+    /// A connection's status.
+    Own {
+        sign_ins: "Sign-ins in 7 days: {n}", "최근 7일 로그인 {n}회";
+        earlier_live: "the earlier settings are still live", "이전 설정이 아직 사용됩니다";
+        moved: "the public URL has changed: the provider has to know the new callback URL; test it", "공개 URL이 변경됨: 공급자에 새 콜백 URL을 등록하고 테스트하세요";
+        not_tested: "not tested yet", "아직 테스트되지 않음";
+        ready: "tested, can be switched on", "테스트됨, 켤 수 있음";
+        draft: "Draft", "초안";
+        changed_tested: "Changes tested, not live yet", "변경 테스트됨, 미적용";
+        failing: "Failing", "실패 중";
+        untested: "Untested", "테스트되지 않음";
+        off: "Off", "꺼짐";
+        untested_why: "live from outside of the console; nobody has signed in with it yet", "콘솔 외부 설정으로 적용됨, 아직 로그인한 사람이 없음";
+        gone_why: "switched off: its settings are not there any more", "꺼짐: 설정이 더 이상 없습니다";
+    }
+}
+
 /// The badge.
 #[component]
 pub fn StatusBadge(
@@ -15,16 +33,17 @@ pub fn StatusBadge(
     row: ConnectionRow,
 ) -> impl IntoView {
     let t = Text::of(use_lang());
+    let own = Own::of(use_lang());
     let gone = row.lock.as_ref().is_some_and(|lock| lock.gone);
     let (tone, text) = match row.status {
-        Status::Draft | Status::Tested if gone => (Tone::Plain, t.off),
-        Status::Draft => (Tone::Plain, t.draft),
+        Status::Draft | Status::Tested if gone => (Tone::Plain, own.off),
+        Status::Draft => (Tone::Plain, own.draft),
         Status::Tested => (Tone::Info, t.tested),
         Status::Active => (Tone::Good, t.live),
-        Status::Changed if row.can_activate => (Tone::Info, t.changed_tested),
+        Status::Changed if row.can_activate => (Tone::Info, own.changed_tested),
         Status::Changed => (Tone::Info, t.changed),
-        Status::Untested => (Tone::Warn, t.untested),
-        Status::Failing => (Tone::Bad, t.failing),
+        Status::Untested => (Tone::Warn, own.untested),
+        Status::Failing => (Tone::Bad, own.failing),
     };
     view! { <Badge tone text/> }
 }
@@ -32,18 +51,18 @@ pub fn StatusBadge(
 /// The reason in a few words.
 pub fn reason(row: &ConnectionRow) -> String {
     let lang = use_lang();
-    let t = Text::of(lang);
+    let own = Own::of(lang);
     if row.lock.as_ref().is_some_and(|lock| lock.gone) {
-        return t.gone_why.to_owned();
+        return own.gone_why.to_owned();
     }
     match (row.status, row.failing_with) {
         (Status::Failing, Some(code)) => code.meaning(lang).to_owned(),
-        (Status::Draft, _) => t.not_tested.to_owned(),
-        (Status::Tested, _) => t.ready.to_owned(),
-        (Status::Untested, _) => t.untested_why.to_owned(),
-        (Status::Changed, _) if row.moved => t.moved.to_owned(),
-        (Status::Changed, _) => t.earlier_live.to_owned(),
-        (Status::Active | Status::Failing, _) => fill(t.sign_ins, &[("n", &row.sign_ins_7d.to_string())]),
+        (Status::Draft, _) => own.not_tested.to_owned(),
+        (Status::Tested, _) => own.ready.to_owned(),
+        (Status::Untested, _) => own.untested_why.to_owned(),
+        (Status::Changed, _) if row.moved => own.moved.to_owned(),
+        (Status::Changed, _) => own.earlier_live.to_owned(),
+        (Status::Active | Status::Failing, _) => fill(own.sign_ins, &[("n", &row.sign_ins_7d.to_string())]),
     }
 }
 

@@ -5,15 +5,7 @@ use gatehouse_domain::connection::Provider;
 gatehouse_domain::strings! {
     /// Connections: the table, the form, testing, switching, deleting.
     Text {
-        lead: "Identity providers that people sign in with. What is active here is a button on the login page.",
-            "사용자가 로그인하는 신원 공급자입니다. 활성 연결은 로그인 페이지에 버튼으로 표시됩니다.";
         new: "New connection", "새 연결";
-        search: "Search connections", "연결 검색";
-        count: "Connections: {n} of {total}", "연결 {total}개 중 {n}개";
-        empty: "No identity provider is connected yet. People who have an account at your provider can sign in here with it once you connect it.",
-            "아직 연결된 신원 공급자가 없습니다. 공급자를 연결하면 사용자가 기존 계정으로 로그인할 수 있습니다.";
-        none: "No connection matches this search.", "검색과 일치하는 연결이 없습니다.";
-        show_all: "Show all connections", "모든 연결 보기";
         active: "Active", "활성";
         name: "Name", "이름";
         provider: "Provider", "공급자";
@@ -25,30 +17,12 @@ gatehouse_domain::strings! {
         actions: "Actions", "작업";
         edit: "Edit", "편집";
         delete: "Delete", "삭제";
-        drafts: "Begun, never saved", "시작했지만 저장하지 않은 연결";
-        unnamed: "Without a name", "이름 없음";
         go_on: "Continue", "계속";
-        go_on_name: "Continue {name}", "{name} 계속";
         discard: "Discard", "버리기";
-        discard_name: "Discard {name}", "{name} 버리기";
-        begun: "kept {when}", "{when} 보관됨";
-        sign_ins: "Sign-ins in 7 days: {n}", "최근 7일 로그인 {n}회";
-        earlier_live: "the earlier settings are still live", "이전 설정이 아직 사용됩니다";
-        moved: "the public URL has changed: the provider has to know the new callback URL; test it", "공개 URL이 변경됨: 공급자에 새 콜백 URL을 등록하고 테스트하세요";
-        not_tested: "not tested yet", "아직 테스트되지 않음";
-        ready: "tested, can be switched on", "테스트됨, 켤 수 있음";
-        unsaved_mark: "you have unsaved changes", "저장하지 않은 변경 사항 있음";
 
-        draft: "Draft", "초안";
         tested: "Tested", "테스트됨";
         live: "Active", "활성";
         changed: "Changed since its test", "테스트 후 변경됨";
-        changed_tested: "Changes tested, not live yet", "변경 테스트됨, 미적용";
-        failing: "Failing", "실패 중";
-        untested: "Untested", "테스트되지 않음";
-        off: "Off", "꺼짐";
-        untested_why: "live from outside of the console; nobody has signed in with it yet", "콘솔 외부 설정으로 적용됨, 아직 로그인한 사람이 없음";
-        gone_why: "switched off: its settings are not there any more", "꺼짐: 설정이 더 이상 없습니다";
         locked: "These settings come from outside of the console ({origin}).", "이 설정은 콘솔 외부({origin})에서 옵니다.";
         locked_what: "They cannot be changed here. Change {names} there and start the program again: what is set there is live at once.",
             "여기에서는 바꿀 수 없습니다. 거기에서 {names}을(를) 바꾸고 프로그램을 다시 시작하면 바로 적용됩니다.";
@@ -61,14 +35,11 @@ gatehouse_domain::strings! {
         not_seen: "nobody has signed in with it yet", "아직 로그인한 사람이 없음";
         program: "Gatehouse itself", "Gatehouse";
 
-        switch_name: "{name} active", "{name} 활성";
-        on_title: "Switch {name} on?", "{name} 연결을 켤까요?";
         on_what: "Everybody sees a button for it on the login page, and people at the provider can sign in with it. The saved settings, which have been tested, go live.",
             "로그인 페이지에 버튼이 표시되고, 공급자의 사용자가 로그인할 수 있습니다. 테스트한 저장된 설정이 적용됩니다.";
         lost: "Another issuer or user id goes live: connected identities that are lost: {n}. Their accounts stay, but are not found again by a sign-in.",
             "발급자 또는 사용자 ID가 바뀌어 연결된 신원 {n}개를 잃게 됩니다. 계정은 유지되지만 로그인할 때 다시 찾지 못합니다.";
         on_do: "Switch {name} on", "{name} 켜기";
-        off_title: "Switch {name} off?", "{name} 연결을 끌까요?";
         off_what: "Its button disappears from the login page, and nobody signs in with it until it is switched on again. Who is signed in stays signed in. Sign-ins through it in the last 7 days: {n}.",
             "로그인 페이지에서 버튼이 사라지고, 다시 켤 때까지 아무도 이 연결로 로그인할 수 없습니다. 이미 로그인한 사용자는 유지됩니다. 최근 7일 동안 로그인 {n}회가 있었습니다.";
         off_do: "Switch {name} off", "{name} 끄기";
