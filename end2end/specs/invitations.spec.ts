@@ -26,7 +26,7 @@ test('an address is invited, comes in once, and another invitation is revoked', 
   await admin.open('invitations');
   await ready(page, admin.javaScript);
   await expect(page.getByText('Nobody was invited.')).toBeVisible();
-  await expect(page.getByLabel(/^Login page/)).toHaveValue(`${gatehouse.origin}/login`);
+  await expect(page.getByRole('textbox', { name: /^Login page/ })).toHaveValue(`${gatehouse.origin}/login`);
   const email = page.getByLabel(words.invitations.email);
   const invite = async (address: string) => {
     await email.fill(address);

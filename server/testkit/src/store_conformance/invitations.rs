@@ -127,7 +127,7 @@ pub async fn groups_of_one(store: Arc<dyn Store>) {
     let mut tx = f.write().await;
     tx.delete_group(a.id).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(of().await, [b.clone()]);
+    assert_eq!(of().await, std::slice::from_ref(b));
 }
 
 /// Two people who use it up at once: the second waits for the first, and finds it used.

@@ -162,7 +162,7 @@ pub async fn one_of_fifty_decides(store: Arc<dyn Store>) {
     });
     let taken = futures::future::join_all(tasks).await;
     let taken: Vec<_> = taken.into_iter().filter_map(Result::unwrap).collect();
-    assert_eq!(taken, [request.clone()]);
+    assert_eq!(taken, std::slice::from_ref(&request));
     request.refused = Some((NOW, user.id));
     f.put_request(&request).await;
     assert_eq!(take(false, NOW).await, None);
