@@ -57,6 +57,12 @@ export class Gatehouse {
     }
   }
 
+  /** Fills it with people and with their ended sign-ins. */
+  crowd(people: number, attempts: number): void {
+    const command = process.env.GATEHOUSE_CROWD ?? join(binary(), '../examples/crowd');
+    execFileSync(command, [join(this.dataDir, 'gatehouse.db'), String(people), String(attempts)]);
+  }
+
   async stop(): Promise<void> {
     await this.server.stop();
     await rm(this.dataDir, { recursive: true, force: true });

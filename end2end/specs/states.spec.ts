@@ -117,3 +117,29 @@ test('a page past the end of a list leads back to what there is', async ({ admin
   await admin.goto(`${paths.users}?q=nobody-of-that-name`);
   await expect(page.getByText(/Nobody|No /).first()).toBeVisible();
 });
+
+test('thousands of people and attempts are found and paged', async ({ admin, gatehouse }) => {
+  const { page } = admin;
+  gatehouse.crowd(3000, 3000);
+  const rows = page.getByRole('main').getByRole('row');
+  for (const name of ['users', 'attempts'] as const) {
+    await admin.open(name);
+    await expect(rows).toHaveCount(51);
+    await expect(page.getByRole('main')).toContainText(/3,?00\d/);
+    await expectNoLayoutShift(page);
+    await expectAccessible(page);
+    await picture(page, `thousands-${name}`);
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Next' }).click();
+    await expect(page.getByText(/^Page 2 of 6\d$/)).toBeVisible();
+    await expect(rows).toHaveCount(51);
+    await page.getByRole('link', { name: 'Previous' }).click();
+    await expect(page.getByText(/^Page 1 of 6\d$/)).toBeVisible();
+  }
+  await admin.open('users');
+  await page.keyboard.press('/');
+  await page.keyboard.type('person-00123');
+  await page.keyboard.press('Enter');
+  await expect(rows).toHaveCount(11);
+  await rows.nth(1).getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Person 00123');
+});

@@ -72,6 +72,8 @@ impl Test {
             .args(["run", "--silent", "types"])
             .current_dir(env.root.join("end2end")))?;
         let server = serve::build(env)?;
+        let mut crowd = env.cargo();
+        run(crowd.args(["build", "--package", "gatehouse-testkit", "--example", "crowd"]))?;
         let mut playwright_test = node::command(env, env.root.join("end2end/node_modules/.bin/playwright"))?;
         playwright_test
             .arg("test")
@@ -79,6 +81,7 @@ impl Test {
             .current_dir(env.root.join("end2end"));
         playwright_test
             .env("GATEHOUSE_BIN", server)
+            .env("GATEHOUSE_CROWD", env.target.join("debug/examples/crowd"))
             .env("CHROMIUM", chromium);
         count(&mut playwright_test, playwright)
     }

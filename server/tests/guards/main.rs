@@ -10,6 +10,7 @@ mod reach;
 mod secrets;
 mod ways_in;
 mod world;
+mod world_access;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

@@ -3,6 +3,7 @@
 
 use crate::App;
 use crate::world::{Action, PEOPLE, World};
+use crate::world_access::{self, Access as Of};
 use axum::http::Method;
 use gatehouse::functions::FUNCTIONS;
 use gatehouse_service::audit::ACTIONS;
@@ -13,6 +14,11 @@ use std::collections::BTreeSet;
 /// What changes something, and the action that does it here.
 const DONE_BY: &[(&str, &str)] = &[
     ("POST /account/connect/{connection}", "Link"),
+    ("POST /api/access/invite", "Invite"),
+    ("POST /api/access/link", "ConfirmLink"),
+    ("POST /api/access/refuse", "RefuseLink"),
+    ("POST /api/access/revoke", "Revoke"),
+    ("POST /api/access/take_back", "TakeBack"),
     ("POST /api/account/disconnect", "Disconnect"),
     ("POST /api/account/end_others", "EndOthers"),
     ("POST /api/account/end_session", "EndOwn"),
@@ -23,6 +29,11 @@ const DONE_BY: &[(&str, &str)] = &[
     ("POST /api/connections/restore", "Restore"),
     ("POST /api/connections/straight", "Straight"),
     ("POST /api/connections/switch", "Switch"),
+    ("POST /api/groups/add_member", "AddMember"),
+    ("POST /api/groups/delete", "DeleteGroup"),
+    ("POST /api/groups/make", "MakeGroup"),
+    ("POST /api/groups/remove_member", "RemoveMember"),
+    ("POST /api/groups/rename", "RenameGroup"),
     ("POST /api/settings/propose_public_url", "PublicUrl"),
     ("POST /api/settings/set_session_lengths", "SessionLengths"),
     ("POST /api/users/end_sessions", "EndSessions"),
@@ -39,7 +50,12 @@ const DONE_BY: &[(&str, &str)] = &[
 const HARMLESS: &[&str] = &["POST /prefs", "POST /setup"];
 
 /// Entries that no action here brings about: a command, and what comes before it all or by itself.
-const NOT_HERE: &[&str] = &["keys.rotate", "user.create_first_administrator", "user.profile"];
+const NOT_HERE: &[&str] = &[
+    "keys.rotate",
+    "user.create_first_administrator",
+    "user.groups",
+    "user.profile",
+];
 
 #[tokio::test]
 async fn c12_whatever_changes_something_is_among_the_actions() {
@@ -66,12 +82,36 @@ async fn c12_whatever_changes_something_is_among_the_actions() {
 /// Each action where it succeeds.
 fn tour() -> Vec<Action> {
     use Action::*;
+    use world_access::Access::*;
+    let access = |what, who| Access { what, by: 0, who };
     vec![
         Wait,
         SignIn {
             who: 0,
             connection: None,
         },
+        access(Ask, 1),
+        access(RefuseLink, 1),
+        access(TakeBack, 1),
+        SetAdmin {
+            by: 0,
+            who: 1,
+            on: false,
+        },
+        access(Ask, 1),
+        access(ConfirmLink, 1),
+        SetAdmin {
+            by: 0,
+            who: 1,
+            on: true,
+        },
+        access(Invite, 1),
+        access(Revoke, 1),
+        access(MakeGroup, 1),
+        access(RenameGroup, 1),
+        access(AddMember, 1),
+        access(RemoveMember, 1),
+        access(DeleteGroup, 1),
         Create { by: 0 },
         Save {
             by: 0,
@@ -172,7 +212,7 @@ fn action() -> impl Strategy<Value = Action> {
     let (by, who) = (0..PEOPLE, 0..PEOPLE);
     let connection = 0..3_usize;
     let of = (by.clone(), who, connection.clone(), any::<bool>());
-    let here = (by.clone(), connection, 0..8_usize);
+    let here = (by.clone(), connection, 0..9_usize);
     prop_oneof![
         1 => Just(Wait),
         2 => of.clone().prop_map(|(_, who, c, password)| SignIn {
@@ -189,6 +229,8 @@ fn action() -> impl Strategy<Value = Action> {
         2 => of.clone().prop_map(|(by, _, connection, _)| Disconnect { by, connection }),
         1 => of.clone().prop_map(|(by, _, connection, _)| Delete { by, connection }),
         1 => of.prop_map(|(by, _, _, other)| PublicUrl { by, other }),
+        3 => (prop::sample::select(Of::ALL.to_vec()), by.clone(), 0..PEOPLE)
+            .prop_map(|(what, by, who)| Access { what, by, who }),
         2 => here.clone().prop_map(|(by, connection, change)| Save { by, connection, change }),
         1 => here.clone().prop_map(|(by, connection, revision)| Restore { by, connection, revision }),
         1 => here.prop_map(|(by, connection, _)| Discard { by, connection }),

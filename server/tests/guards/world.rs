@@ -1,5 +1,6 @@
 //! An installation with several administrators who do things to it.
 
+use crate::world_access::Access;
 use gatehouse_domain::connection::{OidcForm, Provider as Preset};
 use gatehouse_domain::ids::{ConnectionId, PrincipalId};
 use gatehouse_service::connections::FormInput;
@@ -97,11 +98,19 @@ pub enum Action {
         by: usize,
         other: bool,
     },
+    Access {
+        what: Access,
+        by: usize,
+        who: usize,
+    },
 }
 
 impl Action {
     /// Its name.
     pub fn name(&self) -> String {
+        if let Action::Access { what, .. } = self {
+            return format!("{what:?}");
+        }
         let shown = format!("{self:?}");
         shown.split(' ').next().unwrap_or_default().to_owned()
     }
@@ -109,7 +118,7 @@ impl Action {
 
 /// The installation.
 pub struct World {
-    harness: Harness,
+    pub(crate) harness: Harness,
     connections: Vec<ConnectionId>,
     tokens: Vec<Option<String>>,
     accounts: Vec<Option<PrincipalId>>,
@@ -160,18 +169,18 @@ impl World {
         }
     }
 
-    async fn caller(&self, by: usize) -> Caller {
+    pub(crate) async fn caller(&self, by: usize) -> Caller {
         match &self.tokens[by % PEOPLE] {
             Some(token) => self.harness.caller(token).await,
             None => Caller::Anonymous,
         }
     }
 
-    fn connection(&self, n: usize) -> ConnectionId {
+    pub(crate) fn connection(&self, n: usize) -> ConnectionId {
         self.connections[n % self.connections.len()]
     }
 
-    fn account(&self, who: usize) -> Result<PrincipalId> {
+    pub(crate) fn account(&self, who: usize) -> Result<PrincipalId> {
         self.accounts[who % PEOPLE].ok_or(Error::NotFound)
     }
 
@@ -285,6 +294,7 @@ impl World {
                 g.set_session_lengths(&self.caller(by).await, &idle, &absolute)
                     .await?;
             }
+            Action::Access { what, by, who } => self.access(what, by, who).await?,
             Action::PublicUrl { by, other } => {
                 let url = if other {
                     "http://localhost:4000"
@@ -332,6 +342,11 @@ impl World {
             },
             6 => OidcForm {
                 additional_scopes: "groups".into(),
+                ..right
+            },
+            8 => OidcForm {
+                sync_groups: true,
+                map_groups: "groups".into(),
                 ..right
             },
             7 => OidcForm {

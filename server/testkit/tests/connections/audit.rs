@@ -1,10 +1,11 @@
 //! Every change is in the audit.
 
+use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::OidcForm;
 use gatehouse_service::audit::ACTIONS;
 use gatehouse_service::connections::FormInput;
 use gatehouse_service::signin::Finished;
-use gatehouse_testkit::harness::Harness;
+use gatehouse_testkit::harness::{Harness, refused};
 use gatehouse_testkit::provider::Person;
 use std::collections::BTreeSet;
 
@@ -70,6 +71,31 @@ async fn everything_anybody_does_is_audited_without_secrets() {
     h.provider.person(Person::default().with("groups", "Everybody"));
     sign_in().await;
     g.delete_group(&admin, group).await.unwrap();
+
+    g.invite(&admin, "new@example.test", "7", "").await.unwrap();
+    let invited = g.invitations(&admin, 0, 1).await.unwrap().rows[0].invitation.id;
+    g.revoke_invitation(&admin, invited).await.unwrap();
+    let stranger = || Person {
+        sub: "somebody-else".into(),
+        ..Person::default()
+    };
+    let waiting = async |refused| {
+        g.link_requests(&admin, refused, 0, 1).await.unwrap().rows[0]
+            .request
+            .clone()
+    };
+    for again in [false, true] {
+        h.provider.person(stranger());
+        assert_eq!(refused(&h.sign_in(id).await), Some(Code::EmailTaken));
+        let request = waiting(false).await;
+        if again {
+            g.confirm_link(&admin, request.id, request.tries).await.unwrap();
+        } else {
+            g.refuse_link(&admin, request.id).await.unwrap();
+            let refused = waiting(true).await;
+            g.take_back_refusal(&admin, refused.id).await.unwrap();
+        }
+    }
 
     g.set_straight(&admin, id, true).await.unwrap();
     g.set_session_lengths(&admin, "8", "100").await.unwrap();
