@@ -30,8 +30,11 @@ pub(crate) struct Kept {
     pub(crate) accounts: Shelf<SessionId, Account>,
 }
 
-/// Values of one kind, all read at the same version.
-pub(crate) struct Shelf<K, V>(Mutex<(u64, HashMap<K, (Millis, V)>)>);
+/// Values of one kind.
+pub(crate) struct Shelf<K, V>(Mutex<Holds<K, V>>);
+
+/// The version that all of them were read at, and each with its time.
+type Holds<K, V> = (u64, HashMap<K, (Millis, V)>);
 
 impl<K, V> Default for Shelf<K, V> {
     fn default() -> Self {

@@ -163,9 +163,8 @@ impl World {
 
     /// Does it. That it may not be done is fine; that something broke is not.
     pub async fn act(&mut self, action: &Action) {
-        match self.try_to(action).await {
-            Err(error @ (Error::Store(_) | Error::Unsealable(_))) => panic!("{action:?}: {error}"),
-            Ok(()) | Err(_) => {}
+        if let Err(error @ (Error::Store(_) | Error::Unsealable(_))) = self.try_to(action).await {
+            panic!("{action:?}: {error}");
         }
     }
 
