@@ -1,29 +1,21 @@
-//! What follows an action.
+//! What follows a submission.
 
-use crate::api::ApiError;
+use super::submission::Sending;
 use leptos::prelude::*;
 
-/// Fetches a page's data again after each successful action.
-pub fn after<S>(action: ServerAction<S>, refetch: impl Fn() + 'static)
-where
-    S: leptos::server_fn::ServerFn<Error = ApiError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-{
-    Effect::new(move |_| {
-        if let Some(Ok(_)) = action.value().get() {
-            refetch();
-        }
-    });
+/// Fetches a page's data again after each that succeeded.
+pub fn after(sending: impl Into<Sending>, refetch: impl Fn() + 'static) {
+    follow(sending.into(), false, Box::new(refetch));
 }
 
 /// The same after a refusal, too: what the page says may be why.
-pub fn after_any<S>(action: ServerAction<S>, refetch: impl Fn() + 'static)
-where
-    S: leptos::server_fn::ServerFn<Error = ApiError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-{
+pub fn after_any(sending: impl Into<Sending>, refetch: impl Fn() + 'static) {
+    follow(sending.into(), true, Box::new(refetch));
+}
+
+fn follow(sending: Sending, refused: bool, refetch: Box<dyn Fn()>) {
     Effect::new(move |_| {
-        if action.value().get().is_some() {
+        if sending.succeeded().is_some_and(|succeeded| succeeded || refused) {
             refetch();
         }
     });

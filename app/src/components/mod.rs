@@ -19,6 +19,7 @@ pub mod origin;
 pub mod page_form;
 pub mod rail;
 pub mod save_bar;
+pub mod submission;
 pub mod switch;
 pub mod table;
 pub mod timeline;

@@ -6,13 +6,13 @@
 //! JavaScript the submission is dispatched to the same function. Passwords and secrets never come
 //! back in a [`FormState`].
 
+use super::submission::Sending;
 use crate::api::ApiError;
 use leptos::ev::SubmitEvent;
-use leptos::form::FromFormData;
 use leptos::html::Form;
 use leptos::prelude::*;
-use leptos::server_fn::{Http, ServerFn, client::Client, codec::PostUrl};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use leptos::server_fn::ServerFn;
+use serde::{Deserialize, Serialize};
 
 /// The hidden field that names the server function by its path.
 pub const FUNCTION_FIELD: &str = "_fn";
@@ -60,15 +60,13 @@ pub fn initial_form_state<S: ServerFn>() -> FormState {
 }
 
 /// Why the last submission failed, with or without JavaScript.
-pub fn form_error<S>(action: ServerAction<S>, state: &FormState) -> Memo<Option<ApiError>>
-where
-    S: ServerFn<Error = ApiError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-{
-    let first = state.error.clone();
-    let value = action.value();
-    Memo::new(move |_| match value.get() {
-        Some(result) => result.err(),
+pub fn form_error(sending: impl Into<Sending>, state: &FormState) -> Memo<Option<ApiError>> {
+    error_of(sending.into(), state.error.clone())
+}
+
+fn error_of(sending: Sending, first: Option<ApiError>) -> Memo<Option<ApiError>> {
+    Memo::new(move |_| match sending.succeeded() {
+        Some(_) => sending.error(),
         None => first.clone(),
     })
 }
@@ -90,9 +88,10 @@ pub fn field_error(error: Memo<Option<ApiError>>, name: &'static str) -> Signal<
 /// A submitter with `formtarget` or `formaction` is left to the browser: *Test provider* opens a tab
 /// of its own. A submitter's name and value reach the function both ways.
 #[component]
-pub fn PageForm<S, O>(
-    /// The action to dispatch.
-    action: ServerAction<S>,
+pub fn PageForm(
+    /// What the server function makes of it.
+    #[prop(into)]
+    action: Sending,
     /// Classes of the form.
     #[prop(optional, into)]
     class: Option<String>,
@@ -104,23 +103,11 @@ pub fn PageForm<S, O>(
     label: Option<String>,
     /// The fields.
     children: Children,
-) -> impl IntoView
-where
-    S: DeserializeOwned
-        + ServerFn<Protocol = Http<PostUrl, O>, Error = ApiError>
-        + Clone
-        + Send
-        + Sync
-        + 'static,
-    S::Output: Send + Sync + 'static,
-    <S as ServerFn>::Client: Client<ApiError>,
-{
+) -> impl IntoView {
     let form = NodeRef::<Form>::new();
     let pending = action.pending();
-    let value = action.value();
     Effect::new(move |_| {
-        let invalid = value.with(|value| matches!(value, Some(Err(ApiError::Invalid(_)))));
-        if invalid {
+        if matches!(action.error(), Some(ApiError::Invalid(_))) {
             // after the fields have been marked
             request_animation_frame(move || focus_first_invalid(form));
         }
@@ -129,22 +116,33 @@ where
         if event.default_prevented() || left_to_the_browser(&event) {
             return;
         }
-        // what cannot be decoded here takes the plain way, and the server says what is wrong
-        if let Ok(input) = S::from_event(&event) {
-            event.prevent_default();
-            if !pending.get_untracked() {
-                action.dispatch(input);
-            }
-        }
+        send(action, &event);
     };
     view! {
         <form method="post" class=class id=id aria-label=label novalidate node_ref=form on:submit=on_submit
             aria-busy=move || pending.get().then_some("true")>
-            <input type="hidden" name=FUNCTION_FIELD value=S::PATH/>
+            <input type="hidden" name=FUNCTION_FIELD value=action.path/>
             {children()}
         </form>
     }
 }
+
+/// Sends what the browser would, its submitter too.
+#[cfg(feature = "hydrate")]
+fn send(action: Sending, event: &SubmitEvent) {
+    use leptos::form::form_data_from_event;
+    use leptos::web_sys::UrlSearchParams;
+    // what cannot be read here takes the plain way
+    let query = form_data_from_event(event)
+        .ok()
+        .and_then(|data| UrlSearchParams::new_with_str_sequence_sequence(&data).ok());
+    let Some(query) = query else { return };
+    event.prevent_default();
+    action.send(String::from(query.to_string()));
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn send(_: Sending, _: &SubmitEvent) {}
 
 fn left_to_the_browser(event: &SubmitEvent) -> bool {
     event

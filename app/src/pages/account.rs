@@ -12,6 +12,7 @@ use crate::components::confirm::Confirm;
 use crate::components::error_notice::FormNotice;
 use crate::components::loaded::Loaded;
 use crate::components::page_form::{PageForm, form_error, initial_form_state};
+use crate::components::submission::Submission;
 use crate::dto::account::AccountPage as Data;
 use crate::prefs::use_lang;
 use crate::text::common;
@@ -23,9 +24,9 @@ use leptos_meta::Title;
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let data = Resource::new(|| (), |()| get_account());
-    let end = ServerAction::<EndSession>::new();
-    let end_others = ServerAction::<EndOtherSessions>::new();
-    let disconnect = ServerAction::<DisconnectIdentity>::new();
+    let end = Submission::of::<EndSession>();
+    let end_others = Submission::of::<EndOtherSessions>();
+    let disconnect = Submission::of::<DisconnectIdentity>();
     after(end, move || data.refetch());
     after(end_others, move || data.refetch());
     after(disconnect, move || data.refetch());

@@ -12,6 +12,7 @@ use crate::components::field::TextField;
 use crate::components::loaded::Loaded;
 use crate::components::origin::{Badge, source_text};
 use crate::components::page_form::{PageForm, field_error, form_error, initial_form_state};
+use crate::components::submission::Submission;
 use crate::dto::settings::SettingsPage as Data;
 use crate::prefs::use_lang;
 use crate::text::common;
@@ -52,16 +53,16 @@ gatehouse_domain::strings! {
 pub fn SettingsPage() -> impl IntoView {
     let t = Text::of(use_lang());
     let data = Resource::new(|| (), |()| get_settings());
-    let propose = ServerAction::<ProposePublicUrl>::new();
-    let lengths = ServerAction::<SetSessionLengths>::new();
+    let propose = Submission::of::<ProposePublicUrl>();
+    let lengths = Submission::of::<SetSessionLengths>();
     after(lengths, move || data.refetch());
     let propose_state = initial_form_state::<ProposePublicUrl>();
     let lengths_state = initial_form_state::<SetSessionLengths>();
     let propose_error = form_error(propose, &propose_state);
     let lengths_error = form_error(lengths, &lengths_state);
-    let saved = move || matches!(lengths.value().get(), Some(Ok(())));
+    let saved = move || matches!(lengths.value(), Some(Ok(())));
     let proposed_before = propose_state.output.clone();
-    let proposed = Memo::new(move |_| match propose.value().get() {
+    let proposed = Memo::new(move |_| match propose.value() {
         Some(result) => result.ok(),
         None => proposed_before.clone(),
     });

@@ -2,8 +2,8 @@
 
 use super::text::GroupText as Text;
 use crate::api::ApiError;
-use crate::api::groups::make::MakeGroup;
 use crate::components::page_form::PageForm;
+use crate::components::submission::Submission;
 use crate::prefs::use_lang;
 use crate::text::common;
 use gatehouse_domain::attempt::Shown;
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub struct Making {
     /// Makes one.
-    pub action: ServerAction<MakeGroup>,
+    pub action: Submission,
     /// Why the last one was not made.
     pub error: Memo<Option<ApiError>>,
 }

@@ -10,6 +10,7 @@ use crate::components::empty::Empty;
 use crate::components::error_notice::FormNotice;
 use crate::components::loaded::Loaded;
 use crate::components::page_form::{form_error, initial_form_state};
+use crate::components::submission::Submission;
 use crate::components::table::Pager;
 use crate::dto::access::ConfirmList;
 use crate::pages::query::use_query_text;
@@ -80,9 +81,9 @@ pub fn ConfirmPage() -> impl IntoView {
     let (shown, page) = (use_query_text("show"), use_query_text("page"));
     let key = move || (shown.get() == "refused", page.get().parse().unwrap_or(1).max(1));
     let data = Resource::new(key, |(refused, page)| list_to_confirm(refused, page));
-    let link = ServerAction::<ConfirmLink>::new();
-    let refuse = ServerAction::<RefuseLink>::new();
-    let take_back = ServerAction::<TakeBackRefusal>::new();
+    let link = Submission::of::<ConfirmLink>();
+    let refuse = Submission::of::<RefuseLink>();
+    let take_back = Submission::of::<TakeBackRefusal>();
     // After a refusal, too: the request is another one by then, or gone.
     after_any(link, move || data.refetch());
     after_any(refuse, move || data.refetch());

@@ -1,12 +1,10 @@
 //! One request: both sides, and what each choice does.
 
 use super::confirm::Text;
-use crate::api::access::link::ConfirmLink;
-use crate::api::access::refuse::RefuseLink;
-use crate::api::access::take_back::TakeBackRefusal;
 use crate::components::badge::{Badge, Tone};
 use crate::components::confirm::Confirm;
 use crate::components::page_form::PageForm;
+use crate::components::submission::Submission;
 use crate::components::when::WhenView;
 use crate::dto::access::ConfirmRow;
 use crate::dto::users::UserPage;
@@ -19,9 +17,9 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn RequestPanel(
     row: ConfirmRow,
-    link: ServerAction<ConfirmLink>,
-    refuse: ServerAction<RefuseLink>,
-    take_back: ServerAction<TakeBackRefusal>,
+    link: Submission,
+    refuse: Submission,
+    take_back: Submission,
 ) -> impl IntoView {
     let lang = use_lang();
     let t = Text::of(lang);

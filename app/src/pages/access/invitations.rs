@@ -12,6 +12,7 @@ use crate::components::error_notice::FormNotice;
 use crate::components::field::{TextArea, TextField};
 use crate::components::loaded::Loaded;
 use crate::components::page_form::{PageForm, field_error, form_error, initial_form_state};
+use crate::components::submission::Submission;
 use crate::components::table::Pager;
 use crate::components::when::WhenView;
 use crate::dto::access::{InvitationList, InvitationRow};
@@ -68,8 +69,8 @@ pub fn InvitationsPage() -> impl IntoView {
     let page = use_query_text("page");
     let key = move || page.get().parse().unwrap_or(1).max(1);
     let data = Resource::new(key, list_invitations);
-    let invite = ServerAction::<Invite>::new();
-    let revoke = ServerAction::<RevokeInvitation>::new();
+    let invite = Submission::of::<Invite>();
+    let revoke = Submission::of::<RevokeInvitation>();
     after(invite, move || {
         data.refetch();
         empty_form();
@@ -78,7 +79,7 @@ pub fn InvitationsPage() -> impl IntoView {
     let typed = initial_form_state::<Invite>();
     let error = form_error(invite, &typed);
     let revoke_error = form_error(revoke, &initial_form_state::<RevokeInvitation>());
-    let done = move || matches!(invite.value().get(), Some(Ok(())));
+    let done = move || matches!(invite.value(), Some(Ok(())));
     let value = |name| typed.value(name).unwrap_or_default().to_owned();
     let (email, groups) = (value("email"), value("groups"));
     let days = typed
@@ -141,7 +142,7 @@ fn empty_form() {
     }
 }
 
-fn line(row: InvitationRow, revoke: ServerAction<RevokeInvitation>) -> impl IntoView {
+fn line(row: InvitationRow, revoke: Submission) -> impl IntoView {
     let t = Text::of(use_lang());
     let (tone, words) = match row.state {
         State::Waiting => (Tone::Info, t.waiting),

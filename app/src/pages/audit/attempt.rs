@@ -5,6 +5,7 @@ use crate::api::groups::make::MakeGroup;
 use crate::components::after::after_any;
 use crate::components::loaded::Loaded;
 use crate::components::page_form::{form_error, initial_form_state};
+use crate::components::submission::Submission;
 use crate::components::timeline::{Making, Timeline, said_made};
 use crate::dto::audit::AttemptPage as Data;
 use crate::prefs::use_lang;
@@ -18,7 +19,7 @@ pub fn AttemptPage() -> impl IntoView {
     let params = use_params_map();
     let reference = move || params.read().get("reference").unwrap_or_default();
     let data = Resource::new(reference, get_attempt);
-    let make = ServerAction::<MakeGroup>::new();
+    let make = Submission::of::<MakeGroup>();
     // a refused one, too: somebody else may have made it meanwhile
     after_any(make, move || data.refetch());
     let making = Making {
@@ -31,6 +32,6 @@ pub fn AttemptPage() -> impl IntoView {
     };
     view! {
         <Loaded data view=show whole=true/>
-        <span class="hidden" role="status">{move || matches!(make.value().get(), Some(Ok(()))).then_some(said)}</span>
+        <span class="hidden" role="status">{move || matches!(make.value(), Some(Ok(()))).then_some(said)}</span>
     }
 }

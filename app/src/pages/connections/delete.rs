@@ -6,6 +6,7 @@ use crate::api::connections::delete_preview::preview_delete;
 use crate::components::error_notice::FormNotice;
 use crate::components::loaded::Loaded;
 use crate::components::page_form::{PageForm, form_error, initial_form_state};
+use crate::components::submission::Submission;
 use crate::dto::connections::DeletePage as Data;
 use crate::prefs::use_lang;
 use crate::text::common;
@@ -36,7 +37,7 @@ pub fn DeleteConnectionPage() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.read().get("id").unwrap_or_default();
     let data = Resource::new(id, preview_delete);
-    let delete = ServerAction::<DeleteConnection>::new();
+    let delete = Submission::of::<DeleteConnection>();
     let error = form_error(delete, &initial_form_state::<DeleteConnection>());
     let show = move |d: Data| {
         let id = id();

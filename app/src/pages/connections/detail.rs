@@ -17,6 +17,7 @@ use crate::components::error_notice::FormNotice;
 use crate::components::loaded::Loaded;
 use crate::components::origin::{Badge as Origin, field_text};
 use crate::components::page_form::{PageForm, form_error, initial_form_state};
+use crate::components::submission::Submission;
 use crate::components::when::WhenView;
 use crate::dto::connections::{ConnectionPage as Data, RevisionRow, TestRow};
 use crate::prefs::use_lang;
@@ -65,9 +66,9 @@ pub fn ConnectionPage() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.read().get("id").unwrap_or_default();
     let data = Resource::new(id, get_connection);
-    let switch = ServerAction::<SwitchConnection>::new();
+    let switch = Submission::of::<SwitchConnection>();
     after_any(switch, move || data.refetch());
-    let straight = ServerAction::<SetStraight>::new();
+    let straight = Submission::of::<SetStraight>();
     after_any(straight, move || data.refetch());
     let error = form_error(switch, &initial_form_state::<SwitchConnection>());
     let straight_error = form_error(straight, &initial_form_state::<SetStraight>());
@@ -87,12 +88,7 @@ pub fn ConnectionPage() -> impl IntoView {
     view! { <Loaded data view=show whole=true/> }
 }
 
-fn page(
-    d: Data,
-    switch: ServerAction<SwitchConnection>,
-    straight: ServerAction<SetStraight>,
-    watch: Watch,
-) -> impl IntoView {
+fn page(d: Data, switch: Submission, straight: Submission, watch: Watch) -> impl IntoView {
     let lang = use_lang();
     let t = Text::of(lang);
     let own = Own::of(lang);

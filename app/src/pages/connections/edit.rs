@@ -19,6 +19,7 @@ use crate::components::origin::Locked;
 use crate::components::page_form::{PageForm, form_error, initial_form_state};
 use crate::components::rail::Rail;
 use crate::components::save_bar::{SaveBar, guard_leaving};
+use crate::components::submission::Submission;
 use crate::dto::connections::{Edited, EditorPage as Data};
 use crate::pages::query::use_query_text;
 use crate::prefs::use_lang;
@@ -52,7 +53,7 @@ pub fn EditConnectionPage() -> impl IntoView {
         }
         found
     });
-    let action = ServerAction::<EditConnection>::new();
+    let action = Submission::of::<EditConnection>();
     let state = initial_form_state::<EditConnection>();
     let error = form_error(action, &state);
     let form = Form::new(state.error.as_ref());
@@ -61,7 +62,7 @@ pub fn EditConnectionPage() -> impl IntoView {
     let said = RwSignal::new(None::<&'static str>);
     guard_leaving(form.dirty.into());
     on_cleanup(move || keep(form));
-    Effect::new(move |_| match action.value().get() {
+    Effect::new(move |_| match action.value() {
         Some(Ok(Edited::Saved {})) => {
             form.saved();
             form.problems.set(Default::default());
@@ -119,7 +120,7 @@ pub fn EditConnectionPage() -> impl IntoView {
 struct Parts {
     form: Form,
     watch: Watch,
-    action: ServerAction<EditConnection>,
+    action: Submission<Edited>,
     error: Memo<Option<ApiError>>,
     said: RwSignal<Option<&'static str>>,
     /// The newest test that has ended, by its reference.

@@ -1,6 +1,6 @@
 //! The table of connections.
 
-use super::row::{Draft, Row};
+use super::row::{Draft, Row, on_its_way};
 use super::text::Text;
 use crate::api::connections::discard::DiscardConnection;
 use crate::api::connections::list::list_connections;
@@ -11,6 +11,7 @@ use crate::components::error_notice::FormNotice;
 use crate::components::icon::{Icon, IconView};
 use crate::components::loaded::Loaded;
 use crate::components::page_form::{form_error, initial_form_state};
+use crate::components::submission::Submission;
 use crate::components::switch::close;
 use crate::components::table::{SearchBox, encode};
 use crate::dto::connections::ConnectionList;
@@ -44,16 +45,16 @@ pub fn ConnectionsPage() -> impl IntoView {
     let (q, sort, dir) = (use_query_text("q"), use_query_text("sort"), use_query_text("dir"));
     let key = move || (q.get(), sort.get(), dir.get());
     let data = Resource::new(key, |(q, sort, dir)| list_connections(q, sort, dir));
-    let switch = ServerAction::<SwitchConnection>::new();
-    let discard = ServerAction::<DiscardConnection>::new();
+    let switch = Submission::of::<SwitchConnection>();
+    let discard = Submission::of::<DiscardConnection>();
     let settled = RwSignal::new(None::<(String, bool)>);
     let pressed = StoredValue::new(None::<(String, bool)>);
-    Effect::new(move |_| match switch.input().get() {
-        Some(input) => {
-            close(&format!("switch-{}", input.connection));
-            pressed.set_value(Some((input.connection, input.on)));
+    Effect::new(move |_| match on_its_way(switch) {
+        Some((id, on)) => {
+            close(&format!("switch-{id}"));
+            pressed.set_value(Some((id, on)));
         }
-        None => settled.set(match switch.value().get() {
+        None => settled.set(match switch.value() {
             Some(Ok(())) => pressed.get_value(),
             _ => None,
         }),

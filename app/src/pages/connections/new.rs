@@ -5,6 +5,7 @@ use crate::api::connections::create::CreateConnection;
 use crate::components::error_notice::FormNotice;
 use crate::components::page_form::{PageForm, field_error, form_error, initial_form_state};
 use crate::components::rail::Rail;
+use crate::components::submission::Submission;
 use crate::prefs::use_lang;
 use crate::text::common;
 use gatehouse_domain::connection::Provider;
@@ -20,7 +21,7 @@ pub fn steps(t: &Text) -> Vec<&'static str> {
 #[component]
 pub fn NewConnectionPage() -> impl IntoView {
     let t = Text::of(use_lang());
-    let create = ServerAction::<CreateConnection>::new();
+    let create = Submission::of::<CreateConnection>();
     let state = initial_form_state::<CreateConnection>();
     let error = form_error(create, &state);
     let problem = field_error(error, "provider");

@@ -9,6 +9,7 @@ use crate::components::confirm::Confirm;
 use crate::components::error_notice::FormNotice;
 use crate::components::loaded::Loaded;
 use crate::components::page_form::{PageForm, form_error, initial_form_state};
+use crate::components::submission::Submission;
 use crate::components::table::Pager;
 use crate::components::when::WhenView;
 use crate::dto::revisions::{ListedRevision, RevisionsPage as Data};
@@ -55,7 +56,7 @@ pub fn RevisionsPage() -> impl IntoView {
         (id, page.get().parse().unwrap_or(1).max(1))
     };
     let data = Resource::new(key, |(id, page)| list_revisions(id, page));
-    let restore = ServerAction::<RestoreRevision>::new();
+    let restore = Submission::of::<RestoreRevision>();
     let error = form_error(restore, &initial_form_state::<RestoreRevision>());
     let show = move |d: Data| {
         let (id, page) = key();
@@ -93,7 +94,7 @@ fn row(
     connection: String,
     unsaved: bool,
     locked: bool,
-    restore: ServerAction<RestoreRevision>,
+    restore: Submission,
 ) -> impl IntoView {
     let t = Text::of(use_lang());
     let own = Own::of(use_lang());

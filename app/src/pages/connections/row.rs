@@ -2,11 +2,10 @@
 
 use super::status::{StatusBadge, loss, reason};
 use super::text::Text;
-use crate::api::connections::discard::DiscardConnection;
-use crate::api::connections::switch::SwitchConnection;
 use crate::components::copy::CopyButton;
 use crate::components::origin::{Badge, origin_text};
 use crate::components::page_form::PageForm;
+use crate::components::submission::Submission;
 use crate::components::switch::Switch;
 use crate::components::when::WhenView;
 use crate::dto::connections::{ConnectionRow, DraftRow};
@@ -44,7 +43,7 @@ pub fn Row(
     /// Which.
     row: ConnectionRow,
     /// Turns its switch.
-    switch: ServerAction<SwitchConnection>,
+    switch: Submission,
     /// What was switched last, until the table has it: id, on.
     settled: RwSignal<Option<(String, bool)>>,
 ) -> impl IntoView {
@@ -53,8 +52,8 @@ pub fn Row(
     let words = [("name", row.name.as_str()), ("n", &row.sign_ins_7d.to_string())];
     let (id, active) = (row.id.clone(), row.active);
     let this = row.id.clone();
-    let on = Signal::derive(move || match (switch.input().get(), settled.get()) {
-        (Some(pressed), _) if pressed.connection == this => pressed.on,
+    let on = Signal::derive(move || match (on_its_way(switch), settled.get()) {
+        (Some((id, on)), _) if id == this => on,
         (_, Some((id, on))) if id == this => on,
         _ => active,
     });
@@ -119,7 +118,7 @@ pub fn Draft(
     /// Which.
     draft: DraftRow,
     /// Discards it.
-    discard: ServerAction<DiscardConnection>,
+    discard: Submission,
 ) -> impl IntoView {
     let lang = use_lang();
     let t = Text::of(lang);
@@ -144,4 +143,10 @@ pub fn Draft(
             </td>
         </tr>
     }
+}
+
+/// The connection whose switch was pressed, and what it is to be, while the answer is awaited.
+pub fn on_its_way(switch: Submission) -> Option<(String, bool)> {
+    let sending = switch.sending();
+    Some((sending.field("connection")?, sending.field("on")? == "true"))
 }

@@ -1,8 +1,8 @@
 //! *Go straight to this provider*, on a connection's page.
 
-use crate::api::connections::straight::SetStraight;
 use crate::components::confirm::Confirm;
 use crate::components::page_form::PageForm;
+use crate::components::submission::Submission;
 use crate::prefs::use_lang;
 use gatehouse_domain::text::fill;
 use leptos::prelude::*;
@@ -41,7 +41,7 @@ pub fn Straight(
     /// The name of the one that the login page forwards to.
     to: Option<String>,
     /// What the form dispatches.
-    action: ServerAction<SetStraight>,
+    action: Submission,
 ) -> impl IntoView {
     let t = Text::of(use_lang());
     let words = [("name", name.as_str())];

@@ -14,6 +14,7 @@ use crate::components::error_notice::FormNotice;
 use crate::components::field::TextField;
 use crate::components::loaded::Loaded;
 use crate::components::page_form::{PageForm, field_error, form_error, initial_form_state};
+use crate::components::submission::Submission;
 use crate::components::table::{Pager, SearchBox, encode};
 use crate::dto::groups::GroupPage as Data;
 use crate::pages::query::use_query_text;
@@ -35,10 +36,10 @@ pub fn GroupPage() -> impl IntoView {
         (id, q.get(), page.get().parse().unwrap_or(1).max(1))
     };
     let data = Resource::new(key, |(id, q, page)| get_group(id, q, page));
-    let add = ServerAction::<AddMember>::new();
-    let remove = ServerAction::<RemoveMember>::new();
-    let rename = ServerAction::<RenameGroup>::new();
-    let delete = ServerAction::<DeleteGroup>::new();
+    let add = Submission::of::<AddMember>();
+    let remove = Submission::of::<RemoveMember>();
+    let rename = Submission::of::<RenameGroup>();
+    let delete = Submission::of::<DeleteGroup>();
     after(add, move || data.refetch());
     after(remove, move || data.refetch());
     after(rename, move || data.refetch());

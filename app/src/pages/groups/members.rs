@@ -1,9 +1,9 @@
 //! A group's members as a table.
 
 use super::text::Text;
-use crate::api::groups::remove_member::RemoveMember;
 use crate::components::made_by::made_by;
 use crate::components::page_form::PageForm;
+use crate::components::submission::Submission;
 use crate::dto::groups::MemberRow;
 use crate::prefs::use_lang;
 use gatehouse_domain::text::fill;
@@ -17,7 +17,7 @@ pub fn MemberTable(
     /// The members.
     rows: Vec<MemberRow>,
     /// Takes one membership back.
-    remove: ServerAction<RemoveMember>,
+    remove: Submission,
 ) -> impl IntoView {
     let lang = use_lang();
     let t = Text::of(lang);

@@ -5,6 +5,7 @@ use crate::api::groups::make::MakeGroup;
 use crate::components::error_notice::FormNotice;
 use crate::components::field::TextField;
 use crate::components::page_form::{PageForm, field_error, form_error, initial_form_state};
+use crate::components::submission::Submission;
 use crate::prefs::use_lang;
 use crate::text::common;
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ use leptos_meta::Title;
 #[component]
 pub fn NewGroupPage() -> impl IntoView {
     let t = Text::of(use_lang());
-    let make = ServerAction::<MakeGroup>::new();
+    let make = Submission::of::<MakeGroup>();
     let state = initial_form_state::<MakeGroup>();
     let error = form_error(make, &state);
     let typed = state.value("name").unwrap_or_default().to_owned();

@@ -1,10 +1,10 @@
 //! A person's sessions as a table.
 
 use super::text::Text;
-use crate::api::account::end_session::EndSession;
 use crate::components::badge::{Badge, Tone};
 use crate::components::empty::Empty;
 use crate::components::page_form::PageForm;
+use crate::components::submission::Submission;
 use crate::components::when::WhenView;
 use crate::dto::users::SessionRow;
 use crate::prefs::use_lang;
@@ -16,7 +16,7 @@ pub fn SessionTable(
     /// The sessions.
     rows: Vec<SessionRow>,
     /// Ends one.
-    end: ServerAction<EndSession>,
+    end: Submission,
 ) -> impl IntoView {
     let t = Text::of(use_lang());
     if rows.is_empty() {
