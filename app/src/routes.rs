@@ -77,9 +77,11 @@ areas! {
     invitations __preload_invitations Invitations {
         InvitationList InvitationsPage;
     }
+    attempt __preload_attempt OneAttempt {
+        Attempt AttemptPage;
+    }
     audit __preload_audit Audit {
         AttemptList AttemptsPage;
-        Attempt AttemptPage;
         ChangeList ChangesPage;
     }
     settings __preload_settings Settings {

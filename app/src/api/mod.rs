@@ -7,6 +7,8 @@
 pub mod access;
 pub mod account;
 pub mod audit;
+#[cfg(feature = "hydrate")]
+pub mod client;
 pub mod connections;
 pub mod error;
 pub mod groups;

@@ -1,5 +1,6 @@
 //! A page's data: shown when it is there, the refusal in its place otherwise.
 
+use super::data::{Data, Text, read};
 use super::error_notice::ErrorNotice;
 use crate::api::ApiError;
 use crate::pages::not_found::NotFoundPage;
@@ -8,14 +9,15 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
 
 /// Waits for the data and renders it. `NotFound` shows the page for that, another refusal a notice.
 /// While it is fetched again the old content stays.
 #[component]
 pub fn Loaded<T, F, V>(
     /// The data.
-    data: Resource<Result<T, ApiError>>,
+    data: Data<T>,
     /// How to show it.
     view: F,
     /// It is the whole page, its heading too: where it is refused, the refusal needs one.
@@ -23,17 +25,25 @@ pub fn Loaded<T, F, V>(
     whole: bool,
 ) -> impl IntoView
 where
-    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
-    F: Fn(T) -> V + Clone + Send + Sync + 'static,
+    T: DeserializeOwned + 'static,
+    F: Fn(T) -> V + Send + Sync + 'static,
     V: IntoView + 'static,
 {
+    loaded(
+        data.text(),
+        whole,
+        Arc::new(move |text| Ok(view(read(text)?).into_any())),
+    )
+}
+
+fn loaded(data: Resource<Text>, whole: bool, view: Arc<Show>) -> AnyView {
     view! {
         <Transition>
             {move || {
                 let view = view.clone();
                 Suspend::new(async move {
-                    match data.await {
-                        Ok(found) => view(found).into_any(),
+                    match view(data.await) {
+                        Ok(view) => view,
                         Err(ApiError::NotFound) => view! { <NotFoundPage/> }.into_any(),
                         Err(error) => {
                             #[cfg(feature = "ssr")]
@@ -46,7 +56,11 @@ where
             }}
         </Transition>
     }
+    .into_any()
 }
+
+/// Shows the data, or gives the refusal back.
+type Show = dyn Fn(Text) -> Result<AnyView, ApiError> + Send + Sync;
 
 /// Stands where the data would, with a way to ask again where that may help.
 #[component]

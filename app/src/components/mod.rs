@@ -4,6 +4,7 @@ pub mod after;
 pub mod badge;
 pub mod confirm;
 pub mod copy;
+pub mod data;
 pub mod empty;
 pub mod error_notice;
 pub mod field;

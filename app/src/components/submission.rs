@@ -111,44 +111,10 @@ impl Sending {
         }
         self.sent.set(Some(body.clone()));
         leptos::task::spawn_local(async move {
-            let answer = post(self.path, body).await;
+            let answer = crate::api::client::post(self.path, body).await;
             // the page may be gone by now
             _ = self.answer.try_set(Some(answer));
             _ = self.sent.try_set(None);
         });
     }
-}
-
-/// As the framework sends the arguments of a server function.
-#[cfg(feature = "hydrate")]
-async fn post(path: &'static str, body: String) -> Result<String, ApiError> {
-    use leptos::server_fn::client::{Client, browser::BrowserClient};
-    use leptos::server_fn::error::FromServerFnError;
-    use leptos::server_fn::redirect::call_redirect_hook;
-    use leptos::server_fn::request::{ClientReq, browser::BrowserRequest};
-    use leptos::server_fn::response::{ClientRes, browser::BrowserResponse};
-    use leptos::server_fn::{ContentType, codec::Encoding};
-
-    let (form, json) = (
-        <PostUrl as ContentType>::CONTENT_TYPE,
-        <Json as ContentType>::CONTENT_TYPE,
-    );
-    let method = <PostUrl as Encoding>::METHOD;
-    let request = <BrowserRequest as ClientReq<ApiError>>::try_new_req_text(path, form, json, body, method)?;
-    let response: BrowserResponse = <BrowserClient as Client<ApiError>>::send(request).await?;
-    let of = |r: &BrowserResponse| {
-        let status = <BrowserResponse as ClientRes<ApiError>>::status(r);
-        let redirected = <BrowserResponse as ClientRes<ApiError>>::has_redirect(r);
-        let location = <BrowserResponse as ClientRes<ApiError>>::location(r);
-        (status, redirected.then_some(location))
-    };
-    let (status, location) = of(&response);
-    let text = <BrowserResponse as ClientRes<ApiError>>::try_into_string(response).await?;
-    if status >= 400 {
-        return Err(ApiError::de(text.into()));
-    }
-    if let Some(location) = location {
-        call_redirect_hook(&location);
-    }
-    Ok(text)
 }

@@ -6,14 +6,15 @@ use super::users::text::Text;
 use crate::api::account::disconnect::DisconnectIdentity;
 use crate::api::account::end_others::EndOtherSessions;
 use crate::api::account::end_session::EndSession;
-use crate::api::account::get::get_account;
+use crate::api::account::get::GetAccount;
 use crate::components::after::after;
 use crate::components::confirm::Confirm;
+use crate::components::data::Data;
 use crate::components::error_notice::FormNotice;
 use crate::components::loaded::Loaded;
 use crate::components::page_form::{PageForm, form_error, initial_form_state};
 use crate::components::submission::Submission;
-use crate::dto::account::AccountPage as Data;
+use crate::dto::account::AccountPage as Page;
 use crate::prefs::use_lang;
 use crate::text::common;
 use gatehouse_domain::text::fill;
@@ -23,7 +24,7 @@ use leptos_meta::Title;
 /// `/account`
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let data = Resource::new(|| (), |()| get_account());
+    let data = Data::of(|| (), |()| GetAccount {});
     let end = Submission::of::<EndSession>();
     let end_others = Submission::of::<EndOtherSessions>();
     let disconnect = Submission::of::<DisconnectIdentity>();
@@ -35,7 +36,7 @@ pub fn AccountPage() -> impl IntoView {
     let disconnect_error = form_error(disconnect, &initial_form_state::<DisconnectIdentity>());
     let t = Text::of(use_lang());
 
-    let show = move |d: Data| {
+    let show = move |d: Page| {
         let u = d.page.user;
         let others = d.page.sessions.len() > 1;
         view! {

@@ -1,10 +1,11 @@
 //! The first page of the console: what to do next, and what needs attention.
 
-use crate::api::overview::get_overview;
+use crate::api::overview::GetOverview;
 use crate::components::badge::{Badge, Tone};
+use crate::components::data::Data;
 use crate::components::empty::Empty;
 use crate::components::loaded::Loaded;
-use crate::dto::overview::{Next, OverviewPage as Data};
+use crate::dto::overview::{Next, OverviewPage as Page};
 use crate::pages::audit::outcome::AttemptTable;
 use crate::prefs::use_lang;
 use crate::text::common;
@@ -53,11 +54,11 @@ gatehouse_domain::strings! {
 /// `/console`
 #[component]
 pub fn OverviewPage() -> impl IntoView {
-    let data = Resource::new(|| (), |()| get_overview());
+    let data = Data::of(|| (), |()| GetOverview {});
     view! { <Title text=common().overview/><Loaded data view=show whole=true/> }
 }
 
-fn show(data: Data) -> impl IntoView {
+fn show(data: Page) -> impl IntoView {
     let t = Text::of(use_lang());
     let fill = gatehouse_domain::text::fill;
     let (what, why, action, href) = match &data.next {

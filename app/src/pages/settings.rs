@@ -2,18 +2,19 @@
 
 mod reach;
 
-use crate::api::settings::get::get_settings;
+use crate::api::settings::get::GetSettings;
 use crate::api::settings::propose_public_url::ProposePublicUrl;
 use crate::api::settings::set_session_lengths::SetSessionLengths;
 use crate::components::after::after;
 use crate::components::copy::CopyField;
+use crate::components::data::Data;
 use crate::components::error_notice::FormNotice;
 use crate::components::field::TextField;
 use crate::components::loaded::Loaded;
 use crate::components::origin::{Badge, source_text};
 use crate::components::page_form::{PageForm, field_error, form_error, initial_form_state};
 use crate::components::submission::Submission;
-use crate::dto::settings::SettingsPage as Data;
+use crate::dto::settings::SettingsPage as Page;
 use crate::prefs::use_lang;
 use crate::text::common;
 use leptos::prelude::*;
@@ -52,7 +53,7 @@ gatehouse_domain::strings! {
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     let t = Text::of(use_lang());
-    let data = Resource::new(|| (), |()| get_settings());
+    let data = Data::of(|| (), |()| GetSettings {});
     let propose = Submission::of::<ProposePublicUrl>();
     let lengths = Submission::of::<SetSessionLengths>();
     after(lengths, move || data.refetch());
@@ -67,7 +68,7 @@ pub fn SettingsPage() -> impl IntoView {
         None => proposed_before.clone(),
     });
 
-    let show = move |d: Data| {
+    let show = move |d: Page| {
         let typed_url = propose_state
             .value("public_url")
             .map_or(d.public_url.clone(), str::to_owned);

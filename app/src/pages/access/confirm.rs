@@ -1,11 +1,12 @@
 //! Access → To confirm: an identity at a provider whose address belongs to an account here.
 
 use super::confirm_row::RequestPanel;
-use crate::api::access::confirm::list_to_confirm;
+use crate::api::access::confirm::ListToConfirm;
 use crate::api::access::link::ConfirmLink;
 use crate::api::access::refuse::RefuseLink;
 use crate::api::access::take_back::TakeBackRefusal;
 use crate::components::after::after_any;
+use crate::components::data::Data;
 use crate::components::empty::Empty;
 use crate::components::error_notice::FormNotice;
 use crate::components::loaded::Loaded;
@@ -80,7 +81,7 @@ pub fn ConfirmPage() -> impl IntoView {
     let t = Text::of(use_lang());
     let (shown, page) = (use_query_text("show"), use_query_text("page"));
     let key = move || (shown.get() == "refused", page.get().parse().unwrap_or(1).max(1));
-    let data = Resource::new(key, |(refused, page)| list_to_confirm(refused, page));
+    let data = Data::of(key, |(refused, page)| ListToConfirm { refused, page });
     let link = Submission::of::<ConfirmLink>();
     let refuse = Submission::of::<RefuseLink>();
     let take_back = Submission::of::<TakeBackRefusal>();

@@ -1,12 +1,13 @@
 //! Access → Invitations: who comes in although the connections make no new users.
 
-use crate::api::access::invitations::list_invitations;
+use crate::api::access::invitations::ListInvitations;
 use crate::api::access::invite::Invite;
 use crate::api::access::revoke::RevokeInvitation;
 use crate::components::after::{after, after_any};
 use crate::components::badge::{Badge, Tone};
 use crate::components::confirm::Confirm;
 use crate::components::copy::CopyField;
+use crate::components::data::Data;
 use crate::components::empty::Empty;
 use crate::components::error_notice::FormNotice;
 use crate::components::field::{TextArea, TextField};
@@ -68,7 +69,7 @@ pub fn InvitationsPage() -> impl IntoView {
     let t = Text::of(use_lang());
     let page = use_query_text("page");
     let key = move || page.get().parse().unwrap_or(1).max(1);
-    let data = Resource::new(key, list_invitations);
+    let data = Data::of(key, |page| ListInvitations { page });
     let invite = Submission::of::<Invite>();
     let revoke = Submission::of::<RevokeInvitation>();
     after(invite, move || {

@@ -2,7 +2,8 @@
 
 use super::outcome::AttemptTable;
 use super::text::Text;
-use crate::api::audit::attempts::list_attempts;
+use crate::api::audit::attempts::ListAttempts;
+use crate::components::data::Data;
 use crate::components::loaded::Loaded;
 use crate::components::table::{NoRows, Pager, SearchBox, encode};
 use crate::pages::query::use_query_text;
@@ -29,7 +30,7 @@ pub fn AttemptsPage() -> impl IntoView {
             page.get().parse().unwrap_or(1).max(1),
         )
     };
-    let data = Resource::new(key, |(q, refused, page)| list_attempts(q, refused, page));
+    let data = Data::of(key, |(q, refused, page)| ListAttempts { q, refused, page });
     let show = move |list: crate::dto::audit::AttemptList| {
         let (q, refused, page) = key();
         let flag = if refused { "1" } else { "" };

@@ -1,7 +1,8 @@
 //! Audit → Changes.
 
 use super::text::{Text, action};
-use crate::api::audit::changes::list_changes;
+use crate::api::audit::changes::ListChanges;
+use crate::components::data::Data;
 use crate::components::loaded::Loaded;
 use crate::components::table::{NoRows, Pager, SearchBox, encode};
 use crate::components::when::WhenView;
@@ -20,7 +21,7 @@ pub fn ChangesPage() -> impl IntoView {
     let t = Text::of(use_lang());
     let (q, page) = (use_query_text("q"), use_query_text("page"));
     let key = move || (q.get(), page.get().parse().unwrap_or(1).max(1));
-    let data = Resource::new(key, |(q, page)| list_changes(q, page));
+    let data = Data::of(key, |(q, page)| ListChanges { q, page });
     let show = move |list: ChangeList| {
         let (q, page) = key();
         let base = format!("/console/audit/changes?q={}&page=", encode(&q));

@@ -2,12 +2,13 @@
 
 use super::text::Text;
 use crate::api::connections::delete::DeleteConnection;
-use crate::api::connections::delete_preview::preview_delete;
+use crate::api::connections::delete_preview::PreviewDelete;
+use crate::components::data::Data;
 use crate::components::error_notice::FormNotice;
 use crate::components::loaded::Loaded;
 use crate::components::page_form::{PageForm, form_error, initial_form_state};
 use crate::components::submission::Submission;
-use crate::dto::connections::DeletePage as Data;
+use crate::dto::connections::DeletePage as Page;
 use crate::prefs::use_lang;
 use crate::text::common;
 use gatehouse_domain::text::fill;
@@ -36,10 +37,10 @@ pub fn DeleteConnectionPage() -> impl IntoView {
     let own = Own::of(use_lang());
     let params = use_params_map();
     let id = move || params.read().get("id").unwrap_or_default();
-    let data = Resource::new(id, preview_delete);
+    let data = Data::of(id, |connection| PreviewDelete { connection });
     let delete = Submission::of::<DeleteConnection>();
     let error = form_error(delete, &initial_form_state::<DeleteConnection>());
-    let show = move |d: Data| {
+    let show = move |d: Page| {
         let id = id();
         let words = [("name", d.name.as_str()), ("n", &d.identities.to_string())];
         let (title, lost, act) = (

@@ -6,20 +6,21 @@ use super::straight::Straight;
 use super::tabs::{Tab, Tabs};
 use super::test_panel::{TestPanel, Watch};
 use super::text::Text;
-use crate::api::connections::get::get_connection;
+use crate::api::connections::get::GetConnection;
 use crate::api::connections::straight::SetStraight;
 use crate::api::connections::switch::SwitchConnection;
 use crate::components::after::{after, after_any};
 use crate::components::badge::{Badge, Tone};
 use crate::components::confirm::Confirm;
 use crate::components::copy::CopyButton;
+use crate::components::data::Data;
 use crate::components::error_notice::FormNotice;
 use crate::components::loaded::Loaded;
 use crate::components::origin::{Badge as Origin, field_text};
 use crate::components::page_form::{PageForm, form_error, initial_form_state};
 use crate::components::submission::Submission;
 use crate::components::when::WhenView;
-use crate::dto::connections::{ConnectionPage as Data, RevisionRow, TestRow};
+use crate::dto::connections::{ConnectionPage as Page, RevisionRow, TestRow};
 use crate::prefs::use_lang;
 use crate::text::common;
 use gatehouse_domain::attempt::Outcome;
@@ -65,7 +66,7 @@ gatehouse_domain::strings! {
 pub fn ConnectionPage() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.read().get("id").unwrap_or_default();
-    let data = Resource::new(id, get_connection);
+    let data = Data::of(id, |connection| GetConnection { connection });
     let switch = Submission::of::<SwitchConnection>();
     after_any(switch, move || data.refetch());
     let straight = Submission::of::<SetStraight>();
@@ -80,7 +81,7 @@ pub fn ConnectionPage() -> impl IntoView {
             data.refetch();
         }
     });
-    let show = move |d: Data| {
+    let show = move |d: Page| {
         let last = d.last_test.as_ref().map(|test| test.reference.clone());
         watch.loaded(&d.row.id, last.as_deref().unwrap_or_default());
         view! { <FormNotice error/><FormNotice error=straight_error/>{page(d, switch, straight, watch)} }
@@ -88,7 +89,7 @@ pub fn ConnectionPage() -> impl IntoView {
     view! { <Loaded data view=show whole=true/> }
 }
 
-fn page(d: Data, switch: Submission, straight: Submission, watch: Watch) -> impl IntoView {
+fn page(d: Page, switch: Submission, straight: Submission, watch: Watch) -> impl IntoView {
     let lang = use_lang();
     let t = Text::of(lang);
     let own = Own::of(lang);

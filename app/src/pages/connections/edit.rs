@@ -11,7 +11,8 @@ use super::test_panel::{TestPanel, Watch};
 use super::text::Text;
 use crate::api::ApiError;
 use crate::api::connections::edit::{EditConnection, edit_connection};
-use crate::api::connections::editor::get_editor;
+use crate::api::connections::editor::GetEditor;
+use crate::components::data::Data;
 use crate::components::error_notice::ErrorNotice;
 use crate::components::guide::Guide;
 use crate::components::loaded::Loaded;
@@ -20,10 +21,11 @@ use crate::components::page_form::{PageForm, form_error, initial_form_state};
 use crate::components::rail::Rail;
 use crate::components::save_bar::{SaveBar, guard_leaving};
 use crate::components::submission::Submission;
-use crate::dto::connections::{Edited, EditorPage as Data};
+use crate::dto::connections::{Edited, EditorPage as Page};
 use crate::pages::query::use_query_text;
 use crate::prefs::use_lang;
 use crate::text::common;
+use gatehouse_domain::claims::Mapping;
 use gatehouse_domain::connection::Provider as Preset;
 use gatehouse_domain::outside::Lock;
 use gatehouse_domain::text::fill;
@@ -45,14 +47,15 @@ pub fn EditConnectionPage() -> impl IntoView {
     let check = use_query_text("check");
     let id = move || params.read().get("id").unwrap_or_default();
     let listed = StoredValue::new(String::new());
-    let data = Resource::new(id, move |id| async move {
-        let found = get_editor(id).await;
-        #[cfg(feature = "ssr")]
-        if let Some(d) = found.as_ref().ok().filter(|d| !d.last_test.is_empty()) {
-            listed.set_value(super::claims::listed(&d.id, d.form.0.claims_mapping()).await);
-        }
-        found
-    });
+    let data = Data::then(
+        id,
+        |connection| GetEditor { connection },
+        move |found: Option<&Page>| {
+            let tested = found.filter(|d| !d.last_test.is_empty());
+            let of = tested.map(|d| (d.id.clone(), d.form.0.claims_mapping()));
+            list_claims(of, listed)
+        },
+    );
     let action = Submission::of::<EditConnection>();
     let state = initial_form_state::<EditConnection>();
     let error = form_error(action, &state);
@@ -96,7 +99,7 @@ pub fn EditConnectionPage() -> impl IntoView {
         }
         Some(Ok(Edited::Kept {}) | Err(_)) | None => {}
     });
-    let show = move |d: Data| {
+    let show = move |d: Page| {
         form.loaded(&d, check.get_untracked() == "1");
         watch.loaded(&d.id, &d.last_test);
         page(
@@ -115,6 +118,17 @@ pub fn EditConnectionPage() -> impl IntoView {
     view! { <Loaded data view=show whole=true/> }
 }
 
+/// Lists the claims of a test for who runs no script.
+#[cfg(feature = "ssr")]
+async fn list_claims(of: Option<(String, Mapping)>, listed: StoredValue<String>) {
+    if let Some((connection, mapping)) = of {
+        listed.set_value(super::claims::listed(&connection, mapping).await);
+    }
+}
+
+#[cfg(not(feature = "ssr"))]
+async fn list_claims(_: Option<(String, Mapping)>, _: StoredValue<String>) {}
+
 /// What outlives a new fetch of the data.
 #[derive(Clone, Copy)]
 struct Parts {
@@ -130,7 +144,7 @@ struct Parts {
 }
 
 fn page(
-    d: Data,
+    d: Page,
     Parts {
         form,
         watch,
@@ -238,7 +252,7 @@ fn page(
 }
 
 /// The same form for looking at: what is set outside of the console is changed there.
-fn locked_page(d: Data, lock: Lock, form: Form, watch: Watch) -> impl IntoView {
+fn locked_page(d: Page, lock: Lock, form: Form, watch: Watch) -> impl IntoView {
     let t = Text::of(use_lang());
     let name = d.saved_as.clone().unwrap_or_default();
     let title = fill(t.look_at, &[("name", &name)]);

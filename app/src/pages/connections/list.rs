@@ -3,9 +3,10 @@
 use super::row::{Draft, Row, on_its_way};
 use super::text::Text;
 use crate::api::connections::discard::DiscardConnection;
-use crate::api::connections::list::list_connections;
+use crate::api::connections::list::ListConnections;
 use crate::api::connections::switch::SwitchConnection;
 use crate::components::after::{after, after_any};
+use crate::components::data::Data;
 use crate::components::empty::Empty;
 use crate::components::error_notice::FormNotice;
 use crate::components::icon::{Icon, IconView};
@@ -44,7 +45,7 @@ pub fn ConnectionsPage() -> impl IntoView {
     let own = Own::of(use_lang());
     let (q, sort, dir) = (use_query_text("q"), use_query_text("sort"), use_query_text("dir"));
     let key = move || (q.get(), sort.get(), dir.get());
-    let data = Resource::new(key, |(q, sort, dir)| list_connections(q, sort, dir));
+    let data = Data::of(key, |(q, sort, dir)| ListConnections { q, sort, dir });
     let switch = Submission::of::<SwitchConnection>();
     let discard = Submission::of::<DiscardConnection>();
     let settled = RwSignal::new(None::<(String, bool)>);

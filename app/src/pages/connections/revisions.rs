@@ -3,16 +3,17 @@
 use super::tabs::{Tab, Tabs};
 use super::text::Text;
 use crate::api::connections::restore::RestoreRevision;
-use crate::api::connections::revisions::list_revisions;
+use crate::api::connections::revisions::ListRevisions;
 use crate::components::badge::{Badge, Tone};
 use crate::components::confirm::Confirm;
+use crate::components::data::Data;
 use crate::components::error_notice::FormNotice;
 use crate::components::loaded::Loaded;
 use crate::components::page_form::{PageForm, form_error, initial_form_state};
 use crate::components::submission::Submission;
 use crate::components::table::Pager;
 use crate::components::when::WhenView;
-use crate::dto::revisions::{ListedRevision, RevisionsPage as Data};
+use crate::dto::revisions::{ListedRevision, RevisionsPage as Page};
 use crate::pages::changed::Diff;
 use crate::pages::query::use_query_text;
 use crate::prefs::use_lang;
@@ -55,10 +56,10 @@ pub fn RevisionsPage() -> impl IntoView {
         let id = params.read().get("id").unwrap_or_default();
         (id, page.get().parse().unwrap_or(1).max(1))
     };
-    let data = Resource::new(key, |(id, page)| list_revisions(id, page));
+    let data = Data::of(key, |(connection, page)| ListRevisions { connection, page });
     let restore = Submission::of::<RestoreRevision>();
     let error = form_error(restore, &initial_form_state::<RestoreRevision>());
-    let show = move |d: Data| {
+    let show = move |d: Page| {
         let (id, page) = key();
         let base = format!("/console/connections/{id}/revisions?page=");
         let title = fill(own.revisions_of, &[("name", &d.name)]);

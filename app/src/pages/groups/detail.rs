@@ -4,11 +4,12 @@ use super::members::MemberTable;
 use super::text::Text;
 use crate::api::groups::add_member::AddMember;
 use crate::api::groups::delete::DeleteGroup;
-use crate::api::groups::get::get_group;
+use crate::api::groups::get::GetGroup;
 use crate::api::groups::remove_member::RemoveMember;
 use crate::api::groups::rename::RenameGroup;
 use crate::components::after::after;
 use crate::components::confirm::Confirm;
+use crate::components::data::Data;
 use crate::components::empty::Empty;
 use crate::components::error_notice::FormNotice;
 use crate::components::field::TextField;
@@ -16,7 +17,7 @@ use crate::components::loaded::Loaded;
 use crate::components::page_form::{PageForm, field_error, form_error, initial_form_state};
 use crate::components::submission::Submission;
 use crate::components::table::{Pager, SearchBox, encode};
-use crate::dto::groups::GroupPage as Data;
+use crate::dto::groups::GroupPage as Page;
 use crate::pages::query::use_query_text;
 use crate::prefs::use_lang;
 use crate::text::common;
@@ -35,7 +36,7 @@ pub fn GroupPage() -> impl IntoView {
         let id = params.read().get("id").unwrap_or_default();
         (id, q.get(), page.get().parse().unwrap_or(1).max(1))
     };
-    let data = Resource::new(key, |(id, q, page)| get_group(id, q, page));
+    let data = Data::of(key, |(group, q, page)| GetGroup { group, q, page });
     let add = Submission::of::<AddMember>();
     let remove = Submission::of::<RemoveMember>();
     let rename = Submission::of::<RenameGroup>();
@@ -51,7 +52,7 @@ pub fn GroupPage() -> impl IntoView {
     let rename_error = form_error(rename, &rename_state);
     let remove_error = form_error(remove, &initial_form_state::<RemoveMember>());
     let delete_error = form_error(delete, &initial_form_state::<DeleteGroup>());
-    let show = move |d: Data| {
+    let show = move |d: Page| {
         let (id, q, page) = key();
         let base = format!("/console/groups/{id}?q={}&page=", encode(&q));
         let (name, n) = (d.group.name.clone(), d.group.members.to_string());

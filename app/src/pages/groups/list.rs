@@ -1,7 +1,8 @@
 //! The list of groups.
 
 use super::text::Text;
-use crate::api::groups::list::list_groups;
+use crate::api::groups::list::ListGroups;
+use crate::components::data::Data;
 use crate::components::empty::Empty;
 use crate::components::loaded::Loaded;
 use crate::components::table::{Pager, SearchBox, encode};
@@ -19,7 +20,7 @@ pub fn GroupsPage() -> impl IntoView {
     let t = Text::of(use_lang());
     let (q, page) = (use_query_text("q"), use_query_text("page"));
     let key = move || (q.get(), page.get().parse().unwrap_or(1).max(1));
-    let data = Resource::new(key, |(q, page)| list_groups(q, page));
+    let data = Data::of(key, |(q, page)| ListGroups { q, page });
     let show = move |list: GroupList| {
         let (q, page) = key();
         let base = format!("/console/groups?q={}&page=", encode(&q));

@@ -2,8 +2,9 @@
 //! the proxy right. Without JavaScript the server compares what the request says; following *Check again* lets it
 //! see where the browser is, and whether its cookie comes back.
 
-use crate::api::settings::reach::get_reach;
+use crate::api::settings::reach::{GetReach, get_reach};
 use crate::components::copy::{CopyButton, CopyField};
+use crate::components::data::Data;
 use crate::components::loaded::Loaded;
 use crate::dto::settings::Reach;
 use crate::pages::query::use_query_text;
@@ -72,7 +73,13 @@ pub fn ReachPanel() -> impl IntoView {
     let t = Text::of(use_lang());
     // what the cookie was set to by the page before
     let value = use_query_text("reach");
-    let data = Resource::new(move || value.get(), |value| get_reach(String::new(), value));
+    let data = Data::of(
+        move || value.get(),
+        |value| GetReach {
+            origin: String::new(),
+            value,
+        },
+    );
     let told = RwSignal::new(None::<Reach>);
     Effect::new(move |_| {
         if let Some(Ok(found)) = data.get() {

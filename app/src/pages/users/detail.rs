@@ -7,17 +7,18 @@ use super::sessions::SessionTable;
 use super::text::Text;
 use crate::api::account::end_session::EndSession;
 use crate::api::users::end_sessions::EndUserSessions;
-use crate::api::users::get::get_user;
+use crate::api::users::get::GetUser;
 use crate::api::users::set_admin::SetUserAdmin;
 use crate::api::users::set_disabled::SetUserDisabled;
 use crate::components::after::after;
 use crate::components::confirm::Confirm;
+use crate::components::data::Data;
 use crate::components::error_notice::FormNotice;
 use crate::components::loaded::Loaded;
 use crate::components::page_form::{PageForm, form_error, initial_form_state};
 use crate::components::submission::Submission;
 use crate::components::when::WhenView;
-use crate::dto::users::UserPage as Data;
+use crate::dto::users::UserPage as Page;
 use crate::prefs::use_lang;
 use crate::text::common;
 use gatehouse_domain::text::fill;
@@ -30,7 +31,7 @@ use leptos_router::hooks::use_params_map;
 pub fn UserPage() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.read().get("id").unwrap_or_default();
-    let data = Resource::new(id, get_user);
+    let data = Data::of(id, |user| GetUser { user });
     let end = Submission::of::<EndSession>();
     let end_all = Submission::of::<EndUserSessions>();
     let disable = Submission::of::<SetUserDisabled>();
@@ -45,7 +46,7 @@ pub fn UserPage() -> impl IntoView {
     let admin_error = form_error(admin, &initial_form_state::<SetUserAdmin>());
     let t = Text::of(use_lang());
 
-    let show = move |d: Data| {
+    let show = move |d: Page| {
         let u = d.user;
         let title = u.full_name.clone().unwrap_or_else(|| u.name.clone());
         let (for_sessions, for_disable, for_admin) = (u.id.clone(), u.id.clone(), u.id.clone());

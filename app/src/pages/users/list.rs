@@ -1,8 +1,9 @@
 //! The list of users.
 
 use super::text::Text;
-use crate::api::users::list::list_users;
+use crate::api::users::list::ListUsers;
 use crate::components::badge::{Badge, Tone};
+use crate::components::data::Data;
 use crate::components::loaded::Loaded;
 use crate::components::table::{NoRows, Pager, SearchBox, encode};
 use crate::components::when::WhenView;
@@ -21,7 +22,7 @@ pub fn UsersPage() -> impl IntoView {
     let t = Text::of(use_lang());
     let (q, page) = (use_query_text("q"), use_query_text("page"));
     let key = move || (q.get(), page.get().parse().unwrap_or(1).max(1));
-    let data = Resource::new(key, |(q, page)| list_users(q, page));
+    let data = Data::of(key, |(q, page)| ListUsers { q, page });
     let show = move |list: UserList| {
         let (q, page) = key();
         let base = format!("/console/users?q={}&page=", encode(&q));
