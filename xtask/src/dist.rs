@@ -12,6 +12,9 @@ use std::path::PathBuf;
 /// What a browser loads for the first page of the console, beside the page itself.
 const FIRST_LOAD: &[&str] = &["gatehouse.js", "gatehouse.wasm", "console.css", "icon.svg"];
 
+/// Parts that no page is opened with: they are loaded on a press.
+const LATER: &[&str] = &["claims"];
+
 /// The limit for what a browser loads for its first page, in bytes with brotli: docs/decisions/0005.
 pub const LIMIT: usize = 300_000;
 /// The same for the form of a connection; opened directly it is above the limit of all others, a known deviation.
@@ -82,6 +85,9 @@ fn first_loads(files: &[File]) -> Vec<(String, usize)> {
         .sum();
     let areas = files.iter().filter_map(|file| {
         let area = file.name.strip_suffix(SUFFIX)?;
+        if LATER.contains(&area) {
+            return None;
+        }
         Some((area.to_owned(), console + file.brotli))
     });
     [("overview".to_owned(), console)]

@@ -9,6 +9,7 @@ use leptos::server_fn::error::FromServerFnError;
 use leptos::server_fn::redirect::call_redirect_hook;
 use leptos::server_fn::request::{ClientReq, browser::BrowserRequest};
 use leptos::server_fn::response::{ClientRes, browser::BrowserResponse};
+use serde::de::IgnoredAny;
 
 const FORM: &str = <PostUrl as ContentType>::CONTENT_TYPE;
 const JSON: &str = <Json as ContentType>::CONTENT_TYPE;
@@ -45,6 +46,10 @@ async fn answer(request: BrowserRequest) -> Result<String, ApiError> {
     let text = <BrowserResponse as ClientRes<ApiError>>::try_into_string(response).await?;
     if status >= 400 {
         return Err(ApiError::de(text.into()));
+    }
+    // a page of something between us and the server, for instance
+    if serde_json::from_str::<IgnoredAny>(&text).is_err() {
+        return Err(ApiError::Unreachable);
     }
     if redirected {
         call_redirect_hook(&location);

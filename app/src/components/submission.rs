@@ -35,6 +35,8 @@ impl<O> Submission<O> {
             sending: Sending {
                 path: S::PATH,
                 sent: RwSignal::new(None),
+                #[cfg(feature = "hydrate")]
+                next: StoredValue::new(None),
                 answer: RwSignal::new(None),
             },
             output: PhantomData,
@@ -71,6 +73,8 @@ pub struct Sending {
     /// The server function's path.
     pub path: &'static str,
     sent: RwSignal<Option<String>>,
+    #[cfg(feature = "hydrate")]
+    next: StoredValue<Option<String>>,
     answer: RwSignal<Option<Result<String, ApiError>>>,
 }
 
@@ -103,10 +107,14 @@ impl Sending {
             .with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().err().cloned()))
     }
 
-    /// Sends the fields, percent-encoded, unless something is on its way already.
+    /// Sends the fields, percent-encoded. While something is on its way, the same is not sent again, and something
+    /// else (another row of a list) goes after it.
     #[cfg(feature = "hydrate")]
     pub fn send(self, body: String) {
-        if self.sent.with_untracked(Option::is_some) {
+        if let Some(sent) = self.sent.get_untracked() {
+            if sent != body {
+                self.next.set_value(Some(body));
+            }
             return;
         }
         self.sent.set(Some(body.clone()));
@@ -115,6 +123,9 @@ impl Sending {
             // the page may be gone by now
             _ = self.answer.try_set(Some(answer));
             _ = self.sent.try_set(None);
+            if let Some(Some(next)) = self.next.try_update_value(Option::take) {
+                self.send(next);
+            }
         });
     }
 }

@@ -241,7 +241,7 @@ fn valid_name(name: &str) -> Result<String> {
 fn name_taken(e: StoreError) -> Error {
     match e {
         StoreError::Taken(_) => Error::Invalid(Problems::from([("name", Problem::GroupNameTaken)])),
-        e => Error::Store(e),
+        e => e.into(),
     }
 }
 

@@ -68,7 +68,8 @@ impl Gatehouse {
         let given = self.outside().connection.as_ref();
         (connection.origin != Origin::Console).then(|| Lock {
             origin: connection.origin,
-            gone: given.is_none(),
+            // while it is on, another replica still has its settings
+            gone: given.is_none() && !connection.active,
             fields: given.map(|g| g.fields.clone()).unwrap_or_default(),
         })
     }

@@ -8,6 +8,11 @@ use std::collections::BTreeSet;
 
 /// Longer searches are cut: SQLite refuses a pattern above 50,000 bytes.
 const LONGEST: usize = 200;
+/// What a text is found by at its beginning: PostgreSQL indexes no key above 2,700 bytes, and a name can be all
+/// words.
+const WORD: usize = 64;
+/// So many words of a key are found at their beginning.
+const WORDS: usize = 32;
 
 /// The key of several texts that are searched as one. A pattern holds no line break, so nothing is found
 /// across two of them.
@@ -36,7 +41,7 @@ pub(crate) fn contains(text: &str) -> String {
 /// What begins with a text that is compared with a folded key: from the first up to before the second. None for
 /// an empty text.
 pub(crate) fn beginning(typed: &str) -> Option<(String, String)> {
-    let first = name_key(&cut(typed));
+    let first = start(&name_key(&cut(typed))).to_owned();
     (!first.is_empty()).then(|| after(first))
 }
 
@@ -50,16 +55,28 @@ pub(crate) fn after(first: String) -> (String, String) {
 pub(crate) fn words(key: &str) -> BTreeSet<&str> {
     let mut words = BTreeSet::new();
     for text in key.split('\n').filter(|text| !text.is_empty()) {
-        words.insert(text);
+        words.insert(start(text));
         let mut inside = true;
         for (at, c) in text.char_indices() {
-            if c.is_alphanumeric() && !inside {
-                words.insert(&text[at..]);
+            if c.is_alphanumeric() && !inside && words.len() < WORDS {
+                words.insert(start(&text[at..]));
             }
             inside = c.is_alphanumeric();
         }
     }
     words
+}
+
+/// A person's name or address in an attempt as a key.
+pub(crate) fn who(text: &str) -> String {
+    cut(&name_key(text))
+}
+
+/// The beginning that is compared.
+fn start(text: &str) -> &str {
+    text.char_indices()
+        .nth(WORD)
+        .map_or(text, |(end, _)| &text[..end])
 }
 
 fn cut(text: &str) -> String {
@@ -79,6 +96,18 @@ mod tests {
         let (first, last) = beginning("KING l").unwrap();
         assert!((&*first..&*last).contains(&"king lovelace"));
         assert!(!(&*first..&*last).contains(&"king m"));
+    }
+
+    #[test]
+    fn a_name_that_is_all_words_has_a_bounded_number_of_short_ones() {
+        let long = format!("{} {}", "a b c ".repeat(200), "\u{FDFA}".repeat(300));
+        let key = key(&[&long]);
+        let found = words(&key);
+        assert!(found.len() <= WORDS, "{}", found.len());
+        assert!(found.iter().all(|word| word.chars().count() <= WORD));
+        assert!(who(&long).chars().count() <= LONGEST);
+        let (first, last) = beginning(&long).unwrap();
+        assert!(found.iter().any(|word| (&*first..&*last).contains(word)));
     }
 
     #[test]

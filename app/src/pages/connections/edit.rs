@@ -10,7 +10,7 @@ use super::outside::LockNotice;
 use super::test_panel::{TestPanel, Watch};
 use super::text::Text;
 use crate::api::ApiError;
-use crate::api::connections::edit::{EditConnection, edit_connection};
+use crate::api::connections::edit::EditConnection;
 use crate::api::connections::editor::GetEditor;
 use crate::components::data::Data;
 use crate::components::error_notice::ErrorNotice;
@@ -33,7 +33,6 @@ use gatehouse_domain::when::ago;
 use leptos::context::Provider;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use std::sync::Arc;
@@ -353,27 +352,29 @@ fn submitted(event: &SubmitEvent, form: Form, watch: Watch) {
 }
 
 /// Keeps what was typed when the person goes to another page of the console.
+#[cfg(feature = "hydrate")]
 fn keep(form: Form) {
-    if let Some(EditConnection {
-        connection,
-        base,
-        client_secret,
-        form,
-        ..
-    }) = form.unkept()
-    {
-        spawn_local(async move {
-            // the form is not there any more to say that this failed
-            _ = edit_connection(
-                connection,
-                "keep".into(),
-                base,
-                String::new(),
-                String::new(),
-                client_secret,
-                form,
-            )
-            .await;
-        });
+    use crate::api::client::post;
+    use leptos::server_fn::ServerFn;
+    use leptos::task::spawn_local;
+    use leptos::web_sys::UrlSearchParams;
+
+    let (Some(typed), Ok(body)) = (form.unkept(), UrlSearchParams::new()) else {
+        return;
+    };
+    for (name, value) in typed.form.0.to_fields() {
+        body.append(name, &value);
     }
+    body.append("connection", &typed.connection);
+    body.append("intent", "keep");
+    body.append("base", &typed.base);
+    body.append("client_secret", &typed.client_secret);
+    let body = body.to_string().into();
+    spawn_local(async move {
+        // the form is not there any more to say that this failed
+        _ = post(EditConnection::PATH, body).await;
+    });
 }
+
+#[cfg(not(feature = "hydrate"))]
+fn keep(_: Form) {}

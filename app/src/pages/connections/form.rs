@@ -8,10 +8,9 @@ use crate::prefs::use_lang;
 use gatehouse_domain::connection::OidcForm;
 use gatehouse_domain::connection::oidc_form::Beside;
 use gatehouse_domain::problem::{Problem, Problems};
-use leptos::form::FromFormData;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{FormData, HtmlElement, HtmlFormElement, HtmlInputElement};
+use leptos::web_sys::{FormData, HtmlElement, HtmlFormElement, HtmlInputElement, UrlSearchParams};
 use std::collections::BTreeMap;
 
 /// The form's id: buttons outside of it name it.
@@ -199,7 +198,17 @@ fn read() -> Option<EditConnection> {
         .dyn_into::<HtmlFormElement>()
         .ok()?;
     let data = FormData::new_with_form(&form).ok()?;
-    EditConnection::from_form_data(&data).ok()
+    let sent = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    let text = |name| sent.get(name).unwrap_or_default();
+    Some(EditConnection {
+        connection: text("connection"),
+        intent: text("intent"),
+        base: text("base"),
+        over: text("over"),
+        use_issuer: text("use_issuer"),
+        client_secret: text("client_secret"),
+        form: FormFields(OidcForm::from_fields(|name| sent.get(name))),
+    })
 }
 
 /// Puts discovered endpoints and the issuer into their fields.

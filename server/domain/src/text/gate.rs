@@ -32,8 +32,8 @@ crate::strings! {
         no_administrator: "There is no administrator yet. Open the one-time setup link that the server printed when it started; restart the server for a new one.",
             "아직 관리자가 없습니다. 서버가 시작할 때 출력한 일회용 설정 링크를 여세요. 서버를 다시 시작하면 새 링크를 받습니다.";
 
-        told: "An administrator was told, too, and can connect it for you.",
-            "관리자에게도 알렸으며, 관리자가 대신 연결해 줄 수 있습니다.";
+        told: "An administrator was told, too, and can see whether it may be connected for you.",
+            "관리자에게도 알렸으며, 관리자가 대신 연결해도 되는지 확인할 수 있습니다.";
 
         // going to a provider
         going: "Going to {name}…", "{name}(으)로 이동하는 중…";

@@ -121,6 +121,7 @@ impl Gatehouse {
                 (revision, true)
             }
         };
+        self.leave_behind(tx, &head, before.as_ref()).await?;
         let connection = Connection {
             id: CONNECTION,
             name: head.name.clone(),

@@ -180,7 +180,7 @@ fn plain(value: &Value) -> String {
 fn name_taken(e: StoreError) -> Error {
     match e {
         StoreError::Taken(_) => Error::Invalid(Problems::from([("display_name", Problem::NameTaken)])),
-        e => Error::Store(e),
+        e => e.into(),
     }
 }
 

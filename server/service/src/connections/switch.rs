@@ -50,6 +50,7 @@ impl Gatehouse {
         if lost != told {
             return Err(Error::WouldLose(lost));
         }
+        self.leave_behind(&mut *tx, &head, former.as_ref()).await?;
         let head = match same {
             true => head,
             // Saved under another public URL, and tested again under this one.
@@ -144,6 +145,21 @@ impl Gatehouse {
             }
             _ => Ok(0),
         }
+    }
+
+    /// Settings that know people by another issuer or user id end the memberships that the former ones made: no
+    /// sign-in would bring them up to date.
+    pub(super) async fn leave_behind(
+        &self,
+        tx: &mut dyn Write,
+        head: &Revision,
+        live: Option<&Revision>,
+    ) -> Result<()> {
+        if live.is_some_and(|live| !head.settings.identifies_like(&live.settings)) {
+            tx.delete_memberships_by(Source::Connection(head.connection))
+                .await?;
+        }
+        Ok(())
     }
 
     /// What deleting would lose.

@@ -279,8 +279,9 @@ impl Gatehouse {
         let mut tx = self.write().await?;
         // The session, too, may have ended while the person was at the provider.
         let session = tx.session_by_token(&person.session.token_hash).await?;
-        let owner = tx.identity(a.connection, &a.issuer, &a.profile.subject).await?;
+        // In the order that a sign-in takes them: two transactions must not wait for each other.
         let stale = self.still_live(&mut *tx, a).await?;
+        let owner = tx.identity(a.connection, &a.issuer, &a.profile.subject).await?;
         let decided = match (session, stale) {
             (None, _) => Err(attempt.trace.refuse(StepKind::Account, Code::SessionEnded)),
             (_, Some(code)) => Err(attempt.trace.refuse(StepKind::Admission, code)),

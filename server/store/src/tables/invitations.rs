@@ -48,6 +48,16 @@ macro_rules! select {
     };
 }
 
+macro_rules! groups_of {
+    ($end:literal) => {
+        concat!(
+            "SELECT g.id, g.name, g.created_at FROM groups g \
+             JOIN invitation_groups i ON i.group_id = g.id WHERE i.invitation_id = $1 ORDER BY g.name_key",
+            $end
+        )
+    };
+}
+
 #[async_trait]
 impl InvitationsRead for Handle {
     async fn open_invitation(&mut self, email_key: &str, now: Millis) -> Result<Option<Invitation>> {
@@ -77,8 +87,8 @@ impl InvitationsRead for Handle {
     }
 
     async fn groups_of_invitation(&mut self, id: InvitationId) -> Result<Vec<Group>> {
-        let sql = "SELECT g.id, g.name, g.created_at FROM groups g \
-             JOIN invitation_groups i ON i.group_id = g.id WHERE i.invitation_id = $1 ORDER BY g.name_key";
+        // In a transaction the groups stay until its end: who is invited becomes their member.
+        let sql = self.locking(groups_of!(""), groups_of!(" FOR KEY SHARE OF g"));
         let rows = self.all::<GroupRow>(sql, args![id]).await?;
         Ok(rows.into_iter().map(Group::from).collect())
     }

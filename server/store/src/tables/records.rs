@@ -12,7 +12,6 @@ use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::oidc::Flow;
 use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis, PrincipalId, RevisionId, normal_reference};
 use gatehouse_domain::lists::COUNTED;
-use gatehouse_domain::names::name_key;
 use gatehouse_service::ports::records::{AttemptQuery, AttemptsRead, AttemptsWrite, AuditEntry};
 use gatehouse_service::ports::{Page, Result};
 use sqlx::FromRow;
@@ -273,7 +272,7 @@ impl AttemptsWrite for Handle {
                 outcome(&attempt.outcome),
                 attempt.code().map(|c| c.slug().to_owned()),
                 &attempt.who,
-                name_key(&attempt.who),
+                search::who(&attempt.who),
                 &attempt.address,
                 attempt.started_at,
                 attempt.ended_at,

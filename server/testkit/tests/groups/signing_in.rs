@@ -5,6 +5,7 @@ use gatehouse_domain::attempt::{Label, Mark, Outcome, StepKind};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::OidcForm;
 use gatehouse_domain::groups::{MOST_NAMES, Source, Why};
+use gatehouse_service::connections::FormInput;
 use gatehouse_testkit::harness::{Harness, refused};
 use gatehouse_testkit::provider::Person;
 use serde_json::json;
@@ -271,6 +272,29 @@ async fn who_disconnects_an_identity_leaves_the_groups_it_gave() {
         groups_of(&h, user).await,
         [("Staff".to_owned(), vec![Source::Manual])]
     );
+}
+
+#[tokio::test]
+async fn another_user_id_leaves_the_groups_that_the_former_one_gave() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    make(&h, &admin, ["Staff"]).await;
+    sends(&h, json!(["Staff"]));
+    let id = h.active(&admin, syncing(&h)).await;
+    let user = signed_in(sign_in(&h, id).await).user;
+    assert_eq!(groups_of(&h, user).await.len(), 1);
+    let head = h.gatehouse.connection(&admin, id).await.unwrap().head.id;
+    let remapped = FormInput {
+        base: Some(head),
+        ..h.input(OidcForm {
+            map_user_id: "preferred_username".into(),
+            ..syncing(&h)
+        })
+    };
+    h.gatehouse.save(&admin, id, remapped).await.unwrap();
+    h.test(&admin, id).await;
+    h.gatehouse.activate(&admin, id, 1).await.unwrap();
+    assert_eq!(groups_of(&h, user).await, []);
 }
 
 #[tokio::test]
