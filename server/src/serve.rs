@@ -120,7 +120,9 @@ async fn apply_outside(config: &Config, gatehouse: &Gatehouse) -> Result<(), Err
                 );
             }
         }
-        Applied::Off => tracing::warn!("OIDC_ISSUER is not set any more: its connection was switched off"),
+        Applied::Off => {
+            tracing::warn!("no issuer is set from outside any more: its connection was switched off")
+        }
     }
     if start.last_way_in_gone {
         tracing::warn!(

@@ -10,10 +10,10 @@ use leptos::server_fn::codec::GetUrl;
 /// A page of those that wait, or of those that were refused; `page` counts from 1.
 #[server(prefix = "/api", endpoint = "access/confirm", input = GetUrl, output = Json)]
 pub async fn list_to_confirm(refused: bool, page: i64) -> Result<ConfirmList, ApiError> {
-    use crate::components::table::PAGE_SIZE;
+    use crate::components::table::{PAGE_SIZE, offset};
     use crate::dto::access::ConfirmRow;
     let (gatehouse, caller) = context()?;
-    let offset = page.saturating_sub(1).saturating_mul(PAGE_SIZE);
+    let offset = offset(page);
     let found = gatehouse
         .link_requests(&caller, refused, offset, PAGE_SIZE)
         .await

@@ -10,10 +10,10 @@ use leptos::server_fn::codec::GetUrl;
 /// A page of invitations; `page` counts from 1.
 #[server(prefix = "/api", endpoint = "access/invitations", input = GetUrl, output = Json)]
 pub async fn list_invitations(page: i64) -> Result<InvitationList, ApiError> {
-    use crate::components::table::PAGE_SIZE;
+    use crate::components::table::{PAGE_SIZE, offset};
     use crate::dto::access::InvitationRow;
     let (gatehouse, caller) = context()?;
-    let offset = page.saturating_sub(1).saturating_mul(PAGE_SIZE);
+    let offset = offset(page);
     let found = gatehouse
         .invitations(&caller, offset, PAGE_SIZE)
         .await

@@ -10,11 +10,11 @@ use leptos::server_fn::codec::GetUrl;
 /// The attempts with `q` in their reference or login name, newest first; `page` counts from 1.
 #[server(prefix = "/api", endpoint = "audit/attempts", input = GetUrl, output = Json)]
 pub async fn list_attempts(q: String, refused: bool, page: i64) -> Result<AttemptList, ApiError> {
-    use crate::components::table::PAGE_SIZE;
+    use crate::components::table::{PAGE_SIZE, offset};
     use crate::dto::audit::AttemptRow;
     use gatehouse_service::ports::records::AttemptQuery;
     let (gatehouse, caller) = context()?;
-    let offset = page.saturating_sub(1).saturating_mul(PAGE_SIZE);
+    let offset = offset(page);
     let query = AttemptQuery {
         search: q,
         refused,

@@ -10,10 +10,10 @@ use leptos::server_fn::codec::GetUrl;
 /// The changes with `q` in actor, action or object, newest first; `page` counts from 1.
 #[server(prefix = "/api", endpoint = "audit/changes", input = GetUrl, output = Json)]
 pub async fn list_changes(q: String, page: i64) -> Result<ChangeList, ApiError> {
-    use crate::components::table::PAGE_SIZE;
+    use crate::components::table::{PAGE_SIZE, offset};
     use crate::dto::audit::ChangeRow;
     let (gatehouse, caller) = context()?;
-    let offset = page.saturating_sub(1).saturating_mul(PAGE_SIZE);
+    let offset = offset(page);
     let found = gatehouse
         .changes(&caller, &q, offset, PAGE_SIZE)
         .await

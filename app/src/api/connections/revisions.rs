@@ -10,9 +10,9 @@ use leptos::server_fn::codec::GetUrl;
 /// The revisions of a connection, newest first; `page` counts from 1.
 #[server(prefix = "/api", endpoint = "connections/revisions", input = GetUrl, output = Json)]
 pub async fn list_revisions(connection: String, page: i64) -> Result<RevisionsPage, ApiError> {
-    use crate::components::table::PAGE_SIZE;
+    use crate::components::table::{PAGE_SIZE, offset};
     let (gatehouse, caller) = context()?;
-    let offset = page.saturating_sub(1).saturating_mul(PAGE_SIZE);
+    let offset = offset(page);
     let found = gatehouse
         .revisions(&caller, id(&connection)?, offset, PAGE_SIZE)
         .await
