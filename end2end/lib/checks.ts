@@ -125,6 +125,16 @@ export async function expectFits(page: Page): Promise<void> {
   expect(over, `${page.url()} is wider than its window by this many pixels`).toBe(0);
 }
 
+/** No panel cuts off what is in it. */
+export async function expectNothingCut(page: Page): Promise<void> {
+  const cut = await page.evaluate(() =>
+    [...document.querySelectorAll('main .panel, main .table-wrap, main td > *')]
+      .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1)
+      .map((element) => `${element.tagName}.${element.className}: ${element.textContent?.slice(0, 60)} ${innerWidth} ${element.scrollWidth} ${element.clientWidth}`),
+  );
+  expect(cut, `what is cut off on ${page.url()}`).toEqual([]);
+}
+
 /** Waits until the WASM has taken the page over; pages without it, or without JavaScript, are ready at once. */
 export async function ready(page: Page, javaScript = true): Promise<void> {
   await page.waitForLoadState('load');

@@ -118,7 +118,7 @@ test('Keycloak’s groups are matched, and who is in none there is in none here'
   await make(admin, 'Archers');
   await fillSyncing(admin, 'Keycloak', keycloak);
   const result = await admin.test(keycloak, 'carol');
-  await expect(result.tab.getByRole('region', { name: 'Groups' })).toContainText('Named by the provider');
+  await expect(result.tab.getByRole('region', { name: 'Groups' })).toContainText('Matched here');
   await expect(result.tab.getByRole('region', { name: 'Groups' })).not.toContainText('Archers');
   await result.tab.close();
   await admin.save();

@@ -1,3 +1,4 @@
+import { expectFits, expectNothingCut } from '../lib/checks.ts';
 import { expect, test } from '../lib/test.ts';
 import { words } from '../lib/words.ts';
 
@@ -21,6 +22,13 @@ test('a revision tells what it changed, and restoring it makes a draft', async (
 
   const fold = page.locator('details.confirm').filter({ has: page.locator('summary', { hasText: 'Restore 1' }) });
   await fold.locator('summary').click();
+  await page.locator('tbody tr').last().locator('summary').first().click();
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expectNothingCut(page);
+    await expectFits(page);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
   await fold.getByRole('button', { name: words.revisions.draft }).click();
   await expect(page).toHaveURL(/\/edit$/);
   await expect(page.getByLabel(words.form.displayName)).toHaveValue('Staff');

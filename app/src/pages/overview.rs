@@ -34,7 +34,7 @@ gatehouse_domain::strings! {
         activate_do: "Open", "열기";
         done: "People can sign in", "로그인할 수 있습니다";
         done_why: "The login page shows a button for each active connection.",
-            "더 할 일이 없습니다. 로그인 페이지에 활성 연결마다 버튼이 표시됩니다.";
+            "로그인 페이지에 활성 연결마다 버튼이 표시됩니다.";
         done_do: "See the login page", "로그인 페이지 보기";
         active: "Active connections, of {n}", "활성 연결(전체 {n}개)";
         users: "People with an account", "계정이 있는 사용자";

@@ -125,7 +125,7 @@ pub static SETTINGS: [Setting; 27] = [
         name: "public_url",
         variables: &[],
         what: "The origin under which people open Gatehouse: providers send them back to it, and forms are \
-               accepted from it only. Set here, the console shows it but cannot change it.",
+               accepted from no other site. Set here, the console shows it but cannot change it.",
         expects: "scheme, host and port only, such as https://gate.example.com",
         default: "http://localhost with the port of GATEHOUSE_LISTEN, until the console sets another",
         example: "https://gate.example.com",

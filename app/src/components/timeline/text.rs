@@ -67,7 +67,7 @@ gatehouse_domain::strings! {
 gatehouse_domain::strings! {
     /// What became of the person's groups.
     GroupText {
-        matched: "Named by the provider", "공급자가 보낸 그룹";
+        matched: "Matched here", "이곳의 그룹과 일치";
         gained: "Gained", "추가됨";
         would_gain: "Would gain", "추가될 그룹";
         lost: "Lost", "제외됨";

@@ -57,8 +57,8 @@ gatehouse_domain::strings! {
         last_sign_in: "Last sign-in", "마지막 로그인";
         never: "never", "없음";
         link: "Link…", "연결…";
-        link_what: "From then on this identity signs in as {account}, with everything that {account} may do. {account} keeps the other ways to sign in, and can disconnect it under Your account. Link only if you know that both are one person: ask the owner of the account.",
-            "이후 이 신원은 {account}(으)로 로그인하며 {account}의 모든 권한을 갖습니다. {account}의 다른 로그인 방법은 유지되며 내 계정에서 연결을 해제할 수 있습니다. 같은 사람임을 아는 경우에만 연결하세요. 계정 소유자에게 확인하세요.";
+        link_what: "From then on this identity signs in as {account}, with everything that {account} may do. At each sign-in the name and the groups of {account} follow the identity. {account} keeps the other ways to sign in, and can disconnect it under Your account. Link only if you know that both are one person: ask the owner of the account.",
+            "이후 이 신원은 {account}(으)로 로그인하며 {account}의 모든 권한을 갖습니다. 로그인할 때마다 {account}의 이름과 그룹은 로그인한 신원을 따릅니다. {account}의 다른 로그인 방법은 유지되며 내 계정에서 연결을 해제할 수 있습니다. 같은 사람임을 아는 경우에만 연결하세요. 계정 소유자에게 확인하세요.";
         link_do: "Link to {account}", "{account}에 연결";
         unvouched: "The provider does not vouch for this address. Anybody who can enter an address at {connection} could have made this identity, and would get the account {account}. Ask the owner of the account, not the one who asks.",
             "공급자가 이 주소를 보증하지 않습니다. {connection}에서 주소를 입력할 수 있는 누구나 이 신원을 만들었을 수 있으며 {account} 계정을 얻게 됩니다. 요청한 사람이 아니라 계정 소유자에게 확인하세요.";

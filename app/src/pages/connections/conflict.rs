@@ -5,6 +5,7 @@ use crate::api::Conflict;
 use crate::pages::changed::values;
 use crate::prefs::use_lang;
 use gatehouse_domain::text::fill;
+use leptos::html::Div;
 use leptos::prelude::*;
 
 /// Who, what changed, and the two ways on. Its buttons submit the form around it.
@@ -16,8 +17,15 @@ pub fn ConflictPanel(
     let lang = use_lang();
     let t = Text::of(lang);
     let same = conflict.changes.is_empty();
+    let notice = NodeRef::<Div>::new();
+    // it stands above a long form, whose foot was pressed
+    Effect::new(move |_| {
+        if let Some(notice) = notice.get() {
+            _ = notice.focus();
+        }
+    });
     view! {
-        <div class="notice warn" role="alert">
+        <div class="notice warn" role="alert" tabindex="-1" node_ref=notice>
             <span aria-hidden="true">"▲"</span>
             <div class="stack">
                 <p><strong>{fill(t.conflict, &[("by", &conflict.by)])}</strong></p>

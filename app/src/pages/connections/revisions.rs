@@ -37,7 +37,7 @@ gatehouse_domain::strings! {
         diff_none: "no field: saved again under another public URL", "항목 변경 없음: 다른 공개 URL에서 다시 저장됨";
         mark_live: "Live", "적용됨";
         mark_saved: "Newest", "최신";
-        restore_do: "Restore {n}", "{n} 복원";
+        restore_do: "Restore {n}", "리비전 {n} 복원";
         restore_what: "The form opens with the settings of revision {n} as your unsaved changes. Save them and switch them on as usual; until then nothing changes.",
             "리비전 {n}의 설정이 저장하지 않은 변경 사항으로 양식에 열립니다. 평소처럼 저장하고 켜기 전에는 아무것도 바뀌지 않습니다.";
         restore_over: "Your unsaved changes to this connection are replaced.", "이 연결에 저장하지 않은 변경 사항은 대체됩니다.";

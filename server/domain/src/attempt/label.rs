@@ -44,7 +44,7 @@ labels! {
     State "State", "상태 값 (state)";
     Nonce "Nonce", "Nonce";
     Code "Code", "코드";
-    Away "Time at the provider", "공급자에서 보낸 시간";
+    Away "Time at the provider", "공급자에 머문 시간";
     Tokens "Tokens received", "받은 토큰";
     ReceivedFrom "Received from", "받은 곳";
     TokenType "Token type", "토큰 유형";

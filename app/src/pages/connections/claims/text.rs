@@ -14,7 +14,7 @@ gatehouse_domain::strings! {
         use_what: "Use {claim} for …", "{claim}을(를) 사용할 항목 …";
         cut: "cut or masked", "일부만 표시";
         cut_what: "A value that is marked as cut or masked is not kept whole: what it is mapped to is cut here as well, not in a sign-in.",
-            "일부만 표시로 표시된 값은 전체가 보관되지 않습니다. 여기서는 매핑된 값도 일부만 표시되지만 실제 로그인에서는 전체 값을 사용합니다.";
+            "‘일부만 표시’라고 적힌 값은 전체가 보관되지 않습니다. 여기서는 매핑된 값도 일부만 표시되지만 실제 로그인에서는 전체 값을 사용합니다.";
         unnamed: "cannot be named: a dot, a space or a comma in its key is in the way, or another claim has that name",
             "지정할 수 없음: 키에 점, 공백 또는 쉼표가 있거나 다른 클레임이 같은 이름을 사용합니다";
         no_taker: "no value for anything: it is empty, or neither a text nor a list of texts", "사용할 수 없음: 비어 있거나 텍스트나 텍스트 목록이 아닙니다";
