@@ -165,8 +165,10 @@ test('every page is calm, accessible and fits', async ({ admin, gatehouse, oidcP
     await page.getByRole('button', { name: '한국어' }).click();
     const pages: [string, string][] = [
       ...details,
-      ...(['overview', 'connections', 'newConnection', 'users', 'toConfirm', 'invitations', 'changes', 'attempts', 'settings', 'account'] as const)
-        .map((name): [string, string] => [name, paths[name]]),
+      ...([
+        'overview', 'connections', 'newConnection', 'users', 'groups', 'toConfirm', 'invitations', 'changes', 'attempts',
+        'settings', 'account',
+      ] as const).map((name): [string, string] => [name, paths[name]]),
     ];
     for (const [name, path] of pages) {
       await admin.goto(path);

@@ -67,6 +67,26 @@ test('a form that saves says so, sends once, and says when it is done', async ({
   expect(sent).toBe(1);
 });
 
+test('what is typed while a save is on its way is no conflict with oneself', async ({ admin, oidcProvider }) => {
+  const { page } = admin;
+  await admin.chooseProvider(oidcProvider.tile);
+  await admin.fill('Staff', oidcProvider);
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/connections/edit')) sent.push(request.url());
+  });
+  const release = await hold(page, 'connections/edit');
+  const save = page.getByRole('button', { name: words.form.save });
+  await save.click();
+  await expect(page.locator('form[aria-busy="true"]')).toBeVisible();
+  await page.getByLabel(words.form.displayName).fill('Colleagues');
+  await save.click({ force: true });
+  release();
+  await expect(page.locator('form[aria-busy="true"]')).toHaveCount(0);
+  expect(sent).toHaveLength(1);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
 test('a form whose save does not arrive keeps what was typed', async ({ admin, oidcProvider, watch }) => {
   const { page } = admin;
   watch.expect(/./);

@@ -106,6 +106,13 @@ pub fn PageForm(
 ) -> impl IntoView {
     let form = NodeRef::<Form>::new();
     let pending = action.pending();
+    // what is on its way is this form's: several may share the action
+    let own = StoredValue::new(false);
+    Effect::new(move |_| {
+        if !pending.get() {
+            own.set_value(false);
+        }
+    });
     Effect::new(move |_| {
         if matches!(action.error(), Some(ApiError::Invalid(_))) {
             // after the fields have been marked
@@ -116,7 +123,11 @@ pub fn PageForm(
         if event.default_prevented() || left_to_the_browser(&event) {
             return;
         }
-        send(action, &event);
+        if own.get_value() && pending.get_untracked() {
+            event.prevent_default();
+        } else if send(action, &event) {
+            own.set_value(true);
+        }
     };
     view! {
         <form method="post" class=class id=id aria-label=label novalidate node_ref=form on:submit=on_submit
@@ -127,22 +138,24 @@ pub fn PageForm(
     }
 }
 
-/// Sends what the browser would, its submitter too.
+/// Sends what the browser would, its submitter too. What cannot be read here takes the plain way.
 #[cfg(feature = "hydrate")]
-fn send(action: Sending, event: &SubmitEvent) {
+fn send(action: Sending, event: &SubmitEvent) -> bool {
     use leptos::form::form_data_from_event;
     use leptos::web_sys::UrlSearchParams;
-    // what cannot be read here takes the plain way
     let query = form_data_from_event(event)
         .ok()
         .and_then(|data| UrlSearchParams::new_with_str_sequence_sequence(&data).ok());
-    let Some(query) = query else { return };
+    let Some(query) = query else { return false };
     event.prevent_default();
     action.send(String::from(query.to_string()));
+    true
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn send(_: Sending, _: &SubmitEvent) {}
+fn send(_: Sending, _: &SubmitEvent) -> bool {
+    false
+}
 
 fn left_to_the_browser(event: &SubmitEvent) -> bool {
     event

@@ -107,14 +107,12 @@ impl Sending {
             .with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().err().cloned()))
     }
 
-    /// Sends the fields, percent-encoded. While something is on its way, the same is not sent again, and something
-    /// else (another row of a list) goes after it.
+    /// Sends the fields, percent-encoded. What another form of the same function (another row of a list) has on its
+    /// way goes first.
     #[cfg(feature = "hydrate")]
     pub fn send(self, body: String) {
-        if let Some(sent) = self.sent.get_untracked() {
-            if sent != body {
-                self.next.set_value(Some(body));
-            }
+        if self.sent.with_untracked(Option::is_some) {
+            self.next.set_value(Some(body));
             return;
         }
         self.sent.set(Some(body.clone()));

@@ -1,4 +1,4 @@
-//! Long lists: how far they are counted.
+//! Long lists: how far they are counted, and what is looked for in them.
 
 /// What matches is counted so far and no further: counting a million rows takes longer than showing fifty.
 pub const COUNTED: i64 = 10_000;
@@ -9,6 +9,11 @@ pub fn shown(total: i64) -> String {
         COUNTED => format!("{COUNTED}+"),
         total => total.to_string(),
     }
+}
+
+/// A search as a store takes it: no NUL, which PostgreSQL refuses in a text, and at most 200 characters.
+pub fn typed(search: &str) -> String {
+    search.chars().filter(|c| *c != '\0').take(200).collect()
 }
 
 #[cfg(test)]

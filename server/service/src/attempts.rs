@@ -7,6 +7,7 @@ use crate::ports::records::{AttemptQuery, AuditEntry};
 use crate::ports::{Page, Read};
 use gatehouse_domain::attempt::Attempt;
 use gatehouse_domain::ids::{ConnectionId, normal_reference};
+use gatehouse_domain::lists::typed;
 use gatehouse_domain::names::name_key;
 
 /// An attempt, and what its reader can do about it.
@@ -42,8 +43,7 @@ impl Gatehouse {
     /// Not an administrator.
     pub async fn attempts(&self, caller: &Caller, query: AttemptQuery) -> Result<Page<Attempt>> {
         caller.administrator()?;
-        let search: String = query.search.chars().filter(|c| *c != '\0').take(200).collect();
-        let search = search.trim().to_owned();
+        let search = typed(&query.search).trim().to_owned();
         let reference = search.to_ascii_uppercase().starts_with("GH-");
         let query = AttemptQuery {
             search: if reference {
@@ -106,7 +106,7 @@ impl Gatehouse {
         limit: i64,
     ) -> Result<Page<AuditEntry>> {
         caller.administrator()?;
-        let search: String = search.chars().filter(|c| *c != '\0').take(200).collect();
+        let search = typed(search);
         Ok(self
             .read()
             .audit(search.trim(), offset.max(0), limit.clamp(1, 200))

@@ -9,6 +9,7 @@ use crate::ports::groups::{Counted, Group};
 use crate::ports::{Page, Read, StoreError, Write};
 use gatehouse_domain::groups::{Source, problem_with_name};
 use gatehouse_domain::ids::{GroupId, PrincipalId};
+use gatehouse_domain::lists::typed;
 use gatehouse_domain::names::email_key;
 use gatehouse_domain::problem::{Problem, Problems};
 use serde_json::json;
@@ -243,11 +244,6 @@ fn name_taken(e: StoreError) -> Error {
         StoreError::Taken(_) => Error::Invalid(Problems::from([("name", Problem::GroupNameTaken)])),
         e => e.into(),
     }
-}
-
-/// A search as the store takes it.
-fn typed(search: &str) -> String {
-    search.chars().filter(|c| *c != '\0').take(200).collect()
 }
 
 /// The connections' names, to tell what made a membership.

@@ -10,6 +10,7 @@ use crate::ports::accounts::{Identity, User, UserQuery};
 use crate::ports::groups::Group;
 use crate::ports::sessions::Session;
 use gatehouse_domain::ids::PrincipalId;
+use gatehouse_domain::lists::typed;
 use serde_json::json;
 
 /// A person's page, for an administrator or for the person.
@@ -35,7 +36,7 @@ impl Gatehouse {
     pub async fn users(&self, caller: &Caller, query: &UserQuery) -> Result<Page<User>> {
         caller.administrator()?;
         let query = UserQuery {
-            search: query.search.chars().filter(|c| *c != '\0').take(200).collect(),
+            search: typed(&query.search),
             offset: query.offset.max(0),
             limit: query.limit.clamp(1, 200),
         };

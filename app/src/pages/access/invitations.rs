@@ -158,7 +158,7 @@ fn line(row: InvitationRow, revoke: Submission) -> impl IntoView {
                 {row.user.map(|(id, name)| view! { <a class="sub mono" href=format!("/console/users/{id}")>{name}</a> })}</td>
             <td data-label=t.state><Badge tone text=words/></td>
             <td data-label=t.groups>{row.groups.join(", ")}</td>
-            <td data-label=t.by>{row.by}" "<span class="soft"><WhenView at=row.created/></span></td>
+            <td data-label=t.by><span>{row.by}" "<span class="soft"><WhenView at=row.created/></span></span></td>
             <td data-label=t.until class="soft nowrap">{row.until}</td>
             <td class="actions">{(row.state == State::Waiting).then(|| view! {
                 <Confirm label=t.revoke danger=true>
