@@ -1,6 +1,8 @@
 //! A page's data. It stays text until it is shown: so the browser carries what fetches and keeps it once, not once
 //! for each page.
 
+#[cfg(feature = "hydrate")]
+use crate::api::client::get;
 use crate::api::{ApiError, Json};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -68,7 +70,7 @@ impl<T> Data<T> {
         #[cfg(not(feature = "ssr"))]
         let fetch = move |query: String| {
             _ = (&call, &on_server);
-            Box::pin(crate::api::client::get(S::PATH, query)) as Later
+            Box::pin(get(S::PATH, query)) as Later
         };
         Data {
             text: resource(Box::new(query), Box::new(fetch)),
@@ -105,6 +107,12 @@ impl<T: DeserializeOwned> Data<T> {
 /// The refusal, or that it is not ours.
 pub fn read<T: DeserializeOwned>(text: Text) -> Result<T, ApiError> {
     serde_json::from_str(&text?).map_err(|_| ApiError::Unreachable)
+}
+
+/// Built for neither side, there is nobody to ask.
+#[cfg(not(any(feature = "ssr", feature = "hydrate")))]
+async fn get(_: &str, _: String) -> Text {
+    Err(ApiError::Unreachable)
 }
 
 fn resource(
