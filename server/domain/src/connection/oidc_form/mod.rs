@@ -3,7 +3,6 @@
 
 mod validate;
 
-pub use validate::Beside;
 pub(crate) use validate::words;
 
 use super::oidc::{CodeChallenge, Flow, OidcSettings};
@@ -163,6 +162,11 @@ impl OidcForm {
             sync_groups: s.sync_groups,
             absent_groups: s.absent_groups.name().into(),
         }
+    }
+
+    /// The places that the client secret is sent to: issuer and token endpoint, empty when discovered.
+    pub fn secret_places(&self) -> String {
+        format!("{}\n{}", self.issuer.trim(), self.token_endpoint.trim())
     }
 
     /// The provider's addresses as typed, by field; some are empty.
