@@ -1,5 +1,10 @@
 //! Connections: their settings, the form they are typed into, and the status that is computed from both.
 
+mod by_name;
+mod fields;
+pub mod ldap;
+pub mod ldap_form;
+mod ldap_preset;
 pub mod oidc;
 pub mod oidc_form;
 mod pem;
@@ -8,6 +13,10 @@ mod provider_url;
 mod settings;
 pub mod status;
 
+pub(crate) use fields::words;
+pub use ldap::LdapSettings;
+pub use ldap_form::LdapForm;
+pub use ldap_preset::LdapPreset;
 pub use oidc::OidcSettings;
 pub use oidc_form::OidcForm;
 pub use provider::Provider;

@@ -3,8 +3,7 @@
 
 mod validate;
 
-pub(crate) use validate::words;
-
+use super::by_name::by_name;
 use super::oidc::{CodeChallenge, Flow, OidcSettings};
 use super::provider::Provider;
 use serde::{Deserialize, Serialize};
@@ -51,30 +50,8 @@ pub struct OidcForm {
     pub absent_groups: String,
 }
 
-macro_rules! by_name {
-    (texts: $($text:ident)*; boxes: $($ticked:ident)*;) => {
-        impl OidcForm {
-            /// The form as a browser sends it: a text for each name, and nothing for a box that is not ticked.
-            pub fn to_fields(&self) -> Vec<(&'static str, String)> {
-                let mut fields = vec![$((stringify!($text), self.$text.clone())),*];
-                $(if self.$ticked {
-                    fields.push((stringify!($ticked), "true".into()));
-                })*
-                fields
-            }
-
-            /// The form of what a browser sent: `take` gives the text that came under a name.
-            pub fn from_fields(mut take: impl FnMut(&str) -> Option<String>) -> Self {
-                OidcForm {
-                    $($text: take(stringify!($text)).unwrap_or_default(),)*
-                    $($ticked: take(stringify!($ticked)).is_some_and(|sent| sent == "true" || sent == "on"),)*
-                }
-            }
-        }
-    };
-}
-
 by_name! {
+    OidcForm;
     texts: display_name issuer client_id authorization_endpoint token_endpoint userinfo_endpoint jwks_uri
         revocation_endpoint end_session_endpoint flow code_challenge_method standard_scopes additional_scopes
         client_authentication leeway_seconds algorithms
