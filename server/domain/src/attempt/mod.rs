@@ -37,6 +37,18 @@ pub enum StepKind {
     IdToken,
     /// User info was fetched.
     UserInfo,
+    /// A directory was called.
+    Connect,
+    /// TLS with it.
+    Secure,
+    /// Its service account signed in there, or nobody.
+    Bind,
+    /// Something was searched there.
+    Search,
+    /// The person's own bind: the password.
+    PersonBind,
+    /// The person's groups there.
+    Memberships,
     /// Claims became a person.
     Mapping,
     /// Whether the person may come in.
