@@ -44,6 +44,8 @@ pub const FUNCTIONS: &[(Method, &str, Guard)] = &[
     (Method::GET, "/api/connections/revisions", Administrator),
     (Method::POST, "/api/connections/straight", Administrator),
     (Method::POST, "/api/connections/switch", Administrator),
+    (Method::POST, "/api/directories/edit", Administrator),
+    (Method::GET, "/api/directories/editor", Administrator),
     (Method::POST, "/api/groups/add_member", Administrator),
     (Method::POST, "/api/groups/delete", Administrator),
     (Method::GET, "/api/groups/get", Administrator),

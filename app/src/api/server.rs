@@ -125,7 +125,7 @@ fn translate(error: Error, lang: Lang) -> ApiError {
         )),
         Error::Settled => ApiError::refused(t.settled),
         Error::NotFresh => ApiError::refused(t.not_fresh),
-        Error::Refused { code, reference } => {
+        Error::Refused { code, reference } | Error::Asked { code, reference } => {
             let message = code.person(lang);
             ApiError::refused(match reference {
                 Some(r) => {

@@ -95,7 +95,8 @@ pub fn Guide(
                 (t.k_groups, None),
             ],
         ),
-        Provider::Custom => (
+        // a directory's form has its own
+        Provider::Custom | Provider::Ldap(_) => (
             t.at_custom.to_owned(),
             vec![
                 (t.c_client, None),

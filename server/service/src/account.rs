@@ -8,6 +8,7 @@ use crate::groups::leave_all;
 use crate::ports::connections::Connection;
 use crate::sessions::FRESH_FOR;
 use crate::users::UserDetail;
+use gatehouse_domain::connection::Protocol;
 use gatehouse_domain::groups::{Listed, Source};
 use gatehouse_domain::ids::{ConnectionId, SessionId};
 use serde_json::json;
@@ -41,7 +42,10 @@ impl Gatehouse {
         let detail = self.user_detail(person.user.id).await?;
         let all = self.read().connections().await?;
         let has = |c: &Connection| detail.identities.iter().any(|(i, _)| i.connection == c.id);
-        let connectable = all.into_iter().filter(|c| c.active && !has(c)).collect();
+        let connectable = all
+            .into_iter()
+            .filter(|c| c.active && c.provider.protocol() == Protocol::Oidc && !has(c))
+            .collect();
         Ok(Account {
             connectable,
             this_session: person.session.id,

@@ -30,6 +30,7 @@ pub const ACTIONS: &[&str] = &[
     "keys.rotate",
     "session.end",
     "session.end_all",
+    "session.end_by_directory",
     "session.end_others",
     "session.sign_out",
     "settings.public_url",

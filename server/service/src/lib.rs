@@ -18,6 +18,7 @@ pub mod outside;
 pub mod overview;
 pub mod password;
 pub mod ports;
+pub mod recheck;
 pub mod secret;
 pub mod sessions;
 pub mod settings;

@@ -7,6 +7,7 @@ use crate::ports::accounts::User;
 use crate::ports::{PasswordCheck, Write};
 use crate::secret::Secret;
 use crate::sessions::SignedIn;
+use crate::signin::{Typed, is_blank};
 use gatehouse_domain::address::network;
 use gatehouse_domain::attempt::{Attempt, Kind, Label, Mark, Method, Outcome, Shown, StepKind, Trace};
 use gatehouse_domain::catalogue::Code;
@@ -24,7 +25,8 @@ pub const PER_ACCOUNT: i64 = 100;
 pub const PER_ADDRESS: i64 = 100;
 
 impl Gatehouse {
-    /// Signs a person in by email or name and password. An unknown account and a wrong password take the
+    /// Signs a person in by email or name and password: with an account kept here, else through the active
+    /// directories. An unknown account and a wrong password take the
     /// same work and end the same.
     ///
     /// # Errors
@@ -36,7 +38,8 @@ impl Gatehouse {
         next: &str,
         origin: &Origin,
     ) -> Result<SignedIn> {
-        let key = names::name_key(&login.chars().filter(|c| *c != '\0').take(254).collect::<String>());
+        let login: String = login.chars().filter(|c| *c != '\0').take(254).collect();
+        let key = names::name_key(&login);
         let network = network(&origin.address);
         let buckets = [
             (
@@ -75,6 +78,11 @@ impl Gatehouse {
             let _ = step.fail(code);
             attempt
         };
+        let here = phc
+            .is_some()
+            .then(|| user.as_ref().map(|u| u.name.clone()))
+            .flatten();
+        let typed = Secret::new(password.expose().to_owned());
         let right = match self.ports.passwords.check(phc.clone(), password).await {
             PasswordCheck::Busy => {
                 return Err(self.turn_away(refused(attempt, Code::Busy), Code::Busy).await);
@@ -105,6 +113,29 @@ impl Gatehouse {
             Ok(user) => user,
             Err(code) => {
                 let attempt = refused(attempt, code);
+                let directories = match code {
+                    Code::WrongCredentials if !is_blank(&typed) => self.directories(&mut *tx, true).await?,
+                    _ => Vec::new(),
+                };
+                if !directories.is_empty() {
+                    // The guess is counted before a directory is asked.
+                    tx.commit().await?;
+                    let asked = Typed {
+                        login: &login,
+                        who: if named { &key } else { "" },
+                        password: &typed,
+                        here: here.as_deref(),
+                        next,
+                        origin,
+                    };
+                    let signed_in = self
+                        .sign_in_through_directories(directories, &asked, attempt)
+                        .await?;
+                    let mut tx = self.write().await?;
+                    forgive(&mut *tx, &buckets).await?;
+                    tx.commit().await?;
+                    return Ok(signed_in);
+                }
                 let reference = self.record_refusal_in(&mut *tx, attempt, code).await?;
                 tx.commit().await?;
                 return Err(Error::Refused { code, reference });
@@ -113,10 +144,7 @@ impl Gatehouse {
         let signed_in = self
             .accept_password(&mut *tx, &user, attempt, next, origin)
             .await?;
-        let [of_both, of_account, of_address] = &buckets;
-        tx.clear_throttle(&of_both.0).await?;
-        tx.forgive_failure(&of_account.0).await?;
-        tx.forgive_failure(&of_address.0).await?;
+        forgive(&mut *tx, &buckets).await?;
         tx.commit().await?;
         Ok(signed_in)
     }
@@ -157,4 +185,12 @@ impl Gatehouse {
             ended_at: None,
         }
     }
+}
+
+/// A right password takes back what was counted before it was answered.
+async fn forgive(tx: &mut dyn Write, [of_both, of_account, of_address]: &[(String, i64); 3]) -> Result<()> {
+    tx.clear_throttle(&of_both.0).await?;
+    tx.forgive_failure(&of_account.0).await?;
+    tx.forgive_failure(&of_address.0).await?;
+    Ok(())
 }

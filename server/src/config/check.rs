@@ -12,12 +12,10 @@ pub fn report(sources: &Sources, config: &Config) -> String {
         let given = sources.get(setting.key);
         let value = given.map_or_else(|| default(setting, config), |given| shown(setting, given));
         let origin = given.map_or_else(|| "default".to_owned(), |given| origin(setting, given));
-        let idle = given.is_some_and(|given| outside::idle(sources).any(|other| other == given));
-        let idle = if idle {
-            "  without effect: OIDC_ISSUER is not set"
-        } else {
-            ""
-        };
+        let idle = given.and_then(|given| outside::idle(sources).find(|(other, _)| *other == given));
+        let idle = idle.map_or_else(String::new, |(_, makes)| {
+            format!("  without effect: {} is not set", makes.setting().variable())
+        });
         text.push_str(&format!(
             "{:widest$}  {value}  [{origin}]{idle}\n",
             setting.variable()

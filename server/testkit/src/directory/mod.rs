@@ -1,4 +1,4 @@
-//! Directories for tests: OpenLDAP and Samba as they are, and one that misbehaves on request.
+//! Directories for tests: OpenLDAP and Samba as they are, one that misbehaves on request, and one in memory.
 
 #![allow(
     clippy::panic,
@@ -8,9 +8,11 @@
 )]
 
 mod certificates;
+mod fake;
 mod real;
 mod stub;
 
 pub use certificates::Certificates;
+pub use fake::{Entry, FakeDirectory};
 pub use real::{OpenLdap, OpenLdapOptions, Samba};
 pub use stub::{Does, Stub};
