@@ -244,7 +244,7 @@ impl World {
                     let form = g.editor(&caller, id).await?.form;
                     let input = FormInput {
                         form,
-                        client_secret: None,
+                        secret: None,
                         base: Some(head),
                     };
                     g.save(&caller, id, input).await?;

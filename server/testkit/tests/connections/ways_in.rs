@@ -119,8 +119,9 @@ async fn c12_a_test_that_refused_the_administrator_is_no_way_in() {
         form: OidcForm {
             email_verification: true,
             ..open
-        },
-        client_secret: None,
+        }
+        .into(),
+        secret: None,
         base: Some(head),
     };
     h.gatehouse.save(&ada, id, strict).await.unwrap();
