@@ -163,7 +163,7 @@ fn secrets_are_in_no_message_and_no_report() {
     )
     .map_err(|e| e.to_string())
     .unwrap();
-    let report = check::report(&sources, &config);
+    let report = check::report(&sources, &config, None);
     assert!(!report.contains("canary"), "{report}");
     assert!(report.contains("postgres://u:…@h/d?…  [environment]"), "{report}");
     assert!(report.contains("set, not shown  [environment]"), "{report}");
@@ -383,7 +383,7 @@ fn what_has_no_effect_breaks_no_start_and_is_told() {
             "LOCAL_RESTORE is set, and not used by this version",
         ]
     );
-    let report = check::report(&sources, &config);
+    let report = check::report(&sources, &config, None);
     assert!(
         report.contains("[environment]  without effect: OIDC_ISSUER is not set"),
         "{report}"

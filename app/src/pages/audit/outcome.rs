@@ -22,7 +22,7 @@ pub fn OutcomeBadge(
         Outcome::Linked => (Tone::Good, t.linked.to_owned()),
         Outcome::WouldSignIn => (Tone::Good, t.would.to_owned()),
         Outcome::Works => (Tone::Good, t.works.to_owned()),
-        Outcome::Refused { code } => (Tone::Bad, code.slug().to_owned()),
+        Outcome::Refused { .. } => (Tone::Bad, t.refused.to_owned()),
     };
     view! { <Badge tone text/> }
 }
@@ -33,7 +33,8 @@ pub fn AttemptTable(
     /// Its rows.
     rows: Vec<AttemptRow>,
 ) -> impl IntoView {
-    let t = Text::of(use_lang());
+    let lang = use_lang();
+    let t = Text::of(lang);
     view! {
         <div class="table-wrap"><table>
             <thead><tr>
@@ -46,6 +47,10 @@ pub fn AttemptTable(
                         Method::Password => t.password.to_owned(),
                         Method::Oidc | Method::Ldap => row.connection.clone(),
                     };
+                    let why = match row.outcome {
+                        Outcome::Refused { code } => Some(code.meaning(lang)),
+                        _ => None,
+                    };
                     let kind = match row.kind {
                         Kind::SignIn => None,
                         Kind::Test => Some(t.test),
@@ -55,7 +60,7 @@ pub fn AttemptTable(
                     view! {
                         <tr>
                             <td data-label=t.reference><a class="name mono" href=format!("/console/audit/attempts/{}", row.reference)>{row.reference.clone()}</a></td>
-                            <td data-label=t.outcome><OutcomeBadge outcome=row.outcome/></td>
+                            <td data-label=t.outcome><span><OutcomeBadge outcome=row.outcome/>{why.map(|why| view! { <span class="sub">{why}</span> })}</span></td>
                             <td data-label=t.who>{row.who}</td>
                             <td data-label=t.how>{how}{kind.map(|k| view! { <span class="sub">{k}</span> })}</td>
                             <td data-label=t.when class="soft"><WhenView at=row.at/></td>

@@ -57,7 +57,7 @@ pub fn Fields(
         <TextArea name="addresses" label=t.addresses help=t.addresses_help value=f.addresses error=form.error("addresses")/>
         <div class="stack protection">
             <Select name="tls" label=t.tls help=t.tls_help value=f.tls error=form.error("tls")
-                options=vec![("ldaps", t.tls_ldaps), ("start_tls", t.tls_start), ("none", t.tls_none)]/>
+                options=t.options("tls")/>
             // shown by the stylesheet while it is chosen
             <div role="status">
                 <div class="notice warn lost"><span aria-hidden="true">"▲"</span><div><p>{t.unprotected}</p></div></div>
@@ -82,7 +82,7 @@ pub fn Fields(
         <TextField name="user_filter" label=t.user_filter help=t.user_filter_help value=f.user_filter
             error=form.error("user_filter") mono=true/>
         <Select name="user_scope" label=t.user_scope value=f.user_scope error=form.error("user_scope")
-            options=vec![("subtree", t.scope_subtree), ("one_level", t.scope_one)]/>
+            options=t.options("user_scope")/>
         <Check name="create_users" label=t.create_users help=t.create_users_help checked=f.create_users/>
         <details class="fold" open=maps>
             <summary>{t.mappings}</summary>

@@ -127,6 +127,19 @@ gatehouse_domain::strings! {
 }
 
 impl Text {
+    /// What a choice offers, with its words.
+    pub fn options(&self, field: &str) -> Vec<(&'static str, &'static str)> {
+        match field {
+            "tls" => vec![
+                ("ldaps", self.tls_ldaps),
+                ("start_tls", self.tls_start),
+                ("none", self.tls_none),
+            ],
+            "user_scope" => vec![("subtree", self.scope_subtree), ("one_level", self.scope_one)],
+            _ => Vec::new(),
+        }
+    }
+
     /// The label of a form's field, by its HTML name.
     pub fn label(&self, field: &str) -> Option<&'static str> {
         Some(match field {
