@@ -4,7 +4,7 @@ use crate::caller::Origin;
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::ports::accounts::User;
-use crate::ports::{PasswordCheck, Write};
+use crate::ports::{PasswordCheck, Read, Write};
 use crate::secret::Secret;
 use crate::sessions::SignedIn;
 use crate::signin::{Typed, is_blank};
@@ -58,11 +58,7 @@ impl Gatehouse {
                 return Err(Error::throttled(t, now));
             }
         }
-        let user = if key.contains('@') {
-            read.user_by_email(&key).await?
-        } else {
-            read.user_by_name(&key).await?
-        };
+        let user = self.account_of(&mut *read, &key).await?;
         let phc = match &user {
             Some(u) => read.password(u.id).await?.map(|p| p.phc),
             None => None,
@@ -147,6 +143,14 @@ impl Gatehouse {
         forgive(&mut *tx, &buckets).await?;
         tx.commit().await?;
         Ok(signed_in)
+    }
+
+    /// The account that a login name is of.
+    pub(crate) async fn account_of(&self, read: &mut dyn Read, key: &str) -> Result<Option<User>> {
+        Ok(match key.contains('@') {
+            true => read.user_by_email(key).await?,
+            false => read.user_by_name(key).await?,
+        })
     }
 
     async fn accept_password(

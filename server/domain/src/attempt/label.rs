@@ -84,7 +84,7 @@ labels! {
     GroupsUnmatched "No such group here", "이곳에 없는 그룹";
     GroupsUnchanged "Memberships stay as they are", "멤버십을 그대로 유지함";
     Password "Password", "비밀번호";
-    AlsoHere "An account here has this name, too, and another password", "같은 이름의 계정이 이곳에도 있으며 비밀번호가 다름";
+    AlsoHere "An account here has this name, too, and comes first", "같은 이름의 계정이 이곳에도 있으며 먼저 확인함";
     Server "Server", "서버";
     NotAnswering "Not answering", "응답 없음";
     Reused "Connection kept open", "열어 둔 연결";

@@ -95,7 +95,7 @@ impl Gatehouse {
             );
             attempt.method = Method::Ldap;
             attempt.who = typed.who.to_owned();
-            attempt.trace.steps.push(at_home(typed));
+            attempt.trace.steps.push(at_home(typed.here));
             let asked = self.ports.directory.sign_in(
                 &directory.source,
                 typed.login,
@@ -210,9 +210,9 @@ pub(super) fn arrived(
 }
 
 /// The first step: whether the name is one of an account kept here, too.
-fn at_home(typed: &Typed<'_>) -> Step {
+pub(super) fn at_home(here: Option<&str>) -> Step {
     let mut step = Step::new(StepKind::Password);
-    match typed.here {
+    match here {
         Some(name) => {
             step.mark = Mark::Warned;
             step.fact(Label::AlsoHere, name);

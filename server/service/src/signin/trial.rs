@@ -2,7 +2,8 @@
 //! reader that cannot write.
 
 use super::TestBegun;
-use super::directory::{arrived, is_blank};
+use super::apply::known;
+use super::directory::{arrived, at_home, is_blank};
 use super::finish::map_step;
 use crate::caller::{Caller, Person};
 use crate::connections::FormInput;
@@ -18,6 +19,7 @@ use gatehouse_domain::claims::Target;
 use gatehouse_domain::connection::{LdapSettings, Settings};
 use gatehouse_domain::ids::ConnectionId;
 use gatehouse_domain::ldap::ISSUER;
+use gatehouse_domain::names::name_key;
 
 /// The person of a test. Nobody by default: one of the entries shows that they map.
 #[derive(Clone, Debug, Default)]
@@ -150,7 +152,13 @@ impl Gatehouse {
         login: &str,
         password: Option<Secret>,
     ) -> Result<std::result::Result<(), Refusal>> {
-        let source = self.source(&mut *self.read(), settings.clone(), true).await?;
+        let mut read = self.read();
+        let source = self.source(&mut *read, settings.clone(), true).await?;
+        // Who signs in with this name is looked for here first.
+        let user = self.account_of(&mut *read, &name_key(login)).await?;
+        let here = known(&mut *read, user).await?.filter(|known| known.password);
+        drop(read);
+        attempt.trace.steps.push(at_home(here.as_ref().map(|known| known.name.as_str())));
         let directory = &self.ports.directory;
         let trace = &mut attempt.trace;
         let found = match password.filter(|password| !is_blank(password)) {

@@ -1,7 +1,7 @@
 //! Saving, testing and switching on.
 
 use crate::{HOST, OTHER, sign_in, with_directory};
-use gatehouse_domain::attempt::{Outcome, proves};
+use gatehouse_domain::attempt::{Label, Outcome, proves};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::{LdapForm, LdapPreset, OidcForm, Provider, Status};
 use gatehouse_domain::ids::ConnectionId;
@@ -132,6 +132,11 @@ async fn trying_a_person_tells_what_would_become_of_them_and_changes_nothing() {
             assert_eq!(rows, &after[table], "{table}");
         }
     }
+    // A name that is in both is told.
+    h.directory.put(HOST, Entry::new("admin"));
+    let both = tried(&h, &admin, id, "admin", "admin-pw").await;
+    assert_eq!(both.trace.steps[0].facts[0].label, Label::AlsoHere);
+    assert_eq!(both.result.unwrap().account.as_deref(), Some("admin-2"));
     assert_eq!(
         tried(&h, &admin, id, "nobody", "x").await.code(),
         Some(Code::LdapPersonUnknown)
