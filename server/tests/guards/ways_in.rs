@@ -29,6 +29,7 @@ const DONE_BY: &[(&str, &str)] = &[
     ("POST /api/connections/restore", "Restore"),
     ("POST /api/connections/straight", "Straight"),
     ("POST /api/connections/switch", "Switch"),
+    ("POST /api/directories/edit", "Save"),
     ("POST /api/groups/add_member", "AddMember"),
     ("POST /api/groups/delete", "DeleteGroup"),
     ("POST /api/groups/make", "MakeGroup"),
@@ -52,6 +53,7 @@ const HARMLESS: &[&str] = &["POST /prefs", "POST /setup"];
 /// Entries that no action here brings about: a command, and what comes before it all or by itself.
 const NOT_HERE: &[&str] = &[
     "keys.rotate",
+    "session.end_by_directory",
     "user.create_first_administrator",
     "user.groups",
     "user.profile",

@@ -156,7 +156,7 @@ impl Gatehouse {
         let source = self.source(&mut *read, settings.clone(), true).await?;
         // Who signs in with this name is looked for here first.
         let user = self.account_of(&mut *read, &name_key(login)).await?;
-        let here = known(&mut *read, user).await?.filter(|known| known.password);
+        let here = known(&mut *read, user.as_ref()).await?.filter(|known| known.password);
         drop(read);
         attempt.trace.steps.push(at_home(here.as_ref().map(|known| known.name.as_str())));
         let directory = &self.ports.directory;

@@ -124,7 +124,7 @@ pub async fn through_a_connection(store: Arc<dyn Store>) {
     let identities = [of("1", &lin), of("2", &other)];
     let mut tx = f.write().await;
     for session in [&through, &ended, &local, &elsewhere] {
-        tx.insert_session(session).await.unwrap();
+        tx.insert_session(session, None).await.unwrap();
     }
     for identity in &identities {
         tx.put_identity(identity).await.unwrap();
