@@ -8,6 +8,7 @@ use gatehouse_domain::attempt::{Label, Refusal, Step, StepKind, Trace};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::ldap::GroupSearch;
 use gatehouse_domain::ldap::groups::{LeftOut, Membership, Memberships, Note};
+use gatehouse_domain::ldap::login::domain_root;
 use gatehouse_domain::ldap::walk::{DEEPEST, MOST, Walk};
 use gatehouse_domain::ldap::{Dn, Filter, value};
 use serde_json::{Value, json};
@@ -349,7 +350,8 @@ impl Service<'_> {
             let search = Search {
                 base: match &all.base {
                     Some(_) => self.source.settings.groups_under().to_owned(),
-                    None => domain_root(&self.source.settings.base_dn),
+                    // Groups are often elsewhere in the domain than people.
+                    None => domain_root(&person.dn).unwrap_or_else(|| self.source.settings.base_dn.clone()),
                 },
                 depth: Depth::Subtree,
                 filter,
@@ -470,19 +472,6 @@ fn primary_group(person: &Entry) -> Option<String> {
     let sid = person.text("objectSid")?;
     let (domain, _) = sid.rsplit_once('-')?;
     Some(format!("{domain}-{}", person.text("primaryGroupID")?))
-}
-
-/// The root of the domain that a base lies in: groups are often elsewhere than people.
-fn domain_root(base: &str) -> String {
-    let parts = Dn::parse(base).ok();
-    let dcs = parts.iter().flat_map(Dn::pairs).filter(|(kind, _)| kind.eq_ignore_ascii_case("dc"));
-    let root: Vec<String> = dcs
-        .map(|(kind, value)| format!("{kind}={}", gatehouse_domain::ldap::dn::escape(value)))
-        .collect();
-    match root.is_empty() {
-        true => base.to_owned(),
-        false => root.join(","),
-    }
 }
 
 fn show(found: &Memberships, step: &mut Step) {

@@ -10,7 +10,7 @@ use gatehouse_domain::claims::{Claims, Target};
 use gatehouse_domain::connection::LdapSettings;
 use gatehouse_domain::connection::ldap::{Address, GroupSearch, Scope};
 use gatehouse_domain::ldap::account::ATTRIBUTES;
-use gatehouse_domain::ldap::login::{self, DOMAIN_NAME};
+use gatehouse_domain::ldap::login::{self, domain_of, domain_root};
 use gatehouse_domain::ldap::{DN_CLAIM, Dn, Filter, value};
 use gatehouse_service::ports::directory::Source;
 use gatehouse_service::secret::Secret;
@@ -25,7 +25,6 @@ pub(crate) fn wanted(source: &Source) -> Vec<String> {
     let mapped = Target::ALL.into_iter().flat_map(|target| settings.mapping.of(target));
     let mut wanted: Vec<String> = mapped.filter(|name| *name != DN_CLAIM).cloned().collect();
     wanted.extend(ATTRIBUTES.map(str::to_owned));
-    wanted.push(DOMAIN_NAME.to_owned());
     for search in settings.group_searches() {
         match search {
             GroupSearch::MemberOf(name) | GroupSearch::GidNumber(name) | GroupSearch::Attribute(name) => {
@@ -56,7 +55,10 @@ pub(crate) fn people(source: &Source, also: Option<Filter>) -> Search {
             Scope::Subtree => Depth::Subtree,
             Scope::OneLevel => Depth::One,
         },
-        filter: Filter::And(all),
+        filter: match all.len() {
+            1 => all.remove(0),
+            _ => Filter::And(all),
+        },
         attributes: wanted(source),
     }
 }
@@ -82,12 +84,10 @@ impl Service<'_> {
         let login = login::read(login, settings).ok_or(Code::LdapPersonUnknown)?;
         let search = people(self.source, Some(login.filter.clone()));
         let entry = self.exactly_one(&search, step).await?;
-        if login.domain.is_some() {
-            let name = entry.text(DOMAIN_NAME);
-            let expected = login.domain.as_deref().unwrap_or_default();
-            let right = login.is_in_domain(name.as_deref());
-            let found = name.as_deref().unwrap_or_default();
-            if !step.check(Label::Domain, expected, found, right) {
+        if let Some(typed) = &login.domain {
+            let short = self.short_domain(&entry.dn, step).await?;
+            let right = login.is_in_domain(short.as_deref(), &domain_of(&entry.dn));
+            if !step.check(Label::Domain, typed, short.as_deref().unwrap_or("–"), right) {
                 return Err(Code::LdapPersonUnknown);
             }
         }
@@ -96,6 +96,23 @@ impl Service<'_> {
         }
         let claims = entry.claims(&self.source.settings.mapping, step);
         Ok((entry, claims))
+    }
+
+    /// The name that Active Directory's `DOMAIN\name` has for the domain that an entry lies in.
+    async fn short_domain(&mut self, dn: &str, step: &mut Step) -> Result<Option<String>, Code> {
+        let name = "configurationNamingContext";
+        let root = self.entry("", vec![name.to_owned()], step).await?;
+        let (Some(place), Some(domain)) = (root.and_then(|root| root.text(name)), domain_root(dn)) else {
+            return Ok(None);
+        };
+        let search = Search {
+            base: format!("CN=Partitions,{place}"),
+            depth: Depth::One,
+            filter: Filter::equals("nCName", &domain),
+            attributes: vec!["nETBIOSName".to_owned()],
+        };
+        let answers = self.one(Ask::First(&search, 1), step).await?;
+        Ok(answers.entries.first().and_then(|entry| entry.text("nETBIOSName")))
     }
 
     /// The one entry that a search finds.

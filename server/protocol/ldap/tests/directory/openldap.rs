@@ -113,7 +113,7 @@ async fn a_test_tells_what_the_server_presented_and_maps_one_entry() {
     let mapped = map(&probed.sample.claims, &source.settings.mapping);
     assert!(mapped.missing.is_empty() && mapped.profile.user_name.is_some());
     let search = step(&trace, StepKind::Search);
-    assert_eq!(fact(search, Label::Entries), Some("53"));
+    assert_eq!(fact(search, Label::Entries), Some("13"));
     assert_eq!(search.json[0].0, Label::Entry, "the entry as it came");
     assert!(!text(&trace).contains("userPassword"));
 }
