@@ -57,6 +57,12 @@ gatehouse_domain::strings! {
         token: "Token", "토큰";
         id_token: "ID token", "ID 토큰";
         user_info: "User info", "사용자 정보";
+        connect: "Connection", "연결";
+        secure: "TLS", "TLS";
+        bind: "Bind", "바인드";
+        search: "Search", "검색";
+        person_bind: "The person's bind", "사용자 바인드";
+        memberships: "Groups in the directory", "디렉터리의 그룹";
         mapping: "Mapping", "매핑";
         admission: "Admission", "허용 여부";
         account: "User", "사용자";

@@ -4,7 +4,7 @@ use crate::message::{Depth, Entry, Search};
 use crate::person::UID;
 use crate::refusals;
 use crate::service::{Ask, Service};
-use gatehouse_domain::attempt::{Label, Refusal, Step, StepKind, Trace};
+use gatehouse_domain::attempt::{Label, Mark, Refusal, Step, StepKind, Trace};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::ldap::GroupSearch;
 use gatehouse_domain::ldap::groups::{LeftOut, Membership, Memberships, Note};
@@ -20,6 +20,7 @@ const AT_ONCE: usize = 50;
 const MOST_SEARCHES: usize = 3000;
 /// So many groups stand on the trace.
 const SHOWN: usize = 100;
+const LEFT_OUT_SHOWN: usize = 20;
 /// `groupType`: Active Directory grants rights for it.
 const SECURITY: i64 = 0x8000_0000;
 
@@ -490,19 +491,22 @@ fn show(found: &Memberships, step: &mut Step) {
         })
         .collect();
     step.json(Label::Memberships, &Value::Array(list));
-    for (why, what) in found.left_out.iter().take(20) {
-        let why = match why {
-            LeftOut::Depth => "nested too deep",
-            LeftOut::Count => "too many",
-            LeftOut::NoMatch => "not what the group base and filter ask for",
-        };
-        step.fact(Label::LeftOut, format!("{what}: {why}"));
+    for (why, what) in found.left_out.iter().take(LEFT_OUT_SHOWN) {
+        step.fact(label(*why), what);
     }
-    if found.left_out.len() > 20 {
-        step.fact(Label::LeftOut, format!("+ {}", found.left_out.len() - 20));
+    if let Some((why, _)) = found.left_out.get(LEFT_OUT_SHOWN) {
+        step.fact(label(*why), format!("+ {}", found.left_out.len() - LEFT_OUT_SHOWN));
     }
     if found.is_cut() {
-        step.mark = gatehouse_domain::attempt::Mark::Warned;
+        step.mark = Mark::Warned;
+    }
+}
+
+fn label(why: LeftOut) -> Label {
+    match why {
+        LeftOut::Depth => Label::TooDeep,
+        LeftOut::Count => Label::TooMany,
+        LeftOut::NoMatch => Label::NoMatch,
     }
 }
 
