@@ -95,7 +95,7 @@ pub(crate) async fn call(console: &Console, context: &RequestContext, mut reques
     request
         .headers_mut()
         .insert(ACCEPT, HeaderValue::from_static("application/json"));
-    let provide = provide(console, context, request.headers(), None, 0);
+    let provide = provide(console, context, request.headers(), None, None, 0);
     handle_server_fns_with_context(provide, request)
         .await
         .into_response()

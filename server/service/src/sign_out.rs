@@ -8,6 +8,7 @@ use crate::ports::flows::OneTime;
 use crate::ports::openid::{Leaving, Tokens};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use gatehouse_domain::connection::Settings;
 use gatehouse_domain::ids::{Millis, RevisionId, SessionId};
 use serde::{Deserialize, Serialize};
 
@@ -97,7 +98,8 @@ impl Gatehouse {
             let (provider, state) = (Some(provider), None);
             return Ok(SignedOut { provider, state });
         };
-        let client = self.client(&mut *read, revision.settings).await?;
+        let Settings::Oidc(settings) = revision.settings;
+        let client = self.client(&mut *read, settings).await?;
         let back_to = format!("{}/logout", self.public_url_in(&mut *read).await?.url);
         drop(read);
         let state = self.token();

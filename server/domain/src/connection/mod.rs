@@ -10,6 +10,7 @@ pub mod oidc_form;
 mod pem;
 pub mod provider;
 mod provider_url;
+mod settings;
 pub mod status;
 
 pub(crate) use fields::words;
@@ -20,4 +21,5 @@ pub use oidc::OidcSettings;
 pub use oidc_form::OidcForm;
 pub use provider::Provider;
 pub use provider_url::problem_with_url;
+pub use settings::{Beside, Form, Protocol, Settings};
 pub use status::Status;

@@ -15,8 +15,8 @@ use gatehouse_domain::admission::{Accounts, Known, Plan, Policy, admit};
 use gatehouse_domain::attempt::{Attempt, Label, Mark, Outcome, Refusal, Step, StepKind};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::claims::Profile;
-use gatehouse_domain::connection::OidcSettings;
-use gatehouse_domain::groups::Claimed;
+use gatehouse_domain::connection::Settings;
+use gatehouse_domain::groups::{Absent, Claimed};
 use gatehouse_domain::ids::{ConnectionId, PrincipalId};
 use gatehouse_domain::names;
 use gatehouse_domain::outside::Origin as Provenance;
@@ -27,15 +27,17 @@ use serde_json::json;
 const TRIES: usize = 8;
 
 /// A proven identity at the door.
-pub(crate) struct Arrived<'a> {
+pub(crate) struct Arrived {
     pub(crate) connection: ConnectionId,
     pub(crate) issuer: String,
     pub(crate) profile: Profile,
     pub(crate) fingerprint: String,
-    pub(crate) settings: &'a OidcSettings,
+    pub(crate) policy: Policy,
     pub(crate) tokens: Option<Tokens>,
     /// What the provider said of the person's groups; none where they are not synchronized.
     pub(crate) groups: Option<Claimed>,
+    /// What it means when it said nothing of them.
+    pub(crate) absent_groups: Absent,
 }
 
 impl Gatehouse {
@@ -44,7 +46,7 @@ impl Gatehouse {
         &self,
         read: &mut dyn Read,
         attempt: &mut Attempt,
-        a: &Arrived<'_>,
+        a: &Arrived,
     ) -> Result<()> {
         attempt.outcome = match self.decide(read, attempt, a, None).await? {
             Ok(plan) => {
@@ -66,7 +68,7 @@ impl Gatehouse {
         &self,
         read: &mut dyn Read,
         attempt: &mut Attempt,
-        a: &Arrived<'_>,
+        a: &Arrived,
         linking: Option<&User>,
     ) -> Result<std::result::Result<Plan, Refusal>> {
         let of_identity = match linking {
@@ -86,10 +88,7 @@ impl Gatehouse {
         };
         let by_identity = known(read, of_identity).await?;
         let by_email = known(read, of_email).await?;
-        let policy = Policy {
-            email_verification: a.settings.email_verification,
-            create_users: a.settings.create_users,
-        };
+        let policy = a.policy;
         let existing = by_identity.is_some();
         let verdict = admit(
             &a.profile,
@@ -149,7 +148,7 @@ impl Gatehouse {
     pub(super) async fn admit_and_begin(
         &self,
         attempt: Attempt,
-        a: &Arrived<'_>,
+        a: &Arrived,
         next: &str,
         origin: &Origin,
     ) -> Result<Finished> {
@@ -167,7 +166,7 @@ impl Gatehouse {
     async fn try_admit(
         &self,
         mut attempt: Attempt,
-        a: &Arrived<'_>,
+        a: &Arrived,
         next: &str,
         origin: &Origin,
     ) -> Result<Finished> {
@@ -226,7 +225,7 @@ impl Gatehouse {
     async fn prove_outside(
         &self,
         tx: &mut dyn Write,
-        a: &Arrived<'_>,
+        a: &Arrived,
         attempt: &Attempt,
         by: PrincipalId,
     ) -> Result<()> {
@@ -246,7 +245,7 @@ impl Gatehouse {
     }
 
     /// The provider took its time: what the person was sent off with has to be live still.
-    async fn still_live(&self, read: &mut dyn Read, a: &Arrived<'_>) -> Result<Option<Code>> {
+    async fn still_live(&self, read: &mut dyn Read, a: &Arrived) -> Result<Option<Code>> {
         Ok(match self.live_settings(read, a.connection).await? {
             None => Some(Code::ConnectionNotActive),
             Some((_, now)) => (now != a.fingerprint).then_some(Code::SettingsChanged),
@@ -258,7 +257,7 @@ impl Gatehouse {
         &self,
         read: &mut dyn Read,
         connection: ConnectionId,
-    ) -> Result<Option<(OidcSettings, String)>> {
+    ) -> Result<Option<(Settings, String)>> {
         let connection = read.connection(connection).await?.filter(|c| c.active);
         let revision = match connection.and_then(|c| c.live) {
             Some(live) => read.revision(live).await?,
@@ -270,12 +269,7 @@ impl Gatehouse {
     }
 
     /// Connects the identity to the caller, if a sign-in with it would be admitted.
-    pub(super) async fn link(
-        &self,
-        mut attempt: Attempt,
-        a: &Arrived<'_>,
-        person: &Person,
-    ) -> Result<Finished> {
+    pub(super) async fn link(&self, mut attempt: Attempt, a: &Arrived, person: &Person) -> Result<Finished> {
         let mut tx = self.write().await?;
         // The session, too, may have ended while the person was at the provider.
         let session = tx.session_by_token(&person.session.token_hash).await?;
@@ -321,7 +315,7 @@ impl Gatehouse {
         &self,
         tx: &mut dyn Write,
         id: PrincipalId,
-        a: &Arrived<'_>,
+        a: &Arrived,
         keep_email: bool,
         origin: &Origin,
     ) -> Result<User> {
@@ -359,7 +353,7 @@ impl Gatehouse {
         tx: &mut dyn Write,
         slug: &str,
         invited: bool,
-        a: &Arrived<'_>,
+        a: &Arrived,
         origin: &Origin,
     ) -> Result<User> {
         let now = self.now();
@@ -390,7 +384,7 @@ impl Gatehouse {
         Ok(user)
     }
 
-    async fn put_identity(&self, tx: &mut dyn Write, user: &User, a: &Arrived<'_>) -> Result<()> {
+    async fn put_identity(&self, tx: &mut dyn Write, user: &User, a: &Arrived) -> Result<()> {
         let now = self.now();
         let former = tx.identity(a.connection, &a.issuer, &a.profile.subject).await?;
         if former.is_none() {

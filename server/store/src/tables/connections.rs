@@ -6,7 +6,7 @@ use crate::db::{Val, args};
 use crate::error::corrupt;
 use crate::handle::{Handle, locking};
 use async_trait::async_trait;
-use gatehouse_domain::connection::{OidcSettings, Provider};
+use gatehouse_domain::connection::{Provider, Settings};
 use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis, PrincipalId, RevisionId, SecretId};
 use gatehouse_domain::names::name_key;
 use gatehouse_domain::outside::Origin;
@@ -212,7 +212,7 @@ impl ConnectionsRead for Handle {
     }
 
     async fn secret(&mut self, id: SecretId) -> Result<Option<SealedSecret>> {
-        let sql = "SELECT id, connection_id, field, sealed, issuer, token_endpoint, set_at \
+        let sql = "SELECT id, connection_id, field, sealed, places, set_at \
              FROM secrets WHERE id = $1";
         let row = self.opt::<SecretRow>(sql, args![id]).await?;
         if let Some(row) = &row {
@@ -230,8 +230,8 @@ impl ConnectionsRead for Handle {
              WHERE c.deleted_at IS NULL";
         let mut named = HashSet::new();
         for (settings,) in self.all::<(String,)>(settings, args![]).await? {
-            let settings: OidcSettings = from_json("revisions.settings", &settings)?;
-            named.extend(settings.client_secret);
+            let settings: Settings = from_json("revisions.settings", &settings)?;
+            named.extend(settings.secret());
         }
         let unused = loose.into_iter().map(|(id,)| SecretId(id));
         Ok(unused.filter(|id| !named.contains(id)).collect())
@@ -374,15 +374,14 @@ impl ConnectionsWrite for Handle {
 
     async fn insert_secret(&mut self, secret: &SealedSecret) -> Result<()> {
         self.exec(
-            "INSERT INTO secrets (id, connection_id, field, sealed, issuer, token_endpoint, set_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO secrets (id, connection_id, field, sealed, places, set_at) \
+             VALUES ($1, $2, $3, $4, $5, $6)",
             args![
                 secret.id,
                 secret.connection,
                 &secret.field,
                 &secret.sealed,
-                &secret.issuer,
-                &secret.token_endpoint,
+                &secret.places,
                 secret.set_at,
             ],
         )

@@ -1,7 +1,7 @@
 //! Connections and all that belongs to them.
 
 use super::fixture::{Fixture, NOW, settings};
-use gatehouse_domain::connection::{OidcForm, Provider};
+use gatehouse_domain::connection::{Form, OidcForm, Provider};
 use gatehouse_domain::ids::RevisionId;
 use gatehouse_domain::outside::Origin;
 use gatehouse_service::ports::connections::{Connection, Proof, Revision, SealedSecret, WorkingCopy};
@@ -115,11 +115,11 @@ fn copy(f: &Fixture, c: &Connection, user: &gatehouse_service::ports::accounts::
         connection: c.id,
         provider: c.provider,
         base: Some(c.head),
-        form: OidcForm {
+        form: Form::Oidc(OidcForm {
             display_name: f.name("\0 \u{fffd} \"raw\""),
             issuer: "not a URL".into(),
             ..OidcForm::default()
-        },
+        }),
         secret: None,
         at: NOW,
     }
@@ -282,10 +282,10 @@ pub async fn working_copies(store: Arc<dyn Store>) {
     let second = WorkingCopy {
         provider: Provider::Custom,
         base: None,
-        form: OidcForm {
+        form: Form::Oidc(OidcForm {
             client_id: "x".repeat(10_000),
-            ..first.form.clone()
-        },
+            ..OidcForm::default()
+        }),
         secret: Some(secret.id),
         at: NOW + 2,
         ..first

@@ -3,8 +3,6 @@
 
 mod validate;
 
-pub use validate::Beside;
-
 use super::by_name::by_name;
 use super::oidc::{CodeChallenge, Flow, OidcSettings};
 use super::provider::Provider;
@@ -141,6 +139,11 @@ impl OidcForm {
             sync_groups: s.sync_groups,
             absent_groups: s.absent_groups.name().into(),
         }
+    }
+
+    /// The places that the client secret is sent to: issuer and token endpoint, empty when discovered.
+    pub fn secret_places(&self) -> String {
+        format!("{}\n{}", self.issuer.trim(), self.token_endpoint.trim())
     }
 
     /// The provider's addresses as typed, by field; some are empty.

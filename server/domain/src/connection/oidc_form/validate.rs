@@ -5,21 +5,10 @@ use super::OidcForm;
 use crate::claims::Mapping;
 use crate::connection::fields::{certificates, display_name, offered, plain, words};
 use crate::connection::oidc::{Algorithm, ClientAuth, CodeChallenge, Flow, OidcSettings};
-use crate::connection::problem_with_url;
+use crate::connection::{Beside, problem_with_url};
 use crate::groups::Absent;
 use crate::ids::SecretId;
 use crate::problem::{Problem, Problems};
-
-/// What validation has to know beside the form.
-#[derive(Clone, Debug, Default)]
-pub struct Beside {
-    /// The stored secret and the (issuer, token endpoint) it was entered for.
-    pub stored_secret: Option<(SecretId, String, String)>,
-    /// A secret was typed with this form.
-    pub secret_typed: bool,
-    /// Another connection has this display name, or one that reads the same.
-    pub name_taken: bool,
-}
 
 impl OidcForm {
     /// Validates the whole form.
@@ -154,11 +143,7 @@ impl OidcForm {
         match &beside.stored_secret {
             // The id of a typed secret is put in by the use case that seals it.
             _ if beside.secret_typed => None,
-            Some((id, issuer, token))
-                if issuer == self.issuer.trim() && token == self.token_endpoint.trim() =>
-            {
-                Some(*id)
-            }
+            Some((id, places)) if *places == self.secret_places() => Some(*id),
             Some(_) => {
                 p.insert("client_secret", Problem::SecretForOtherPlace);
                 None
