@@ -23,7 +23,10 @@ const fn told(kind: StepKind) -> Told {
         StepKind::IdToken => (&[Label::Algorithm], &[Label::KeyId]),
         StepKind::UserInfo => (&[Label::UserInfoEndpoint, Label::Status], &[]),
         StepKind::Connect => (&[Label::Server], &[Label::NotAnswering, Label::AskedLater]),
-        StepKind::Secure => (&[Label::TlsVersion], &[Label::Certificate, Label::CertificateUntil]),
+        StepKind::Secure => (
+            &[Label::TlsVersion],
+            &[Label::Certificate, Label::CertificateUntil],
+        ),
         StepKind::Bind => (&[Label::BindDn], &[]),
         StepKind::Search => (&[Label::Dn], &[Label::Entries, Label::Attribute]),
         StepKind::PersonBind => (&[Label::Dn], &[]),

@@ -99,7 +99,10 @@ mod tests {
         use LdapPreset::{ActiveDirectory, OpenLdap};
         assert_eq!(filter(" ada ", OpenLdap), "(uid=ada)");
         assert_eq!(filter(r"LAB\ada", OpenLdap), r"(uid=LAB\5cada)");
-        assert_eq!(filter("ada", ActiveDirectory), "(|(sAMAccountName=ada)(userPrincipalName=ada))");
+        assert_eq!(
+            filter("ada", ActiveDirectory),
+            "(|(sAMAccountName=ada)(userPrincipalName=ada))"
+        );
         assert_eq!(
             filter("ada@ad.EXAMPLE.org", ActiveDirectory),
             "(|(sAMAccountName=ada@ad.EXAMPLE.org)(userPrincipalName=ada@ad.EXAMPLE.org)(sAMAccountName=ada))"
@@ -116,7 +119,11 @@ mod tests {
     #[test]
     fn l2_nobody_is_called_so() {
         for typed in ["", "  ", "a\0b", "a\nb", &"x".repeat(257), r"\ada", r"LAB\"] {
-            assert_eq!(read(typed, &settings(LdapPreset::ActiveDirectory)), None, "{typed:?}");
+            assert_eq!(
+                read(typed, &settings(LdapPreset::ActiveDirectory)),
+                None,
+                "{typed:?}"
+            );
         }
     }
 

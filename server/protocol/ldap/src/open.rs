@@ -165,7 +165,12 @@ impl Ldap {
     }
 
     /// The service account's bind, or the anonymous one, with both halves empty (L1).
-    pub(crate) async fn bind(&self, conn: &mut Conn, source: &Source, trace: &mut Trace) -> Result<(), Refusal> {
+    pub(crate) async fn bind(
+        &self,
+        conn: &mut Conn,
+        source: &Source,
+        trace: &mut Trace,
+    ) -> Result<(), Refusal> {
         let mut step = Step::new(StepKind::Bind);
         let began = self.clock.now();
         let account = account(source);
@@ -230,7 +235,10 @@ async fn secured(
     match dialer.secure(stream, &server.host, listed).await {
         Ok(secured) => {
             let version = secured.stream.get_ref().1.protocol_version();
-            step.fact(Label::TlsVersion, version.and_then(|v| v.as_str()).unwrap_or("TLS"));
+            step.fact(
+                Label::TlsVersion,
+                version.and_then(|v| v.as_str()).unwrap_or("TLS"),
+            );
             *presented = secured.presented;
             Ok(Conn::new(Box::new(secured.stream) as Box<dyn Stream>))
         }

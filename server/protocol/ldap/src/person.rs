@@ -22,7 +22,9 @@ pub(crate) const UID: &str = "uid";
 /// What is asked of a person's entry.
 pub(crate) fn wanted(source: &Source) -> Vec<String> {
     let settings = &source.settings;
-    let mapped = Target::ALL.into_iter().flat_map(|target| settings.mapping.of(target));
+    let mapped = Target::ALL
+        .into_iter()
+        .flat_map(|target| settings.mapping.of(target));
     let mut wanted: Vec<String> = mapped.filter(|name| *name != DN_CLAIM).cloned().collect();
     wanted.extend(ATTRIBUTES.map(str::to_owned));
     for search in settings.group_searches() {
@@ -112,7 +114,10 @@ impl Service<'_> {
             attributes: vec!["nETBIOSName".to_owned()],
         };
         let answers = self.one(Ask::First(&search, 1), step).await?;
-        Ok(answers.entries.first().and_then(|entry| entry.text("nETBIOSName")))
+        Ok(answers
+            .entries
+            .first()
+            .and_then(|entry| entry.text("nETBIOSName")))
     }
 
     /// The one entry that a search finds.
@@ -123,7 +128,13 @@ impl Service<'_> {
         let mut entries = answers.entries;
         // More than were asked for is no failure of the search, it is the answer.
         if entries.len() < 2 {
-            refusals::search(step, &answers.ended, self.is_anonymous(), "base_dn", "user_filter")?;
+            refusals::search(
+                step,
+                &answers.ended,
+                self.is_anonymous(),
+                "base_dn",
+                "user_filter",
+            )?;
         }
         step.fact(Label::Entries, entries.len().to_string());
         let mut entry = match (entries.pop(), entries.is_empty()) {
@@ -152,7 +163,11 @@ impl Service<'_> {
         self.push(trace, step, found)
     }
 
-    async fn find_again_in(&mut self, subject: &str, step: &mut Step) -> Result<Option<(Entry, Claims)>, Code> {
+    async fn find_again_in(
+        &mut self,
+        subject: &str,
+        step: &mut Step,
+    ) -> Result<Option<(Entry, Claims)>, Code> {
         let source = self.source;
         let Some(filter) = of_subject(subject, &source.settings) else {
             return Ok(None);
@@ -191,7 +206,11 @@ fn of_subject(subject: &str, settings: &LdapSettings) -> Option<(Option<Dn>, Opt
         return Some((Some(dn), None));
     }
     let equal = |id: &String| Some(Filter::Equals(id.clone(), value::bytes(id, subject)?));
-    let any: Vec<Filter> = ids.iter().filter(|id| *id != DN_CLAIM).filter_map(equal).collect();
+    let any: Vec<Filter> = ids
+        .iter()
+        .filter(|id| *id != DN_CLAIM)
+        .filter_map(equal)
+        .collect();
     (!any.is_empty()).then_some((None, Some(Filter::Or(any))))
 }
 

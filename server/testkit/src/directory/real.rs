@@ -178,7 +178,11 @@ impl OpenLdap {
             .arg(&file)
             .output()
             .expect("ldapmodify (apt-get install ldap-utils)");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
 }
 
@@ -226,6 +230,10 @@ impl Samba {
             .env("PATH", path_with_sbin())
             .output()
             .expect("samba-tool");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
 }

@@ -121,7 +121,9 @@ fn ending(tag: u8) -> u8 {
 /// A message that ends an operation with a result.
 fn result(id: i32, tag: u8, code: u8) -> Vec<u8> {
     let id = u8::try_from(id).unwrap_or(1);
-    vec![0x30, 0x0c, 0x02, 0x01, id, tag, 0x07, 0x0a, 0x01, code, 0x04, 0x00, 0x04, 0x00]
+    vec![
+        0x30, 0x0c, 0x02, 0x01, id, tag, 0x07, 0x0a, 0x01, code, 0x04, 0x00, 0x04, 0x00,
+    ]
 }
 
 async fn message(stream: &mut TcpStream) -> Option<Vec<u8>> {
@@ -144,8 +146,14 @@ async fn message(stream: &mut TcpStream) -> Option<Vec<u8>> {
 
 /// A request's id and its operation.
 fn parts(request: &[u8]) -> (i32, &[u8]) {
-    let head = if request[1] < 0x80 { 2 } else { 2 + usize::from(request[1] & 0x7f) };
+    let head = if request[1] < 0x80 {
+        2
+    } else {
+        2 + usize::from(request[1] & 0x7f)
+    };
     let length = usize::from(request[head + 1]);
-    let id = request[head + 2..head + 2 + length].iter().fold(0, |n, byte| n << 8 | i32::from(*byte));
+    let id = request[head + 2..head + 2 + length]
+        .iter()
+        .fold(0, |n, byte| n << 8 | i32::from(*byte));
     (id, &request[head + 2 + length..])
 }
