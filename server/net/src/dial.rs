@@ -114,7 +114,9 @@ impl Dialer {
         let unreachable = |error: io::Error| NetError::Unreachable(error.to_string());
         let found = match host.parse::<IpAddr>() {
             Ok(ip) => vec![SocketAddr::new(ip, port)],
-            Err(_) => (self.0.lookup)(host.to_owned(), port).await.map_err(unreachable)?,
+            Err(_) => (self.0.lookup)(host.to_owned(), port)
+                .await
+                .map_err(unreachable)?,
         };
         let allowed = permitted(found, &self.0.policy)
             .map_err(|refused| NetError::AddressRefused(refused.to_string()))?;
@@ -145,9 +147,11 @@ impl Dialer {
         listed: Option<&str>,
     ) -> Result<Secured, Insecure> {
         let bare = |why| Insecure { why, presented: None };
-        let config = self.config(listed.filter(|pem| !pem.trim().is_empty())).map_err(bare)?;
-        let name = ServerName::try_from(host.to_owned())
-            .map_err(|error| bare(Why::Handshake(error.to_string())))?;
+        let config = self
+            .config(listed.filter(|pem| !pem.trim().is_empty()))
+            .map_err(bare)?;
+        let name =
+            ServerName::try_from(host.to_owned()).map_err(|error| bare(Why::Handshake(error.to_string())))?;
         match TlsConnector::from(config).connect(name, stream).await {
             Ok(stream) => {
                 let chain = stream.get_ref().1.peer_certificates().unwrap_or_default();
@@ -175,11 +179,13 @@ impl Dialer {
 
 fn build(listed: Option<&str>) -> Result<ClientConfig, Why> {
     let bad = |error: &dyn fmt::Display| Why::BadAuthorities(error.to_string());
-    let listed: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(listed.unwrap_or_default().as_bytes())
-        .collect::<Result<_, _>>()
-        .map_err(|error| bad(&error))?;
+    let listed: Vec<CertificateDer<'static>> =
+        CertificateDer::pem_slice_iter(listed.unwrap_or_default().as_bytes())
+            .collect::<Result<_, _>>()
+            .map_err(|error| bad(&error))?;
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let verifier = Verifier::new_with_extra_roots(listed.clone(), provider.clone()).map_err(|error| bad(&error))?;
+    let verifier =
+        Verifier::new_with_extra_roots(listed.clone(), provider.clone()).map_err(|error| bad(&error))?;
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| Why::Handshake(error.to_string()))?
@@ -218,7 +224,9 @@ impl ServerCertVerifier for Telling {
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
         let why = if self.listed.iter().any(|listed| listed == own) {
-            let millis = i64::try_from(now.as_secs()).unwrap_or(i64::MAX).saturating_mul(1000);
+            let millis = i64::try_from(now.as_secs())
+                .unwrap_or(i64::MAX)
+                .saturating_mul(1000);
             match in_time(own, millis) {
                 InTime::Yes => return Ok(ServerCertVerified::assertion()),
                 InTime::NoMore => Why::Expired,
@@ -277,7 +285,9 @@ fn reason(error: &CertificateError) -> Why {
 }
 
 fn explain(error: io::Error) -> Insecure {
-    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    let inner = error
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<rustls::Error>());
     if let Some(rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(told)))) = inner
         && let Some(Told(insecure)) = told.downcast_ref::<Told>()
     {

@@ -111,7 +111,10 @@ labels! {
     AccountState "Account", "계정 상태";
     Domain "Domain", "도메인";
     Memberships "Groups in the directory", "디렉터리의 그룹";
-    LeftOut "Left out", "제외한 항목";
+    TooDeep "Left out, nested too deep", "너무 깊게 중첩되어 제외함";
+    TooMany "Left out, too many", "너무 많아 제외함";
+    NoMatch "Left out by group base or filter", "그룹 검색 위치 또는 필터로 제외함";
+    AskedLater "Asked later, as it did not answer before", "이전에 응답하지 않아 나중에 요청함";
     AllowedGroups "Allowed groups", "허용된 그룹";
     Address "Network address", "네트워크 주소";
 }

@@ -78,7 +78,8 @@ mod tests {
     use super::*;
     use crate::text::Lang;
 
-    const REFUSED: &str = "80090308: LdapErr: DSID-0C0903A9, comment: AcceptSecurityContext error, data 52e, v1db1";
+    const REFUSED: &str =
+        "80090308: LdapErr: DSID-0C0903A9, comment: AcceptSecurityContext error, data 52e, v1db1";
 
     #[test]
     fn l3_each_reason_of_active_directory_has_its_own_code() {
@@ -100,7 +101,10 @@ mod tests {
             codes.push(code.meaning(Lang::En));
         }
         for other in ["", "data", "Invalid credentials", "error, data , v1"] {
-            assert_eq!((sub_code(other), bind_refusal(other)), (None, Code::LdapWrongPassword));
+            assert_eq!(
+                (sub_code(other), bind_refusal(other)),
+                (None, Code::LdapWrongPassword)
+            );
         }
     }
 
@@ -115,7 +119,11 @@ mod tests {
                 Code::LdapPersonAmbiguous,
             ];
             for code in alike {
-                assert_eq!(code.person(lang), Code::LdapWrongPassword.person(lang), "{code:?}");
+                assert_eq!(
+                    code.person(lang),
+                    Code::LdapWrongPassword.person(lang),
+                    "{code:?}"
+                );
                 assert_eq!(code.status(), Code::LdapWrongPassword.status(), "{code:?}");
             }
         }
@@ -136,7 +144,10 @@ mod tests {
         assert_eq!(of(0, "512"), None);
         assert_eq!(of(0, "514"), Some(Code::LdapAccountDisabled));
         assert_eq!(of(1, "16"), Some(Code::LdapAccountLocked));
-        assert_eq!((of(2, &past), of(2, &future)), (Some(Code::LdapAccountExpired), None));
+        assert_eq!(
+            (of(2, &past), of(2, &future)),
+            (Some(Code::LdapAccountExpired), None)
+        );
         assert_eq!(of(2, &never), None);
         assert_eq!(of(3, "TRUE"), Some(Code::LdapAccountDisabled));
         assert_eq!(of(4, "000001010000Z"), Some(Code::LdapAccountDisabled));

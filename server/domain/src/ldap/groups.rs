@@ -119,7 +119,11 @@ mod tests {
     fn a_group_is_allowed_by_its_name_its_number_or_its_distinguished_name() {
         let of = Memberships {
             groups: vec![
-                group("Lab  Staff", Some("cn=Lab Staff,ou=Groups,dc=Example,dc=org"), None),
+                group(
+                    "Lab  Staff",
+                    Some("cn=Lab Staff,ou=Groups,dc=Example,dc=org"),
+                    None,
+                ),
                 group("posix1", Some("cn=posix1,dc=example,dc=org"), Some("5001")),
             ],
             left_out: Vec::new(),

@@ -1,5 +1,6 @@
 //! What people type at the login form, as a search for them.
 
+use super::dn::escape;
 use super::{Dn, Filter};
 use crate::connection::LdapSettings;
 
@@ -7,9 +8,6 @@ use crate::connection::LdapSettings;
 const LONGEST: usize = 256;
 const ACCOUNT: &str = "sAMAccountName";
 const PRINCIPAL: &str = "userPrincipalName";
-
-/// The attribute that tells an Active Directory account's domain, as `DOMAIN\name`.
-pub const DOMAIN_NAME: &str = "msDS-PrincipalName";
 
 /// A search for the person of a login name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,20 +53,24 @@ pub fn read(typed: &str, settings: &LdapSettings) -> Option<Login> {
 }
 
 impl Login {
-    /// Whether the domain that was typed is the account's, told by its [`DOMAIN_NAME`].
-    pub fn is_in_domain(&self, name: Option<&str>) -> bool {
-        let Some(domain) = &self.domain else { return true };
-        let there = name.and_then(|name| name.split_once('\\'));
-        there.is_some_and(|(there, _)| there.eq_ignore_ascii_case(domain))
+    /// Whether the domain that was typed is the one with these names: the short one, and that of DNS.
+    pub fn is_in_domain(&self, short: Option<&str>, dns: &str) -> bool {
+        let Some(typed) = &self.domain else { return true };
+        typed.eq_ignore_ascii_case(dns) || short.is_some_and(|short| typed.eq_ignore_ascii_case(short))
     }
 }
 
 /// The DNS name of the domain that a distinguished name lies in; empty when it names none.
-pub fn domain_of(base: &str) -> String {
-    let base = Dn::parse(base).ok();
-    let parts = base.iter().flat_map(Dn::pairs);
-    let parts = parts.filter(|(kind, _)| kind.eq_ignore_ascii_case("dc"));
-    parts.map(|(_, value)| value).collect::<Vec<_>>().join(".")
+pub fn domain_of(dn: &str) -> String {
+    let dn = Dn::parse(dn).ok();
+    dn.iter().flat_map(Dn::domain).collect::<Vec<_>>().join(".")
+}
+
+/// The distinguished name of that domain; none when it names none.
+pub fn domain_root(dn: &str) -> Option<String> {
+    let dn = Dn::parse(dn).ok()?;
+    let parts: Vec<String> = dn.domain().map(|part| format!("DC={}", escape(part))).collect();
+    (!parts.is_empty()).then(|| parts.join(","))
 }
 
 #[cfg(test)]
@@ -97,7 +99,10 @@ mod tests {
         use LdapPreset::{ActiveDirectory, OpenLdap};
         assert_eq!(filter(" ada ", OpenLdap), "(uid=ada)");
         assert_eq!(filter(r"LAB\ada", OpenLdap), r"(uid=LAB\5cada)");
-        assert_eq!(filter("ada", ActiveDirectory), "(|(sAMAccountName=ada)(userPrincipalName=ada))");
+        assert_eq!(
+            filter("ada", ActiveDirectory),
+            "(|(sAMAccountName=ada)(userPrincipalName=ada))"
+        );
         assert_eq!(
             filter("ada@ad.EXAMPLE.org", ActiveDirectory),
             "(|(sAMAccountName=ada@ad.EXAMPLE.org)(userPrincipalName=ada@ad.EXAMPLE.org)(sAMAccountName=ada))"
@@ -105,14 +110,20 @@ mod tests {
         assert!(!filter("ada@other.org", ActiveDirectory).contains("(sAMAccountName=ada)"));
         let domain = read(r"LAB\ada", &settings(ActiveDirectory)).unwrap();
         assert_eq!(domain.filter.to_string(), "(sAMAccountName=ada)");
-        assert!(domain.is_in_domain(Some(r"lab\ada")));
-        assert!(!domain.is_in_domain(Some(r"EVIL\ada")) && !domain.is_in_domain(None));
+        assert!(domain.is_in_domain(Some("lab"), "ad.example.org"));
+        assert!(!domain.is_in_domain(Some("EVIL"), "ad.example.org") && !domain.is_in_domain(None, ""));
+        let dns = read(r"AD.example.org\ada", &settings(ActiveDirectory)).unwrap();
+        assert!(dns.is_in_domain(None, "ad.example.org"));
     }
 
     #[test]
     fn l2_nobody_is_called_so() {
         for typed in ["", "  ", "a\0b", "a\nb", &"x".repeat(257), r"\ada", r"LAB\"] {
-            assert_eq!(read(typed, &settings(LdapPreset::ActiveDirectory)), None, "{typed:?}");
+            assert_eq!(
+                read(typed, &settings(LdapPreset::ActiveDirectory)),
+                None,
+                "{typed:?}"
+            );
         }
     }
 

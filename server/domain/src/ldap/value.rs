@@ -21,8 +21,22 @@ pub fn bytes(attribute: &str, text: &str) -> Option<Vec<u8>> {
 /// Whether an attribute holds something that proves who somebody is: its values are shown nowhere.
 pub fn is_secret(attribute: &str) -> bool {
     let name = attribute.to_ascii_lowercase();
-    let dates = ["pwdlastset", "pwdchangedtime", "pwdaccountlockedtime", "badpwdcount"];
-    let words = ["passw", "pwd", "secret", "krbprincipalkey", "hash", "privatekey", "otptoken", "token"];
+    let dates = [
+        "pwdlastset",
+        "pwdchangedtime",
+        "pwdaccountlockedtime",
+        "badpwdcount",
+    ];
+    let words = [
+        "passw",
+        "pwd",
+        "secret",
+        "krbprincipalkey",
+        "hash",
+        "privatekey",
+        "otptoken",
+        "token",
+    ];
     !dates.contains(&name.as_str())
         && !name.starts_with("tokengroups")
         && words.iter().any(|word| name.contains(word))
@@ -62,7 +76,11 @@ fn guid_bytes(text: &str) -> Option<Vec<u8>> {
     if text.len() != 36 || !text.is_ascii() || !text.char_indices().all(right) {
         return None;
     }
-    let digits: Vec<u32> = text.chars().filter(|c| *c != '-').map(|c| c.to_digit(16)).collect::<Option<_>>()?;
+    let digits: Vec<u32> = text
+        .chars()
+        .filter(|c| *c != '-')
+        .map(|c| c.to_digit(16))
+        .collect::<Option<_>>()?;
     let written: Vec<u8> = digits
         .chunks(2)
         .map(|two| u8::try_from(two.iter().fold(0, |n, d| n * 16 + d)).unwrap_or_default())
@@ -102,7 +120,9 @@ fn sid_bytes(text: &str) -> Option<Vec<u8>> {
     let numbers: Vec<u32> = parts.map(|p| p.parse().ok()).collect::<Option<_>>()?;
     let mut bytes = vec![revision, u8::try_from(numbers.len()).ok()?];
     bytes.extend_from_slice(&authority.to_be_bytes()[2..]);
-    numbers.iter().for_each(|n| bytes.extend_from_slice(&n.to_le_bytes()));
+    numbers
+        .iter()
+        .for_each(|n| bytes.extend_from_slice(&n.to_le_bytes()));
     Some(bytes)
 }
 
@@ -122,14 +142,30 @@ mod tests {
         assert_eq!(bytes("objectSid", "S-1-5-32-545").as_deref(), Some(&sid[..]));
         assert_eq!(text("jpegPhoto", &[0xff, 0xd8]), None);
         assert_eq!(text("cn", "메일".as_bytes()).as_deref(), Some("메일"));
-        for bad in ["", "x", "03020100-0504-0706-0809-0a0b0c0d0e0", "0302010-00504-0706-0809-0a0b0c0d0e0fa", "S-1"] {
-            assert_eq!((bytes("objectGUID", bad), bytes("objectSid", bad)), (None, None), "{bad}");
+        for bad in [
+            "",
+            "x",
+            "03020100-0504-0706-0809-0a0b0c0d0e0",
+            "0302010-00504-0706-0809-0a0b0c0d0e0fa",
+            "S-1",
+        ] {
+            assert_eq!(
+                (bytes("objectGUID", bad), bytes("objectSid", bad)),
+                (None, None),
+                "{bad}"
+            );
         }
     }
 
     #[test]
     fn what_proves_who_somebody_is_is_secret() {
-        for secret in ["userPassword", "unicodePwd", "sambaNTPassword", "krbPrincipalKey", "pwdHistory"] {
+        for secret in [
+            "userPassword",
+            "unicodePwd",
+            "sambaNTPassword",
+            "krbPrincipalKey",
+            "pwdHistory",
+        ] {
             assert!(is_secret(secret), "{secret}");
         }
         for open in ["mail", "pwdLastSet", "tokenGroups", "memberOf", "cn"] {

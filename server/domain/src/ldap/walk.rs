@@ -47,7 +47,9 @@ impl Walk {
         if self.known.contains_key(key) {
             return None;
         }
-        let depth = from.and_then(|n| self.steps.get(n)).map_or(1, |step| step.depth + 1);
+        let depth = from
+            .and_then(|n| self.steps.get(n))
+            .map_or(1, |step| step.depth + 1);
         if depth > self.deepest {
             if !self.too_deep.iter().any(|k| k == key) {
                 self.too_deep.push(key.to_owned());
@@ -130,7 +132,10 @@ mod tests {
     fn l7_what_is_beyond_the_bounds_is_told() {
         let edges: Vec<(u8, u8)> = (0..50).map(|n| (n, n + 1)).collect();
         let (walked, found) = walk(&edges, 10, MOST);
-        assert_eq!((found.len(), walked.too_deep.as_slice()), (10, &["11".to_owned()][..]));
+        assert_eq!(
+            (found.len(), walked.too_deep.as_slice()),
+            (10, &["11".to_owned()][..])
+        );
         let many: Vec<(u8, u8)> = (1..=50).map(|n| (0, n)).collect();
         let (walked, found) = walk(&many, DEEPEST, 20);
         assert_eq!((found.len(), walked.too_many), (20, 30));

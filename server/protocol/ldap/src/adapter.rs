@@ -62,7 +62,12 @@ impl Ldap {
     }
 
     /// Puts a finished step onto the trace, with its code when it refuses.
-    pub(crate) fn push<T>(&self, trace: &mut Trace, mut step: Step, outcome: Result<T, Code>) -> Result<T, Refusal> {
+    pub(crate) fn push<T>(
+        &self,
+        trace: &mut Trace,
+        mut step: Step,
+        outcome: Result<T, Code>,
+    ) -> Result<T, Refusal> {
         let outcome = outcome.map_err(|code| step.fail(code));
         trace.steps.push(step);
         outcome
@@ -131,7 +136,12 @@ impl Ldap {
         service.found(entry, claims, trace).await
     }
 
-    async fn rechecked(&self, source: &Source, subject: &str, trace: &mut Trace) -> Result<Standing, Refusal> {
+    async fn rechecked(
+        &self,
+        source: &Source,
+        subject: &str,
+        trace: &mut Trace,
+    ) -> Result<Standing, Refusal> {
         let mut service = self.service(source, trace).await.map_err(refusal)?;
         let Some((entry, claims)) = service.find_again(subject, trace).await? else {
             return Ok(Standing::Ended(fail_last(trace, Code::LdapPersonUnknown)));

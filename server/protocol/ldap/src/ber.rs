@@ -82,7 +82,8 @@ impl<'a> Reader<'a> {
 
     /// A text. What is no UTF-8 in it is replaced: it is only shown.
     pub(crate) fn text(&mut self) -> Result<String, Malformed> {
-        self.expect(tag::OCTETS).map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+        self.expect(tag::OCTETS)
+            .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
     }
 }
 
@@ -112,7 +113,10 @@ pub(crate) fn put_bytes(out: &mut Vec<u8>, tag: u8, contents: &[u8]) {
 pub(crate) fn put_number(out: &mut Vec<u8>, tag: u8, number: i32) {
     let bytes = number.to_be_bytes();
     // The first nine bits may not be all alike (X.690 §8.3.2).
-    let spare = |pair: &[u8]| matches!(pair, [0, second] if second & 0x80 == 0) || matches!(pair, [0xff, second] if second & 0x80 != 0);
+    let spare = |pair: &[u8]| {
+        matches!(pair, [0, second] if second & 0x80 == 0)
+            || matches!(pair, [0xff, second] if second & 0x80 != 0)
+    };
     let from = (0..3).take_while(|n| spare(&bytes[*n..*n + 2])).count();
     put_bytes(out, tag, &bytes[from..]);
 }
@@ -148,7 +152,10 @@ mod tests {
             assert!(Reader(absurd).any().is_err(), "{absurd:02x?}");
         }
         assert_eq!(header(&[0x30, 0x84, 0, 0]), Ok(None));
-        assert_eq!(header(&[0x30, 0x84, 0xff, 0xff, 0xff, 0xff]), Ok(Some((6, 0xffff_ffff))));
+        assert_eq!(
+            header(&[0x30, 0x84, 0xff, 0xff, 0xff, 0xff]),
+            Ok(Some((6, 0xffff_ffff)))
+        );
         assert_eq!(header(&[0x30, 0xff]), Err(Malformed));
     }
 }

@@ -98,7 +98,9 @@ impl<S: Stream> Conn<S> {
 
     /// One page of a search, of at most so many entries.
     pub(crate) async fn first(&mut self, search: &Search, most: i32) -> Result<Answers, Broken> {
-        let answers = self.exchange(&[Request::Search(search, Some((most, &[])))]).await?;
+        let answers = self
+            .exchange(&[Request::Search(search, Some((most, &[])))])
+            .await?;
         Ok(answers.into_iter().next().unwrap_or_default())
     }
 
@@ -108,7 +110,12 @@ impl<S: Stream> Conn<S> {
         let mut cookie = Vec::new();
         loop {
             let request = Request::Search(search, Some((PAGE, &cookie)));
-            let page = self.exchange(&[request]).await?.into_iter().next().unwrap_or_default();
+            let page = self
+                .exchange(&[request])
+                .await?
+                .into_iter()
+                .next()
+                .unwrap_or_default();
             whole.entries.extend(page.entries);
             whole.references += page.references;
             whole.ended = page.ended;
@@ -211,7 +218,11 @@ impl<S: Stream> Conn<S> {
             self.buffer.drain(..self.read);
             self.read = 0;
             self.buffer.reserve(16 * 1024);
-            let read = self.stream.read_buf(&mut self.buffer).await.map_err(Broken::Closed)?;
+            let read = self
+                .stream
+                .read_buf(&mut self.buffer)
+                .await
+                .map_err(Broken::Closed)?;
             if read == 0 {
                 return Err(Broken::Closed(io::ErrorKind::UnexpectedEof.into()));
             }
@@ -225,6 +236,9 @@ fn zero(bytes: &mut [u8]) {
 }
 
 fn memory(entries: &[Entry]) -> usize {
-    let values = entries.iter().flat_map(|e| &e.attributes).flat_map(|(_, values)| values);
+    let values = entries
+        .iter()
+        .flat_map(|e| &e.attributes)
+        .flat_map(|(_, values)| values);
     values.map(Vec::len).sum()
 }

@@ -2,11 +2,11 @@
 
 use crate::message::Entry;
 use gatehouse_domain::attempt::{Label, Step};
+use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::claims::{Claims, Mapping, Target};
 use gatehouse_domain::ids::Millis;
 use gatehouse_domain::ldap::account::{ATTRIBUTES, Account};
 use gatehouse_domain::ldap::{DN_CLAIM, Dn, value};
-use gatehouse_domain::catalogue::Code;
 use serde_json::{Map, Value};
 
 /// So many values of one attribute are shown.
@@ -70,7 +70,11 @@ impl Entry {
             if value::is_secret(name) {
                 continue;
             }
-            let texts: Vec<Value> = values.iter().filter_map(|v| value::text(name, v)).map(Value::from).collect();
+            let texts: Vec<Value> = values
+                .iter()
+                .filter_map(|v| value::text(name, v))
+                .map(Value::from)
+                .collect();
             if texts.is_empty() {
                 continue;
             }
@@ -164,7 +168,12 @@ mod tests {
         let mut entry = entry(&[("member", &[]), ("member;range=0-1", &[b"a", b"b"])]);
         let (at, name, next) = entry.cut_attribute().unwrap();
         assert_eq!((name.as_str(), next), ("member", 2));
-        entry.extend(at, &name, "member;range=2-3".into(), vec![b"c".to_vec(), b"d".to_vec()]);
+        entry.extend(
+            at,
+            &name,
+            "member;range=2-3".into(),
+            vec![b"c".to_vec(), b"d".to_vec()],
+        );
         let (at, name, next) = entry.cut_attribute().unwrap();
         assert_eq!(next, 4);
         entry.extend(at, &name, "member;range=4-*".into(), vec![b"e".to_vec()]);

@@ -4,10 +4,11 @@ use crate::message::{Depth, Entry, Search};
 use crate::person::UID;
 use crate::refusals;
 use crate::service::{Ask, Service};
-use gatehouse_domain::attempt::{Label, Refusal, Step, StepKind, Trace};
+use gatehouse_domain::attempt::{Label, Mark, Refusal, Step, StepKind, Trace};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::ldap::GroupSearch;
 use gatehouse_domain::ldap::groups::{LeftOut, Membership, Memberships, Note};
+use gatehouse_domain::ldap::login::domain_root;
 use gatehouse_domain::ldap::walk::{DEEPEST, MOST, Walk};
 use gatehouse_domain::ldap::{Dn, Filter, value};
 use serde_json::{Value, json};
@@ -19,6 +20,7 @@ const AT_ONCE: usize = 50;
 const MOST_SEARCHES: usize = 3000;
 /// So many groups stand on the trace.
 const SHOWN: usize = 100;
+const LEFT_OUT_SHOWN: usize = 20;
 /// `groupType`: Active Directory grants rights for it.
 const SECURITY: i64 = 0x8000_0000;
 
@@ -55,7 +57,11 @@ struct Gathering {
 
 impl Service<'_> {
     /// The person's groups, as a step; and, if only some groups are allowed, whether the person is in one.
-    pub(crate) async fn memberships(&mut self, person: &Entry, trace: &mut Trace) -> Result<Memberships, Refusal> {
+    pub(crate) async fn memberships(
+        &mut self,
+        person: &Entry,
+        trace: &mut Trace,
+    ) -> Result<Memberships, Refusal> {
         let mut step = Step::new(StepKind::Memberships);
         let began = self.ldap.clock.now();
         let found = self.gather(person, &mut step).await;
@@ -76,8 +82,14 @@ impl Service<'_> {
             loose: Vec::new(),
             left_out: Vec::new(),
             searches: 0,
-            base: settings.group_base_dn.as_deref().and_then(|base| Dn::parse(base).ok()),
-            filter: settings.group_filter.as_deref().and_then(|text| Filter::parse(text).ok()),
+            base: settings
+                .group_base_dn
+                .as_deref()
+                .and_then(|base| Dn::parse(base).ok()),
+            filter: settings
+                .group_filter
+                .as_deref()
+                .and_then(|text| Filter::parse(text).ok()),
         };
         let up = searches.iter().find_map(up_from);
         for search in &searches {
@@ -123,15 +135,23 @@ impl Service<'_> {
                 }
             }
             GroupSearch::MemberUid(name) => {
-                let Some(uid) = person.text(UID) else { return Ok(()) };
+                let Some(uid) = person.text(UID) else {
+                    return Ok(());
+                };
                 Filter::And(vec![posix(&["posixGroup"]), Filter::equals(name, &uid)])
             }
             GroupSearch::GidNumber(name) => {
-                let Some(number) = person.text(name) else { return Ok(()) };
-                let filter = Filter::And(vec![posix(&["posixGroup", "group"]), Filter::equals(name, &number)]);
+                let Some(number) = person.text(name) else {
+                    return Ok(());
+                };
+                let filter = Filter::And(vec![
+                    posix(&["posixGroup", "group"]),
+                    Filter::equals(name, &number),
+                ]);
                 let found = self.groups_matching(all, filter, up, step).await?;
                 if found.is_empty() {
-                    all.loose.push(loose(number.clone(), Some(number), Note::NumberOnly));
+                    all.loose
+                        .push(loose(number.clone(), Some(number), Note::NumberOnly));
                 }
                 all.come(None, found);
                 return Ok(());
@@ -204,13 +224,17 @@ impl Service<'_> {
             None => true,
         };
         let (names, outside): (Vec<String>, Vec<String>) = names.into_iter().partition(|dn| within(dn));
-        all.left_out.extend(outside.into_iter().map(|dn| (LeftOut::NoMatch, dn)));
+        all.left_out
+            .extend(outside.into_iter().map(|dn| (LeftOut::NoMatch, dn)));
         let names: Vec<String> = names.into_iter().filter(|dn| !all.walk.knows(&key(dn))).collect();
         for names in names.chunks(AT_ONCE) {
             let search = |dn: &String| Search {
                 base: dn.clone(),
                 depth: Depth::Base,
-                filter: all.filter.clone().unwrap_or(Filter::Present("objectClass".to_owned())),
+                filter: all
+                    .filter
+                    .clone()
+                    .unwrap_or(Filter::Present("objectClass".to_owned())),
                 attributes: wanted(up),
             };
             let searches: Vec<Search> = names.iter().map(search).collect();
@@ -264,7 +288,11 @@ impl Service<'_> {
         let mut from: Vec<(usize, String)> = Vec::new();
         let mut seen = HashSet::new();
         for child in level {
-            let parents = all.groups.get(child).map(|group| group.up.clone()).unwrap_or_default();
+            let parents = all
+                .groups
+                .get(child)
+                .map(|group| group.up.clone())
+                .unwrap_or_default();
             for dn in parents {
                 if !all.walk.knows(&key(&dn)) && seen.insert(key(&dn)) {
                     from.push((child, dn));
@@ -274,7 +302,10 @@ impl Service<'_> {
         let names = from.iter().map(|(_, dn)| dn.clone()).collect();
         for group in self.read_groups(all, names, Some(up), step).await? {
             let group_key = key(&group.dn);
-            let child = from.iter().find(|(_, dn)| key(dn) == group_key).map(|(child, _)| *child);
+            let child = from
+                .iter()
+                .find(|(_, dn)| key(dn) == group_key)
+                .map(|(child, _)| *child);
             all.come(child, vec![group]);
         }
         Ok(())
@@ -297,7 +328,10 @@ impl Service<'_> {
                 all.left_out.push((LeftOut::Count, children.len().to_string()));
                 continue;
             }
-            let dns = children.iter().filter_map(|n| all.groups.get(*n)).map(|group| &group.dn);
+            let dns = children
+                .iter()
+                .filter_map(|n| all.groups.get(*n))
+                .map(|group| &group.dn);
             let mut any: Vec<Filter> = dns.map(|dn| Filter::equals(attribute, dn)).collect();
             let member = match any.len() {
                 1 => any.remove(0),
@@ -332,7 +366,9 @@ impl Service<'_> {
     ) -> Result<(), Code> {
         let sids: Vec<String> = match nested {
             true => {
-                let entry = self.entry(&person.dn, vec!["tokenGroups".to_owned()], step).await?;
+                let entry = self
+                    .entry(&person.dn, vec!["tokenGroups".to_owned()], step)
+                    .await?;
                 entry.map(|entry| entry.texts("tokenGroups")).unwrap_or_default()
             }
             false => primary_group(person).into_iter().collect(),
@@ -340,7 +376,12 @@ impl Service<'_> {
         let known: HashSet<&String> = all.groups.iter().filter_map(|group| group.sid.as_ref()).collect();
         let unknown: Vec<String> = sids.into_iter().filter(|sid| !known.contains(sid)).collect();
         for sids in unknown.chunks(AT_ONCE) {
-            let equal = |sid: &String| Some(Filter::Equals("objectSid".to_owned(), value::bytes("objectSid", sid)?));
+            let equal = |sid: &String| {
+                Some(Filter::Equals(
+                    "objectSid".to_owned(),
+                    value::bytes("objectSid", sid)?,
+                ))
+            };
             let any = Filter::Or(sids.iter().filter_map(equal).collect());
             let filter = match &all.filter {
                 Some(filter) => Filter::And(vec![filter.clone(), any]),
@@ -349,14 +390,21 @@ impl Service<'_> {
             let search = Search {
                 base: match &all.base {
                     Some(_) => self.source.settings.groups_under().to_owned(),
-                    None => domain_root(&self.source.settings.base_dn),
+                    // Groups are often elsewhere in the domain than people.
+                    None => domain_root(&person.dn).unwrap_or_else(|| self.source.settings.base_dn.clone()),
                 },
                 depth: Depth::Subtree,
                 filter,
                 attributes: wanted(None),
             };
             let answers = self.one(Ask::All(&search, MOST), step).await?;
-            refusals::search(step, &answers.ended, self.is_anonymous(), "group_base_dn", "group_filter")?;
+            refusals::search(
+                step,
+                &answers.ended,
+                self.is_anonymous(),
+                "group_base_dn",
+                "group_filter",
+            )?;
             let mut left: HashSet<&String> = sids.iter().collect();
             for entry in answers.entries {
                 if let Some(sid) = entry.text("objectSid") {
@@ -372,7 +420,8 @@ impl Service<'_> {
             }
             let mut left: Vec<&String> = left.into_iter().collect();
             left.sort();
-            all.left_out.extend(left.into_iter().map(|sid| (LeftOut::NoMatch, sid.clone())));
+            all.left_out
+                .extend(left.into_iter().map(|sid| (LeftOut::NoMatch, sid.clone())));
         }
         Ok(())
     }
@@ -401,9 +450,11 @@ impl Gathering {
         }
         groups.append(&mut self.loose);
         let deep = std::mem::take(&mut self.walk.too_deep);
-        self.left_out.extend(deep.into_iter().map(|dn| (LeftOut::Depth, dn)));
+        self.left_out
+            .extend(deep.into_iter().map(|dn| (LeftOut::Depth, dn)));
         if self.walk.too_many > 0 {
-            self.left_out.push((LeftOut::Count, self.walk.too_many.to_string()));
+            self.left_out
+                .push((LeftOut::Count, self.walk.too_many.to_string()));
         }
         Memberships {
             groups,
@@ -423,7 +474,9 @@ fn up_from(search: &GroupSearch) -> Option<Up> {
 }
 
 fn wanted(up: Option<&Up>) -> Vec<String> {
-    let mut wanted = ["cn", "gidNumber", "objectSid", "groupType"].map(str::to_owned).to_vec();
+    let mut wanted = ["cn", "gidNumber", "objectSid", "groupType"]
+        .map(str::to_owned)
+        .to_vec();
     if let Some(Up::ByMemberOf(name)) = up {
         wanted.push(name.clone());
     }
@@ -435,8 +488,17 @@ fn key(dn: &str) -> String {
 }
 
 fn name(entry: &Entry) -> String {
-    let first = || Dn::parse(&entry.dn).ok()?.pairs().next().map(|(_, value)| value.to_owned());
-    entry.text("cn").or_else(first).unwrap_or_else(|| entry.dn.clone())
+    let first = || {
+        Dn::parse(&entry.dn)
+            .ok()?
+            .pairs()
+            .next()
+            .map(|(_, value)| value.to_owned())
+    };
+    entry
+        .text("cn")
+        .or_else(first)
+        .unwrap_or_else(|| entry.dn.clone())
 }
 
 /// A group that is listed, and not to be seen.
@@ -472,19 +534,6 @@ fn primary_group(person: &Entry) -> Option<String> {
     Some(format!("{domain}-{}", person.text("primaryGroupID")?))
 }
 
-/// The root of the domain that a base lies in: groups are often elsewhere than people.
-fn domain_root(base: &str) -> String {
-    let parts = Dn::parse(base).ok();
-    let dcs = parts.iter().flat_map(Dn::pairs).filter(|(kind, _)| kind.eq_ignore_ascii_case("dc"));
-    let root: Vec<String> = dcs
-        .map(|(kind, value)| format!("{kind}={}", gatehouse_domain::ldap::dn::escape(value)))
-        .collect();
-    match root.is_empty() {
-        true => base.to_owned(),
-        false => root.join(","),
-    }
-}
-
 fn show(found: &Memberships, step: &mut Step) {
     step.fact(Label::Groups, found.groups.len().to_string());
     let shown = found.groups.iter().take(SHOWN);
@@ -501,19 +550,25 @@ fn show(found: &Memberships, step: &mut Step) {
         })
         .collect();
     step.json(Label::Memberships, &Value::Array(list));
-    for (why, what) in found.left_out.iter().take(20) {
-        let why = match why {
-            LeftOut::Depth => "nested too deep",
-            LeftOut::Count => "too many",
-            LeftOut::NoMatch => "not what the group base and filter ask for",
-        };
-        step.fact(Label::LeftOut, format!("{what}: {why}"));
+    for (why, what) in found.left_out.iter().take(LEFT_OUT_SHOWN) {
+        step.fact(label(*why), what);
     }
-    if found.left_out.len() > 20 {
-        step.fact(Label::LeftOut, format!("+ {}", found.left_out.len() - 20));
+    if let Some((why, _)) = found.left_out.get(LEFT_OUT_SHOWN) {
+        step.fact(
+            label(*why),
+            format!("+ {}", found.left_out.len() - LEFT_OUT_SHOWN),
+        );
     }
     if found.is_cut() {
-        step.mark = gatehouse_domain::attempt::Mark::Warned;
+        step.mark = Mark::Warned;
+    }
+}
+
+fn label(why: LeftOut) -> Label {
+    match why {
+        LeftOut::Depth => Label::TooDeep,
+        LeftOut::Count => Label::TooMany,
+        LeftOut::NoMatch => Label::NoMatch,
     }
 }
 
@@ -524,12 +579,22 @@ pub(crate) fn admit(allowed: &[String], found: &Memberships, trace: &mut Trace) 
     }
     let names: Vec<&str> = found.groups.iter().take(SHOWN).map(|g| g.name.as_str()).collect();
     let through = found.allowed(allowed);
-    let step = match trace.steps.iter_mut().rev().find(|s| s.kind == StepKind::Memberships) {
+    let step = match trace
+        .steps
+        .iter_mut()
+        .rev()
+        .find(|s| s.kind == StepKind::Memberships)
+    {
         Some(step) => step,
         None => trace.step(StepKind::Memberships),
     };
     let received = through.map_or_else(|| names.join(", "), str::to_owned);
-    match step.check(Label::AllowedGroups, allowed.join(", "), received, through.is_some()) {
+    match step.check(
+        Label::AllowedGroups,
+        allowed.join(", "),
+        received,
+        through.is_some(),
+    ) {
         true => Ok(()),
         false => Err(step.fail(Code::LdapGroupNotAllowed)),
     }

@@ -6,9 +6,9 @@ use crate::refusals;
 use crate::service::{Ask, Service};
 use gatehouse_domain::attempt::{Label, Shown, Step};
 use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::ldap::Filter;
 use gatehouse_domain::ldap::login;
 use gatehouse_domain::ldap::value::is_secret;
-use gatehouse_domain::ldap::Filter;
 use gatehouse_service::ports::directory::{Level, Node, Offered};
 
 /// So many entries of a level are shown.
@@ -21,7 +21,9 @@ impl Service<'_> {
     pub(crate) async fn level(&mut self, under: &str, step: &mut Step) -> Result<Level, Code> {
         step.fact(Label::Base, under);
         if under.trim().is_empty() {
-            let wanted = ["namingContexts", "defaultNamingContext"].map(str::to_owned).to_vec();
+            let wanted = ["namingContexts", "defaultNamingContext"]
+                .map(str::to_owned)
+                .to_vec();
             let root = self.entry("", wanted, step).await?.unwrap_or_default();
             let mut bases = root.texts("defaultNamingContext");
             for base in root.texts("namingContexts") {
@@ -43,7 +45,9 @@ impl Service<'_> {
             base: under.to_owned(),
             depth: Depth::One,
             filter: Filter::Present("objectClass".to_owned()),
-            attributes: ["objectClass", "hasSubordinates", "numSubordinates"].map(str::to_owned).to_vec(),
+            attributes: ["objectClass", "hasSubordinates", "numSubordinates"]
+                .map(str::to_owned)
+                .to_vec(),
         };
         let answers = self.one(Ask::First(&search, SHOWN), step).await?;
         if answers.entries.is_empty() {
@@ -57,17 +61,35 @@ impl Service<'_> {
     }
 
     /// The attributes that can be mapped: those of a sample entry first, then those of the schema.
-    pub(crate) async fn offered(&mut self, typed: Option<&str>, step: &mut Step) -> Result<Vec<Offered>, Code> {
+    pub(crate) async fn offered(
+        &mut self,
+        typed: Option<&str>,
+        step: &mut Step,
+    ) -> Result<Vec<Offered>, Code> {
         let also = match typed {
-            Some(typed) => Some(login::read(typed, &self.source.settings).ok_or(Code::LdapPersonUnknown)?.filter),
+            Some(typed) => Some(
+                login::read(typed, &self.source.settings)
+                    .ok_or(Code::LdapPersonUnknown)?
+                    .filter,
+            ),
             None => None,
         };
         let mut search = people(self.source, also);
         search.attributes.push("*".to_owned());
         let answers = self.one(Ask::First(&search, 1), step).await?;
         if answers.entries.is_empty() {
-            refusals::search(step, &answers.ended, self.is_anonymous(), "base_dn", "user_filter")?;
-            return Err(if typed.is_some() { Code::LdapPersonUnknown } else { Code::LdapNobody });
+            refusals::search(
+                step,
+                &answers.ended,
+                self.is_anonymous(),
+                "base_dn",
+                "user_filter",
+            )?;
+            return Err(if typed.is_some() {
+                Code::LdapPersonUnknown
+            } else {
+                Code::LdapNobody
+            });
         }
         let sample = answers.entries.into_iter().next().unwrap_or_default();
         step.fact(Label::Dn, &sample.dn);
@@ -88,15 +110,25 @@ impl Service<'_> {
             attributes: vec!["attributeTypes".to_owned()],
         };
         let answers = self.ask(Ask::Each(std::slice::from_ref(&search)), step).await?;
-        let entry = answers.into_iter().next().unwrap_or_default().entries.into_iter().next();
-        let kinds = entry.map(|entry| entry.texts("attributeTypes")).unwrap_or_default();
+        let entry = answers
+            .into_iter()
+            .next()
+            .unwrap_or_default()
+            .entries
+            .into_iter()
+            .next();
+        let kinds = entry
+            .map(|entry| entry.texts("attributeTypes"))
+            .unwrap_or_default();
         Ok(kinds.iter().filter_map(|text| described(text)).collect())
     }
 }
 
 fn node(entry: Entry) -> Node {
     let count = entry.text("numSubordinates").and_then(|n| n.parse::<u64>().ok());
-    let says = entry.text("hasSubordinates").map(|t| t.eq_ignore_ascii_case("true"));
+    let says = entry
+        .text("hasSubordinates")
+        .map(|t| t.eq_ignore_ascii_case("true"));
     Node {
         classes: entry.texts("objectClass"),
         has_children: says.or(count.map(|n| n > 0)),
@@ -111,7 +143,9 @@ fn offer(sample: &Entry, schema: Vec<(String, Option<String>)>) -> Vec<Offered> 
     };
     let mut offered: Vec<Offered> = Vec::new();
     for (name, _) in sample.attributes.iter().filter(|(name, _)| !is_secret(name)) {
-        let sample = sample.text(name).map(|text| Shown::plain(text).as_str().to_owned());
+        let sample = sample
+            .text(name)
+            .map(|text| Shown::plain(text).as_str().to_owned());
         offered.push(Offered {
             description: described(name),
             name: name.clone(),
@@ -152,10 +186,16 @@ mod tests {
     #[test]
     fn the_schemas_lines_are_read() {
         let mail = "( 0.9.2342.19200300.100.1.3 NAME ( 'mail' 'rfc822Mailbox' ) DESC 'RFC1274: RFC822 Mailbox' EQUALITY x )";
-        assert_eq!(described(mail), Some(("mail".into(), Some("RFC1274: RFC822 Mailbox".into()))));
+        assert_eq!(
+            described(mail),
+            Some(("mail".into(), Some("RFC1274: RFC822 Mailbox".into())))
+        );
         let plain = "( 1.2.840.113556.1.4.221 NAME 'sAMAccountName' SYNTAX '1.3.6' SINGLE-VALUE )";
         assert_eq!(described(plain), Some(("sAMAccountName".into(), None)));
-        assert_eq!(described("( 2.5.18.1 NAME 'createTimestamp' USAGE directoryOperation )"), None);
+        assert_eq!(
+            described("( 2.5.18.1 NAME 'createTimestamp' USAGE directoryOperation )"),
+            None
+        );
         assert_eq!(described("( 1.2 )"), None);
     }
 }

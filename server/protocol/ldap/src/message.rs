@@ -26,7 +26,10 @@ pub(crate) struct Search {
 
 /// A request's operation.
 pub(crate) enum Request<'a> {
-    Bind { dn: &'a str, password: &'a str },
+    Bind {
+        dn: &'a str,
+        password: &'a str,
+    },
     StartTls,
     Unbind,
     /// One page of a search: how many entries, and where the former page ended; without a page the whole.
@@ -240,8 +243,8 @@ mod tests {
             password: "pw",
         };
         let bytes = [
-            0x30, 0x12, 0x02, 0x01, 0x05, 0x60, 0x0d, 0x02, 0x01, 0x03, 0x04, 0x04, b'c', b'n', b'=', b'a', 0x80, 0x02,
-            b'p', b'w',
+            0x30, 0x12, 0x02, 0x01, 0x05, 0x60, 0x0d, 0x02, 0x01, 0x03, 0x04, 0x04, b'c', b'n', b'=', b'a',
+            0x80, 0x02, b'p', b'w',
         ];
         assert_eq!(bind.encode(5), bytes);
     }
@@ -272,7 +275,9 @@ mod tests {
             let _ = decode(&bent);
         }
         // Nested deeper than any stack holds.
-        let deep: Vec<u8> = std::iter::repeat_n([0x30, 0x83, 0x0f, 0x42, 0x40], 200_000).flatten().collect();
+        let deep: Vec<u8> = std::iter::repeat_n([0x30, 0x83, 0x0f, 0x42, 0x40], 200_000)
+            .flatten()
+            .collect();
         assert_eq!(decode(&deep), Err(Malformed));
     }
 }

@@ -13,6 +13,7 @@ use gatehouse_service::ports::directory::Source;
 use gatehouse_service::secret::Secret;
 use std::time::Duration;
 use tokio::net::TcpStream;
+use tokio::time::Instant;
 
 /// A connection to one of the servers.
 pub(crate) struct Opened {
@@ -67,7 +68,7 @@ impl Ldap {
                     if let Some(step) = tried.steps.first_mut() {
                         tell(step, &silent);
                         for address in last.iter().filter(|address| *address != server) {
-                            step.fact(Label::NotAnswering, format!("{address}: asked again later"));
+                            step.fact(Label::AskedLater, address.to_string());
                         }
                     }
                     trace.steps.append(&mut tried.steps);
@@ -114,7 +115,8 @@ impl Ldap {
         let mut step = Step::new(StepKind::Connect);
         step.fact(Label::Server, server.url(settings.tls));
         let began = self.clock.now();
-        let stream = match tokio::time::timeout(limit, dialer.connect(&server.host, server.port)).await {
+        let end = Instant::now() + limit;
+        let stream = match tokio::time::timeout_at(end, dialer.connect(&server.host, server.port)).await {
             Ok(connected) => connected,
             Err(_) => Err(NetError::Timeout),
         };
@@ -142,7 +144,7 @@ impl Ldap {
             }
             tls => {
                 let securing = secured(dialer, source, server, stream, tls, &mut secure, &mut presented);
-                match tokio::time::timeout(limit, securing).await {
+                match tokio::time::timeout_at(end, securing).await {
                     Ok(outcome) => outcome,
                     Err(_) => Err(Code::LdapTimeout),
                 }
@@ -163,7 +165,12 @@ impl Ldap {
     }
 
     /// The service account's bind, or the anonymous one, with both halves empty (L1).
-    pub(crate) async fn bind(&self, conn: &mut Conn, source: &Source, trace: &mut Trace) -> Result<(), Refusal> {
+    pub(crate) async fn bind(
+        &self,
+        conn: &mut Conn,
+        source: &Source,
+        trace: &mut Trace,
+    ) -> Result<(), Refusal> {
         let mut step = Step::new(StepKind::Bind);
         let began = self.clock.now();
         let account = account(source);
@@ -228,7 +235,10 @@ async fn secured(
     match dialer.secure(stream, &server.host, listed).await {
         Ok(secured) => {
             let version = secured.stream.get_ref().1.protocol_version();
-            step.fact(Label::TlsVersion, version.and_then(|v| v.as_str()).unwrap_or("TLS"));
+            step.fact(
+                Label::TlsVersion,
+                version.and_then(|v| v.as_str()).unwrap_or("TLS"),
+            );
             *presented = secured.presented;
             Ok(Conn::new(Box::new(secured.stream) as Box<dyn Stream>))
         }

@@ -10,7 +10,7 @@ use gatehouse_domain::claims::{Claims, Target};
 use gatehouse_domain::connection::LdapSettings;
 use gatehouse_domain::connection::ldap::{Address, GroupSearch, Scope};
 use gatehouse_domain::ldap::account::ATTRIBUTES;
-use gatehouse_domain::ldap::login::{self, DOMAIN_NAME};
+use gatehouse_domain::ldap::login::{self, domain_of, domain_root};
 use gatehouse_domain::ldap::{DN_CLAIM, Dn, Filter, value};
 use gatehouse_service::ports::directory::Source;
 use gatehouse_service::secret::Secret;
@@ -22,10 +22,11 @@ pub(crate) const UID: &str = "uid";
 /// What is asked of a person's entry.
 pub(crate) fn wanted(source: &Source) -> Vec<String> {
     let settings = &source.settings;
-    let mapped = Target::ALL.into_iter().flat_map(|target| settings.mapping.of(target));
+    let mapped = Target::ALL
+        .into_iter()
+        .flat_map(|target| settings.mapping.of(target));
     let mut wanted: Vec<String> = mapped.filter(|name| *name != DN_CLAIM).cloned().collect();
     wanted.extend(ATTRIBUTES.map(str::to_owned));
-    wanted.push(DOMAIN_NAME.to_owned());
     for search in settings.group_searches() {
         match search {
             GroupSearch::MemberOf(name) | GroupSearch::GidNumber(name) | GroupSearch::Attribute(name) => {
@@ -56,7 +57,10 @@ pub(crate) fn people(source: &Source, also: Option<Filter>) -> Search {
             Scope::Subtree => Depth::Subtree,
             Scope::OneLevel => Depth::One,
         },
-        filter: Filter::And(all),
+        filter: match all.len() {
+            1 => all.remove(0),
+            _ => Filter::And(all),
+        },
         attributes: wanted(source),
     }
 }
@@ -82,12 +86,10 @@ impl Service<'_> {
         let login = login::read(login, settings).ok_or(Code::LdapPersonUnknown)?;
         let search = people(self.source, Some(login.filter.clone()));
         let entry = self.exactly_one(&search, step).await?;
-        if login.domain.is_some() {
-            let name = entry.text(DOMAIN_NAME);
-            let expected = login.domain.as_deref().unwrap_or_default();
-            let right = login.is_in_domain(name.as_deref());
-            let found = name.as_deref().unwrap_or_default();
-            if !step.check(Label::Domain, expected, found, right) {
+        if let Some(typed) = &login.domain {
+            let short = self.short_domain(&entry.dn, step).await?;
+            let right = login.is_in_domain(short.as_deref(), &domain_of(&entry.dn));
+            if !step.check(Label::Domain, typed, short.as_deref().unwrap_or("–"), right) {
                 return Err(Code::LdapPersonUnknown);
             }
         }
@@ -98,6 +100,26 @@ impl Service<'_> {
         Ok((entry, claims))
     }
 
+    /// The name that Active Directory's `DOMAIN\name` has for the domain that an entry lies in.
+    async fn short_domain(&mut self, dn: &str, step: &mut Step) -> Result<Option<String>, Code> {
+        let name = "configurationNamingContext";
+        let root = self.entry("", vec![name.to_owned()], step).await?;
+        let (Some(place), Some(domain)) = (root.and_then(|root| root.text(name)), domain_root(dn)) else {
+            return Ok(None);
+        };
+        let search = Search {
+            base: format!("CN=Partitions,{place}"),
+            depth: Depth::One,
+            filter: Filter::equals("nCName", &domain),
+            attributes: vec!["nETBIOSName".to_owned()],
+        };
+        let answers = self.one(Ask::First(&search, 1), step).await?;
+        Ok(answers
+            .entries
+            .first()
+            .and_then(|entry| entry.text("nETBIOSName")))
+    }
+
     /// The one entry that a search finds.
     async fn exactly_one(&mut self, search: &Search, step: &mut Step) -> Result<Entry, Code> {
         step.fact(Label::Base, &search.base);
@@ -106,7 +128,13 @@ impl Service<'_> {
         let mut entries = answers.entries;
         // More than were asked for is no failure of the search, it is the answer.
         if entries.len() < 2 {
-            refusals::search(step, &answers.ended, self.is_anonymous(), "base_dn", "user_filter")?;
+            refusals::search(
+                step,
+                &answers.ended,
+                self.is_anonymous(),
+                "base_dn",
+                "user_filter",
+            )?;
         }
         step.fact(Label::Entries, entries.len().to_string());
         let mut entry = match (entries.pop(), entries.is_empty()) {
@@ -135,7 +163,11 @@ impl Service<'_> {
         self.push(trace, step, found)
     }
 
-    async fn find_again_in(&mut self, subject: &str, step: &mut Step) -> Result<Option<(Entry, Claims)>, Code> {
+    async fn find_again_in(
+        &mut self,
+        subject: &str,
+        step: &mut Step,
+    ) -> Result<Option<(Entry, Claims)>, Code> {
         let source = self.source;
         let Some(filter) = of_subject(subject, &source.settings) else {
             return Ok(None);
@@ -174,7 +206,11 @@ fn of_subject(subject: &str, settings: &LdapSettings) -> Option<(Option<Dn>, Opt
         return Some((Some(dn), None));
     }
     let equal = |id: &String| Some(Filter::Equals(id.clone(), value::bytes(id, subject)?));
-    let any: Vec<Filter> = ids.iter().filter(|id| *id != DN_CLAIM).filter_map(equal).collect();
+    let any: Vec<Filter> = ids
+        .iter()
+        .filter(|id| *id != DN_CLAIM)
+        .filter_map(equal)
+        .collect();
     (!any.is_empty()).then_some((None, Some(Filter::Or(any))))
 }
 

@@ -111,7 +111,8 @@ impl Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        let (Some(pool), Some(conn), Some(server)) = (&self.pool, self.conn.take(), self.server.take()) else {
+        let (Some(pool), Some(conn), Some(server)) = (&self.pool, self.conn.take(), self.server.take())
+        else {
             return;
         };
         if conn.is_whole() {

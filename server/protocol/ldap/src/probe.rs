@@ -39,12 +39,25 @@ impl Service<'_> {
         step.fact(Label::Filter, search.filter.to_string());
         let answers = self.one(Ask::First(&search, LOOKED_AT), step).await?;
         if answers.entries.is_empty() {
-            refusals::search(step, &answers.ended, self.is_anonymous(), "base_dn", "user_filter")?;
+            refusals::search(
+                step,
+                &answers.ended,
+                self.is_anonymous(),
+                "base_dn",
+                "user_filter",
+            )?;
             return Err(Code::LdapNobody);
         }
         let more = answers.ended.cookie.is_some_and(|cookie| !cookie.is_empty());
         let count = answers.entries.len();
-        step.fact(Label::Entries, if more { format!("{count}+") } else { count.to_string() });
+        step.fact(
+            Label::Entries,
+            if more {
+                format!("{count}+")
+            } else {
+                count.to_string()
+            },
+        );
         let mapping = &self.source.settings.mapping;
         let mut people: Vec<(Entry, Claims)> = Vec::with_capacity(count);
         for entry in answers.entries {
@@ -52,7 +65,9 @@ impl Service<'_> {
             people.push((entry, claims));
         }
         nowhere(&people, mapping, step)?;
-        let whole = people.iter().position(|(_, claims)| lacks(claims, mapping).is_empty());
+        let whole = people
+            .iter()
+            .position(|(_, claims)| lacks(claims, mapping).is_empty());
         let (mut entry, _) = people.swap_remove(whole.unwrap_or_default());
         self.complete(&mut entry, step).await?;
         step.fact(Label::Dn, &entry.dn);
@@ -66,7 +81,10 @@ impl Service<'_> {
 fn lacks(claims: &Claims, mapping: &Mapping) -> Vec<Target> {
     let mapped = map(claims, mapping);
     let without = mapped.explained.into_iter().filter(|line| line.value.is_none());
-    without.map(|line| line.target).filter(|target| NEEDED.contains(target)).collect()
+    without
+        .map(|line| line.target)
+        .filter(|target| NEEDED.contains(target))
+        .collect()
 }
 
 /// Refuses when something needed is mapped to attributes that none of the people has; tells when something else
@@ -76,12 +94,17 @@ fn nowhere(people: &[(Entry, Claims)], mapping: &Mapping, step: &mut Step) -> Re
     for target in Target::ALL {
         let attributes = mapping.of(target);
         let has = |m: &gatehouse_domain::claims::Mapped| {
-            m.explained.iter().any(|line| line.target == target && line.value.is_some())
+            m.explained
+                .iter()
+                .any(|line| line.target == target && line.value.is_some())
         };
         if attributes.is_empty() || mapped.iter().any(has) {
             continue;
         }
-        step.fact(Label::Attribute, format!("{} (0/{})", attributes.join(", "), people.len()));
+        step.fact(
+            Label::Attribute,
+            format!("{} (0/{})", attributes.join(", "), people.len()),
+        );
         if NEEDED.contains(&target) {
             step.about(target.field());
             return Err(Code::LdapAttributeNowhere);

@@ -177,7 +177,12 @@ fn describe(step: &mut Step, ended: &Ended) {
     }
     if !ended.message.is_empty() {
         // Directories end their messages with NUL now and then.
-        let readable: String = ended.message.chars().filter(|c| !c.is_control()).take(300).collect();
+        let readable: String = ended
+            .message
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(300)
+            .collect();
         step.fact(Label::Detail, readable);
     }
 }

@@ -26,15 +26,20 @@ impl Servers {
     pub(crate) fn order(&self, addresses: &[Address], now: Millis) -> (Vec<Address>, Vec<Address>) {
         let down = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let until = |address: &Address| down.get(address).map_or(0, |d| d.until);
-        let (good, mut last): (Vec<Address>, Vec<Address>) =
-            addresses.iter().cloned().partition(|address| until(address) <= now);
+        let (good, mut last): (Vec<Address>, Vec<Address>) = addresses
+            .iter()
+            .cloned()
+            .partition(|address| until(address) <= now);
         last.sort_by_key(until);
         (good, last)
     }
 
     /// It answered.
     pub(crate) fn answered(&self, address: &Address) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(address);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(address);
     }
 
     /// It did not.
@@ -66,7 +71,10 @@ mod tests {
         servers.failed(&all[0], 0);
         let (good, last) = servers.order(&all, 1_999);
         assert_eq!((good, last), (all[1..].to_vec(), all[..1].to_vec()));
-        assert!(servers.order(&all, 2_000).1.is_empty(), "then it is asked first again");
+        assert!(
+            servers.order(&all, 2_000).1.is_empty(),
+            "then it is asked first again"
+        );
         servers.failed(&all[0], 2_000);
         assert_eq!(servers.order(&all, 5_999).1.len(), 1);
         for _ in 0..40 {

@@ -149,7 +149,13 @@ impl Service<'_> {
             attributes,
         };
         let answers = self.ask(Ask::Each(std::slice::from_ref(&search)), step).await?;
-        Ok(answers.into_iter().next().unwrap_or_default().entries.into_iter().next())
+        Ok(answers
+            .into_iter()
+            .next()
+            .unwrap_or_default()
+            .entries
+            .into_iter()
+            .next())
     }
 
     /// Fetches the rest of attributes of which Active Directory sends only so many values at a time
@@ -159,7 +165,11 @@ impl Service<'_> {
         while let Some((at, name, next)) = entry.cut_attribute() {
             let wanted = vec![format!("{name};range={next}-*")];
             let more = self.entry(&entry.dn, wanted, step).await?;
-            let found = more.and_then(|e| e.attributes.into_iter().find(|(n, v)| n.contains(";range=") && !v.is_empty()));
+            let found = more.and_then(|e| {
+                e.attributes
+                    .into_iter()
+                    .find(|(n, v)| n.contains(";range=") && !v.is_empty())
+            });
             rounds += 1;
             let (range, values) = match found {
                 Some(found) if rounds <= MOST_RANGES => found,
@@ -171,7 +181,12 @@ impl Service<'_> {
     }
 
     /// Puts a finished step onto the trace.
-    pub(crate) fn push<T>(&self, trace: &mut Trace, step: Step, outcome: Result<T, Code>) -> Result<T, Refusal> {
+    pub(crate) fn push<T>(
+        &self,
+        trace: &mut Trace,
+        step: Step,
+        outcome: Result<T, Code>,
+    ) -> Result<T, Refusal> {
         self.ldap.push(trace, step, outcome)
     }
 }

@@ -55,7 +55,8 @@ fn with_ada(id: i32, operation: &[u8], bind: u8) -> Vec<u8> {
 
 #[tokio::test]
 async fn l3_nothing_but_success_is_a_successful_bind() {
-    let cases: [(fn(i32, &[u8]) -> Vec<u8>, Code); 5] = [
+    type Answers = fn(i32, &[u8]) -> Vec<u8>;
+    let cases: [(Answers, Code); 5] = [
         (|id, op| with_ada(id, op, 49), Code::LdapWrongPassword),
         (|id, op| with_ada(id, op, 10), Code::LdapReferral),
         (|id, op| with_ada(id, op, 53), Code::LdapAccountDisabled),
@@ -89,7 +90,26 @@ fn refers(id: i32, operation: &[u8]) -> Vec<u8> {
     let long = u8::try_from(url.len()).unwrap();
     let mut reference = vec![0x30, long + 7, 2, 1, id, 0x73, long + 2, 4, long];
     reference.extend_from_slice(url);
-    let mut referral = vec![0x30, long + 16, 2, 1, id, 0x65, long + 11, 0x0a, 1, 10, 4, 0, 4, 0, 0xa3, long + 2, 4, long];
+    let mut referral = vec![
+        0x30,
+        long + 16,
+        2,
+        1,
+        id,
+        0x65,
+        long + 11,
+        0x0a,
+        1,
+        10,
+        4,
+        0,
+        4,
+        0,
+        0xa3,
+        long + 2,
+        4,
+        long,
+    ];
     referral.extend_from_slice(url);
     [reference, referral].concat()
 }
@@ -99,7 +119,9 @@ static REFERRED: std::sync::OnceLock<String> = std::sync::OnceLock::new();
 #[tokio::test]
 async fn l4_referrals_are_not_followed() {
     let elsewhere = Stub::start(Does::Ends(0)).await;
-    REFERRED.set(format!("ldap://127.0.0.1:{}/dc=b", elsewhere.port)).unwrap();
+    REFERRED
+        .set(format!("ldap://127.0.0.1:{}/dc=b", elsewhere.port))
+        .unwrap();
     let (_stub, refused, trace) = against(Does::Answers(refers), |_| {}).await;
     assert_eq!(refused, Err(Code::LdapReferral), "{trace}");
     assert!(trace.contains("referrals"), "it is told: {trace}");
@@ -118,21 +140,70 @@ async fn l6_without_starttls_nothing_is_said_in_the_clear() {
     // A success with more behind it: words put in before TLS begins.
     let ahead = |id: i32, op: &[u8]| [with_ada(id, &[0x77], 0), with_ada(id + 1, op, 0)].concat();
     let (stub, refused, trace) = against(Does::Answers(ahead), start_tls).await;
-    assert!(matches!(refused, Err(Code::LdapStartTlsRefused | Code::LdapTlsFailed)), "{trace}");
+    assert!(
+        matches!(refused, Err(Code::LdapStartTlsRefused | Code::LdapTlsFailed)),
+        "{trace}"
+    );
     assert!(!stub.received(b"ssopw"));
+}
+
+/// Nobody is found; binds are refused.
+fn without_anybody(id: i32, operation: &[u8]) -> Vec<u8> {
+    match operation[0] {
+        0x63 => vec![
+            0x30,
+            0x0c,
+            2,
+            1,
+            u8::try_from(id).unwrap(),
+            0x65,
+            7,
+            0x0a,
+            1,
+            0,
+            4,
+            0,
+            4,
+            0,
+        ],
+        _ => with_ada(id, operation, 49),
+    }
+}
+
+#[tokio::test]
+async fn l10_for_somebody_unknown_the_same_is_done_as_for_somebody_known() {
+    let wrong = |id: i32, op: &[u8]| with_ada(id, op, 49);
+    let (known, refused, _) = against(Does::Answers(wrong), |_| {}).await;
+    assert_eq!(refused, Err(Code::LdapWrongPassword));
+    let (unknown, refused, trace) = against(Does::Answers(without_anybody), |_| {}).await;
+    assert_eq!(refused, Err(Code::LdapPersonUnknown));
+    // One connection to search on, and one to bind on.
+    assert_eq!((known.connections(), unknown.connections()), (2, 2));
+    assert!(unknown.received(b"cn=nobody-") && !unknown.received(b"her password"));
+    assert!(!trace.contains("nobody-"), "it is no step");
+    assert_eq!(Code::LdapPersonUnknown.status(), Code::LdapWrongPassword.status());
 }
 
 #[tokio::test]
 async fn l9_a_server_that_hangs_is_given_up() {
     for (does, change, step) in [
-        (Does::Hangs, (|f| f.tls = "ldaps".into()) as fn(&mut LdapForm), StepKind::Secure),
+        (
+            Does::Hangs,
+            (|f| f.tls = "ldaps".into()) as fn(&mut LdapForm),
+            StepKind::Secure,
+        ),
         (Does::Hangs, |_| {}, StepKind::Bind),
         (Does::HangsAtSearch, |_| {}, StepKind::Search),
     ] {
         let (_stub, refused, trace) = against(does, change).await;
         assert_eq!(refused, Err(Code::LdapTimeout), "{step:?}: {trace}");
         let last = format!("\"kind\":{}", serde_json::to_string(&step).unwrap());
-        assert!(trace.rsplit_once(&last).is_some_and(|(_, rest)| rest.contains("ldap-timeout")), "{trace}");
+        assert!(
+            trace
+                .rsplit_once(&last)
+                .is_some_and(|(_, rest)| rest.contains("ldap-timeout")),
+            "{trace}"
+        );
     }
 }
 
@@ -142,15 +213,28 @@ async fn l9_searches_that_hang_do_not_exhaust_the_pool() {
     let mut form = in_the_clear(plain(stub.port));
     form.search_seconds = "1".into();
     let (ldap, source) = (ldap(), sso(&form));
-    let all = (0..20).map(|_| look_up(&ldap, &source, "ada"));
+    let all = (0..40).map(|_| look_up(&ldap, &source, "ada"));
     let mut trace = Default::default();
-    let codes: Vec<Code> = futures::future::join_all(all).await.into_iter().map(|(r, _)| r.unwrap_err()).collect();
-    assert!(codes.iter().all(|code| matches!(code, Code::LdapTimeout | Code::LdapBusy)), "{codes:?}");
-    assert!(stub.connections() <= 24, "eight at a time");
+    let codes: Vec<Code> = futures::future::join_all(all)
+        .await
+        .into_iter()
+        .map(|(r, _)| r.unwrap_err())
+        .collect();
+    assert!(
+        codes
+            .iter()
+            .all(|code| matches!(code, Code::LdapTimeout | Code::LdapBusy)),
+        "{codes:?}"
+    );
+    assert!(stub.connections() <= 24, "eight at a time: {}", stub.connections());
     // What is left afterwards works at once: the places are free again.
     let again = ldap.browse(&source, "dc=example", &mut trace).await;
     assert_eq!(again.unwrap_err().0, Code::LdapTimeout);
-    assert!(kinds(&trace).contains(&StepKind::Bind), "a connection was made: {}", text(&trace));
+    assert!(
+        kinds(&trace).contains(&StepKind::Bind),
+        "a connection was made: {}",
+        text(&trace)
+    );
 }
 
 #[tokio::test]
@@ -161,8 +245,14 @@ async fn l14_absurd_answers_take_no_memory_and_end_nothing_else() {
         .collect();
     for (does, code) in [
         // 4 GiB announced, and none or all of it sent.
-        (Does::Says(vec![0x30, 0x84, 0xff, 0xff, 0xff, 0xff]), Code::LdapAnswerMalformed),
-        (Does::Floods([&[0x30, 0x84, 0x7f, 0xff, 0xff, 0xff][..], &[0; 60_000]].concat()), Code::LdapAnswerMalformed),
+        (
+            Does::Says(vec![0x30, 0x84, 0xff, 0xff, 0xff, 0xff]),
+            Code::LdapAnswerMalformed,
+        ),
+        (
+            Does::Floods([&[0x30, 0x84, 0x7f, 0xff, 0xff, 0xff][..], &[0; 60_000]].concat()),
+            Code::LdapAnswerMalformed,
+        ),
         // Longer than any number.
         (Does::Says(vec![0x30, 0xff, 1, 1, 1, 1]), Code::LdapNotSpoken),
         // Endless.
@@ -171,11 +261,20 @@ async fn l14_absurd_answers_take_no_memory_and_end_nothing_else() {
         (Does::Says(vec![0x30, 5, 2, 0x7f, 1, 1, 1]), Code::LdapNotSpoken),
         // Two hundred thousand levels.
         (Does::Says(nested), Code::LdapNotSpoken),
-        (Does::Says(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec()), Code::LdapNotSpoken),
+        (
+            Does::Says(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec()),
+            Code::LdapNotSpoken,
+        ),
         // Answers to what nobody asked.
-        (Does::Says(vec![0x30, 0x0c, 2, 1, 99, 0x61, 7, 0x0a, 1, 0, 4, 0, 4, 0]), Code::LdapNotSpoken),
+        (
+            Does::Says(vec![0x30, 0x0c, 2, 1, 99, 0x61, 7, 0x0a, 1, 0, 4, 0, 4, 0]),
+            Code::LdapNotSpoken,
+        ),
         // The server's farewell (RFC 4511 §4.4.1).
-        (Does::Says(vec![0x30, 0x0c, 2, 1, 0, 0x78, 7, 0x0a, 1, 52, 4, 0, 4, 0]), Code::LdapUnavailable),
+        (
+            Does::Says(vec![0x30, 0x0c, 2, 1, 0, 0x78, 7, 0x0a, 1, 52, 4, 0, 4, 0]),
+            Code::LdapUnavailable,
+        ),
     ] {
         let (_stub, refused, trace) = against(does, |_| {}).await;
         assert_eq!(refused, Err(code), "{trace}");

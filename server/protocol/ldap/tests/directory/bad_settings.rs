@@ -12,11 +12,15 @@ async fn each_mistake_has_its_own_sentence_beside_its_field() {
     let Some(server) = openldap() else { return };
     type Case = (Code, &'static str, fn(&OpenLdap, &mut LdapForm));
     let cases: [Case; 9] = [
-        (Code::LdapUnreachable, "addresses", |_, f| f.addresses = "127.0.0.1:1".into()),
+        (Code::LdapUnreachable, "addresses", |_, f| {
+            f.addresses = "127.0.0.1:1".into()
+        }),
         (Code::LdapUnreachable, "addresses", |_, f| {
             f.addresses = "no-such-host.invalid".into()
         }),
-        (Code::LdapTlsFailed, "tls", |s, f| f.addresses = format!("127.0.0.1:{}", s.port)),
+        (Code::LdapTlsFailed, "tls", |s, f| {
+            f.addresses = format!("127.0.0.1:{}", s.port)
+        }),
         (Code::LdapNotSpoken, "addresses", |s, f| {
             f.addresses = format!("127.0.0.1:{}", s.tls_port);
             f.tls = "none".into();
@@ -27,7 +31,9 @@ async fn each_mistake_has_its_own_sentence_beside_its_field() {
         (Code::LdapBaseMissing, "base_dn", |_, f| {
             f.base_dn = "ou=nowhere,dc=example,dc=org".into()
         }),
-        (Code::LdapNobody, "user_filter", |_, f| f.user_filter = "(noSuch=1)".into()),
+        (Code::LdapNobody, "user_filter", |_, f| {
+            f.user_filter = "(noSuch=1)".into()
+        }),
         (Code::LdapAttributeNowhere, "map_email", |_, f| {
             f.map_email = "mobile, pager".into()
         }),
@@ -47,7 +53,10 @@ async fn each_mistake_has_its_own_sentence_beside_its_field() {
         }
     }
     let (wrong, field, trace) = refused_probe(source(&form(server), "wrong")).await;
-    assert_eq!((wrong, field.as_deref()), (Code::LdapBindRefused, Some("bind_password")));
+    assert_eq!(
+        (wrong, field.as_deref()),
+        (Code::LdapBindRefused, Some("bind_password"))
+    );
     assert_eq!(fact(trace.steps.last().unwrap(), Label::ResultCode), Some("49"));
 }
 
@@ -57,7 +66,10 @@ async fn o12_addresses_that_may_not_be_called_are_not() {
     let mut source = sso(&in_the_clear(plain(stub.port)));
     source.our_url = "https://gate.example.com".into();
     let (code, field, _) = refused_probe(source).await;
-    assert_eq!((code, field.as_deref()), (Code::AddressRefused, Some("addresses")));
+    assert_eq!(
+        (code, field.as_deref()),
+        (Code::AddressRefused, Some("addresses"))
+    );
     assert_eq!(stub.connections(), 0);
     let ldap = ldap();
     assert!(ldap.refuses("127.0.0.1", "https://gate.example.com") && ldap.refuses("169.254.169.254", ""));
@@ -69,17 +81,35 @@ async fn l5_a_certificate_of_another_name_expired_self_signed_or_unknown_is_refu
     let here = ["localhost", "127.0.0.1"];
     type Case = (Code, fn(&[&str]) -> Certificates, bool);
     let cases: [Case; 4] = [
-        (Code::LdapCertificateName, |_| Certificates::of(&["ldap.example.com"]), true),
-        (Code::LdapCertificateExpired, |names| Certificates::expired(names), true),
-        (Code::LdapCertificateSelfSigned, |names| Certificates::self_signed(names), false),
-        (Code::LdapCertificateUnknown, |names| Certificates::of(names), false),
+        (
+            Code::LdapCertificateName,
+            |_| Certificates::of(&["ldap.example.com"]),
+            true,
+        ),
+        (
+            Code::LdapCertificateExpired,
+            |names| Certificates::expired(names),
+            true,
+        ),
+        (
+            Code::LdapCertificateSelfSigned,
+            |names| Certificates::self_signed(names),
+            false,
+        ),
+        (
+            Code::LdapCertificateUnknown,
+            |names| Certificates::of(names),
+            false,
+        ),
     ];
     for (code, make, trusted) in cases {
         let options = OpenLdapOptions {
             certificates: Some(make(&here)),
             ..OpenLdapOptions::default()
         };
-        let Some(server) = OpenLdap::start(&options) else { return };
+        let Some(server) = OpenLdap::start(&options) else {
+            return;
+        };
         let ca_certificates = if trusted { server.ca() } else { String::new() };
         let tls = LdapForm {
             ca_certificates,
@@ -120,7 +150,9 @@ async fn l5_what_was_taken_over_vouches_for_nothing_else() {
             ..OpenLdapOptions::default()
         })
     };
-    let (Some(ours), Some(other)) = (start(certificates()), start(certificates())) else { return };
+    let (Some(ours), Some(other)) = (start(certificates()), start(certificates())) else {
+        return;
+    };
     let form = LdapForm {
         ca_certificates: ours.ca(),
         ..form(&other)

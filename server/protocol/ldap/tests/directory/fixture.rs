@@ -89,9 +89,16 @@ pub(crate) fn testing(source: Source) -> Source {
     Source { test: true, ..source }
 }
 
-pub(crate) async fn sign_in(ldap: &Ldap, source: &Source, login: &str, password: &str) -> (Result<Found, Code>, Trace) {
+pub(crate) async fn sign_in(
+    ldap: &Ldap,
+    source: &Source,
+    login: &str,
+    password: &str,
+) -> (Result<Found, Code>, Trace) {
     let mut trace = Trace::default();
-    let found = ldap.sign_in(source, login, &Secret::new(password.into()), &mut trace).await;
+    let found = ldap
+        .sign_in(source, login, &Secret::new(password.into()), &mut trace)
+        .await;
     (found.map_err(|Refusal(code)| code), trace)
 }
 
@@ -104,7 +111,11 @@ pub(crate) async fn look_up(ldap: &Ldap, source: &Source, login: &str) -> (Resul
 /// The code of a probe that was refused, and the field that it is about.
 pub(crate) async fn refused_probe(source: Source) -> (Code, Option<String>, Trace) {
     let mut trace = Trace::default();
-    let Refusal(code) = ldap().probe(&testing(source), &mut trace).await.unwrap_err().refusal;
+    let Refusal(code) = ldap()
+        .probe(&testing(source), &mut trace)
+        .await
+        .unwrap_err()
+        .refusal;
     let step = trace.steps.iter().rev().find(|step| step.code == Some(code));
     let field = step.and_then(|step| step.field.clone());
     let field = field.or_else(|| code.field().map(str::to_owned));
@@ -120,7 +131,10 @@ pub(crate) fn step(trace: &Trace, kind: StepKind) -> &Step {
 }
 
 pub(crate) fn fact(step: &Step, label: Label) -> Option<&str> {
-    step.facts.iter().find(|fact| fact.label == label).map(|fact| fact.value.as_str())
+    step.facts
+        .iter()
+        .find(|fact| fact.label == label)
+        .map(|fact| fact.value.as_str())
 }
 
 /// The whole trace as text, as far as an administrator sees it.

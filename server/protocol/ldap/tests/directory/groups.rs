@@ -5,6 +5,7 @@ use gatehouse_domain::attempt::{Label, StepKind};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::LdapForm;
 use gatehouse_domain::ldap::groups::{LeftOut, Memberships, Note};
+use gatehouse_testkit::directory::{Does, Stub};
 
 async fn groups(form: &LdapForm, login: &str) -> Memberships {
     let form = LdapForm {
@@ -49,7 +50,11 @@ async fn l7_groups_in_groups_are_found_with_their_path_and_a_circle_ends() {
             nested_groups: false,
             ..form
         };
-        assert_eq!(names(&groups(&flat, "user00001").await), ["group001", "inner"], "{by}");
+        assert_eq!(
+            names(&groups(&flat, "user00001").await),
+            ["group001", "inner"],
+            "{by}"
+        );
     }
 }
 
@@ -62,16 +67,26 @@ async fn each_other_way_to_find_groups() {
     };
     assert_eq!(names(&groups(&by("memberUid"), "user00007").await), ["posix7"]);
     let numbered = groups(&by("gidNumber"), "user00008").await;
-    assert_eq!((names(&numbered), numbered.groups[0].number.as_deref()), (vec!["posix8"], Some("5008")));
+    assert_eq!(
+        (names(&numbered), numbered.groups[0].number.as_deref()),
+        (vec!["posix8"], Some("5008"))
+    );
     assert_eq!(names(&groups(&by("sn"), "user00007").await), ["N7"]);
     let all = groups(&by("gidNumber, memberUid, member"), "user00007").await;
-    assert_eq!(names(&all), ["group007", "posix7"], "each adds to the others, each group once");
+    assert_eq!(
+        names(&all),
+        ["group007", "posix7"],
+        "each adds to the others, each group once"
+    );
     let nowhere = LdapForm {
         group_base_dn: "ou=people,dc=example,dc=org".into(),
         ..by("gidNumber")
     };
     let number = groups(&nowhere, "user00008").await;
-    assert_eq!((names(&number), number.groups[0].note), (vec!["5008"], Note::NumberOnly));
+    assert_eq!(
+        (names(&number), number.groups[0].note),
+        (vec!["5008"], Note::NumberOnly)
+    );
 }
 
 #[tokio::test]
@@ -100,7 +115,10 @@ async fn base_and_filter_leave_groups_out_and_say_so() {
         ..form
     };
     let (code, field, _) = refused_probe(sso(&missing)).await;
-    assert_eq!((code, field.as_deref()), (Code::LdapBaseMissing, Some("group_base_dn")));
+    assert_eq!(
+        (code, field.as_deref()),
+        (Code::LdapBaseMissing, Some("group_base_dn"))
+    );
 }
 
 #[tokio::test]
@@ -121,7 +139,11 @@ async fn only_members_of_allowed_groups_come_in_nested_ones_counted() {
         let number = &login[login.len() - 1..];
         let (found, trace) = sign_in(&ldap, &sso(&form), login, &format!("pw{number}")).await;
         let check = &step(&trace, StepKind::Memberships).checks[0];
-        assert_eq!((check.label, check.passed), (Label::AllowedGroups, comes_in), "{allowed} {login}");
+        assert_eq!(
+            (check.label, check.passed),
+            (Label::AllowedGroups, comes_in),
+            "{allowed} {login}"
+        );
         match comes_in {
             true => assert!(found.is_ok()),
             false => {
@@ -133,16 +155,75 @@ async fn only_members_of_allowed_groups_come_in_nested_ones_counted() {
     }
 }
 
+/// One person whose groups come two at a time, as Active Directory sends more than 1,500.
+fn in_ranges(id: i32, operation: &[u8]) -> Vec<u8> {
+    let element = |tag: u8, body: &[u8]| [&[tag, u8::try_from(body.len()).unwrap()][..], body].concat();
+    let message = |tag: u8, body: &[u8]| {
+        let id = [2, 1, u8::try_from(id).unwrap()];
+        element(0x30, &[&id[..], &element(tag, body)].concat())
+    };
+    let asks_for = |text: &[u8]| operation.windows(text.len()).any(|window| window == text);
+    let entry = |range: &str, names: &[&str]| {
+        let values: Vec<u8> = names
+            .iter()
+            .flat_map(|name| element(4, name.as_bytes()))
+            .collect();
+        let attribute = [element(4, range.as_bytes()), element(0x31, &values)].concat();
+        let list = element(0x30, &element(0x30, &attribute));
+        message(0x64, &[element(4, b"uid=ada,dc=b"), list].concat())
+    };
+    let ended = message(
+        if operation[0] == 0x60 { 0x61 } else { 0x65 },
+        &[0x0a, 1, 0, 4, 0, 4, 0],
+    );
+    let found = match operation[0] {
+        0x60 => Vec::new(),
+        _ if asks_for(b"memberOf;range=2-*") => entry("memberOf;range=2-3", &["cn=c", "cn=d"]),
+        _ if asks_for(b"memberOf;range=4-*") => entry("memberOf;range=4-*", &["cn=e"]),
+        _ if asks_for(b"uid") && asks_for(b"ada") => entry("memberOf;range=0-1", &["cn=a", "cn=b"]),
+        _ => Vec::new(),
+    };
+    [found, ended].concat()
+}
+
+#[tokio::test]
+async fn an_attribute_that_comes_in_ranges_is_fetched_whole() {
+    let stub = Stub::start(Does::Answers(in_ranges)).await;
+    let form = LdapForm {
+        map_groups: "memberOf".into(),
+        ..in_the_clear(plain(stub.port))
+    };
+    let found = groups(&form, "ada").await;
+    assert_eq!(names(&found), ["a", "b", "c", "d", "e"]);
+    assert!(
+        found.groups.iter().all(|g| g.note == Note::Unread),
+        "listed, and not to be seen"
+    );
+}
+
 #[tokio::test]
 async fn l2_names_made_to_break_out_of_filters_and_names_do_not() {
     let Some(server) = openldap() else { return };
     let (source, ldap) = (sso(&form(server)), ldap());
-    for login in ["*", "user0000*", ")(uid=*", "user00001)(|(uid=*", r"user00001\00", "\\00", "user00001\0"] {
+    for login in [
+        "*",
+        "user0000*",
+        ")(uid=*",
+        "user00001)(|(uid=*",
+        r"user00001\00",
+        "\\00",
+        "user00001\0",
+    ] {
         let (refused, _) = sign_in(&ldap, &source, login, "pw1").await;
         assert_eq!(refused.unwrap_err(), Code::LdapPersonUnknown, "{login:?}");
     }
     let (refused, trace) = sign_in(&ldap, &source, "twin", "pw7002").await;
-    assert_eq!(refused.unwrap_err(), Code::LdapPersonAmbiguous, "{}", text(&trace));
+    assert_eq!(
+        refused.unwrap_err(),
+        Code::LdapPersonAmbiguous,
+        "{}",
+        text(&trace)
+    );
     // A comma, parentheses and an asterisk in the person's and the group's own names.
     let found = groups(&form(server), "smith").await;
     assert_eq!(names(&found), ["comma, and (more)"]);
