@@ -45,6 +45,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/console/connections/:id/revisions") view={Lazy::<to::ConnectionRevisions>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/connections/:id/delete") view={Lazy::<to::DeleteConnection>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/users") view={Lazy::<to::UserList>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/users/new") view={Lazy::<to::NewUser>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/users/:id") view={Lazy::<to::User>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/groups") view={Lazy::<to::GroupList>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/groups/new") view={Lazy::<to::NewGroup>::new()} ssr=mode.clone()/>

@@ -11,7 +11,7 @@ use crate::pages::connections::{
 };
 use crate::pages::groups::{detail::GroupPage, list::GroupsPage, new::NewGroupPage};
 use crate::pages::settings::SettingsPage;
-use crate::pages::users::{detail::UserPage, list::UsersPage};
+use crate::pages::users::{detail::UserPage, list::UsersPage, new::NewUserPage};
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
@@ -65,6 +65,9 @@ areas! {
         UserList UsersPage;
         User UserPage;
         Account AccountPage;
+    }
+    newcomer __preload_newcomer Newcomer {
+        NewUser NewUserPage;
     }
     groups __preload_groups Groups {
         GroupList GroupsPage;

@@ -228,7 +228,7 @@ fn done(context: &RequestContext, answer: &HeaderMap) -> Response {
 
 /// Passwords and secrets are never sent back.
 fn without_secrets(mut values: Vec<(String, String)>) -> Vec<(String, String)> {
-    let secret = |name: &str| name.contains("password") || name.contains("secret");
+    let secret = |name: &str| name.contains("password") || name.contains("secret") || name == "again";
     values.retain(|(name, _)| name != FUNCTION_FIELD && !secret(name));
     values
 }

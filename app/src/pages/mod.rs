@@ -8,6 +8,7 @@ pub mod connections;
 pub mod groups;
 pub mod not_found;
 pub mod overview;
+pub mod own_password;
 pub mod query;
 pub mod settings;
 pub mod users;

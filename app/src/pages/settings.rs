@@ -1,5 +1,6 @@
 //! Settings of the installation: the public URL and the session lengths.
 
+mod accounts;
 mod reach;
 
 use crate::api::settings::get::GetSettings;
@@ -17,6 +18,7 @@ use crate::components::submission::Submission;
 use crate::dto::settings::SettingsPage as Page;
 use crate::prefs::use_lang;
 use crate::text::common;
+use accounts::AccountsForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use reach::ReachPanel;
@@ -57,6 +59,8 @@ pub fn SettingsPage() -> impl IntoView {
     let propose = Submission::of::<ProposePublicUrl>();
     let lengths = Submission::of::<SetSessionLengths>();
     after(lengths, move || data.refetch());
+    let accounts = AccountsForm::of_page();
+    after(accounts.set, move || data.refetch());
     let propose_state = initial_form_state::<ProposePublicUrl>();
     let lengths_state = initial_form_state::<SetSessionLengths>();
     let propose_error = form_error(propose, &propose_state);
@@ -129,6 +133,7 @@ pub fn SettingsPage() -> impl IntoView {
                     </PageForm> }.into_any(),
                 }}
             </section>
+            {accounts.view(d.accounts, d.registration_source)}
         }
     };
     view! {

@@ -1,5 +1,6 @@
 //! Passwords: Argon2id (RFC 9106) on a bounded pool.
 
+use crate::imported::Imported;
 use crate::pool::Pool;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{Error, PasswordHasher, PasswordVerifier};
@@ -53,6 +54,17 @@ impl Passwords for Argon2Passwords {
         self.pool.waiting()
     }
 
+    fn outdated(&self, phc: &str) -> bool {
+        let ours = |params: Params| (params.m_cost(), params.t_cost(), params.p_cost());
+        let read = PasswordHash::new(phc).ok().filter(usable);
+        let params = read.and_then(|hash| Params::try_from(&hash).ok());
+        params.map(ours) != Some((MEMORY, PASSES, LANES))
+    }
+
+    fn can_check(&self, phc: &str) -> bool {
+        PasswordHash::new(phc).is_ok_and(|hash| usable(&hash)) || Imported::parse(phc).is_some()
+    }
+
     async fn check(&self, phc: Option<String>, password: Secret) -> PasswordCheck {
         match self.pool.run(move || matches(phc.as_deref(), &password)).await {
             Some(true) => PasswordCheck::Right,
@@ -80,7 +92,12 @@ fn matches(phc: Option<&str>, password: &Secret) -> bool {
 
 /// What verifying says; `None` when it came to no hashing, and so took no time.
 fn verified(phc: Option<&str>, password: &Secret) -> Option<bool> {
-    let hash = PasswordHash::new(phc?).ok().filter(usable)?;
+    let phc = phc?;
+    if let Some(imported) = Imported::parse(phc) {
+        prepared(password)?;
+        return Some(imported.matches(password.expose()));
+    }
+    let hash = PasswordHash::new(phc).ok().filter(usable)?;
     match argon2()?.verify_password(prepared(password)?.as_bytes(), &hash) {
         Ok(()) => Some(true),
         Err(Error::PasswordInvalid) => Some(false),

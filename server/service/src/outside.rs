@@ -25,6 +25,8 @@ pub struct Outside {
     pub sessions: Option<OutsideSessions>,
     /// The connection.
     pub connection: Option<OutsideConnection>,
+    /// Whether anybody may register, and what sets it.
+    pub registration: Option<(bool, Source)>,
 }
 
 /// How long sessions last.

@@ -155,6 +155,8 @@ pub struct Door {
     pub straight_to: Option<ConnectionId>,
     /// There is no administrator yet.
     pub needs_setup: bool,
+    /// Anybody may register.
+    pub registers: bool,
 }
 
 impl Gatehouse {
@@ -177,6 +179,7 @@ impl Gatehouse {
             Ok(Some(Door {
                 straight_to: straight_to.filter(|id| buttons.iter().any(|b| b.connection == *id)),
                 needs_setup: read.administrators().await?.is_empty(),
+                registers: self.account_rules().await?.open,
                 buttons,
             }))
         };

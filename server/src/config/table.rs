@@ -32,6 +32,7 @@ pub enum Key {
     OidcName,
     OidcEmailVerification,
     SessionLength,
+    AllowSelfRegistrations,
 }
 
 /// Whether a value may be shown.
@@ -108,7 +109,7 @@ impl Key {
 }
 
 /// All settings, in the order of [`Key`].
-pub static SETTINGS: [Setting; 27] = [
+pub static SETTINGS: [Setting; 28] = [
     Setting {
         key: Key::Listen,
         name: "listen",
@@ -212,7 +213,7 @@ pub static SETTINGS: [Setting; 27] = [
         name: "admin_password",
         variables: &[],
         what: "The first administrator's password. It is not looked at again once there is an administrator.",
-        expects: "at least 10 characters and at most 1024 bytes",
+        expects: "15 to 128 characters, not among the common passwords, and without the name in it",
         default: "none",
         example: "a long passphrase",
         shown: Shown::Never,
@@ -222,7 +223,7 @@ pub static SETTINGS: [Setting; 27] = [
         name: "admin_password_file",
         variables: &[],
         what: "A file that holds the first administrator's password, in place of GATEHOUSE_ADMIN_PASSWORD.",
-        expects: "the path of a file with at least 10 characters and at most 1024 bytes",
+        expects: "the path of a file with 15 to 128 characters",
         default: "none",
         example: "/run/secrets/gatehouse_admin",
         shown: Shown::Plainly,
@@ -398,6 +399,18 @@ pub static SETTINGS: [Setting; 27] = [
         expects: "hours such as 720, or a duration such as 720h or 90m, from 1 minute to 8760 hours",
         default: "720 hours, or 12 hours unused, until the console sets others",
         example: "720h",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::AllowSelfRegistrations,
+        name: "allow_self_registrations",
+        variables: &["ALLOW_SELF_REGISTRATIONS"],
+        what: "Whether anybody may make an account with a password at /register. Whether an administrator approves it, \
+               and of which domains, the console says under Settings, Local accounts: at first each is approved. Set \
+               here, the console shows it but cannot change it.",
+        expects: "true or false",
+        default: "false, until the console says otherwise",
+        example: "true",
         shown: Shown::Plainly,
     },
 ];

@@ -81,6 +81,28 @@ crate::strings! {
             "아직 만들지 않았습니다. 표시된 항목을 확인하세요.";
         setup_link: "This setup link does not work", "설정 링크를 사용할 수 없습니다";
 
+        // choose a password
+        choose_password: "Choose a password", "비밀번호 설정";
+        choose_password_link: "For the account {name}. You are signed in afterwards, and signed out everywhere else.",
+            "{name} 계정의 비밀번호입니다. 설정하면 로그인되고 다른 곳에서는 모두 로그아웃됩니다.";
+        choose_password_first: "The password of {name} was chosen by somebody else. Choose one that only you know; then you are signed in.",
+            "{name} 계정의 비밀번호는 다른 사람이 정한 것입니다. 본인만 아는 비밀번호를 정하면 로그인됩니다.";
+        new_password: "New password", "새 비밀번호";
+        choose_password_do: "Set password and sign in", "비밀번호 설정 후 로그인";
+        check_password: "The password was not changed. Look at the marked field.",
+            "비밀번호를 변경하지 않았습니다. 표시된 항목을 확인하세요.";
+
+        // register
+        register: "Create an account", "계정 만들기";
+        to_register: "Create an account", "계정 만들기";
+        have_account: "I have an account already", "이미 계정이 있습니다";
+        user_name: "User name", "사용자 이름";
+        register_waits: "An administrator looks at each new account before it can be used.",
+            "새 계정은 관리자의 승인을 받아야 사용할 수 있습니다.";
+        register_domains: "An address of {domains}.", "{domains} 주소만 사용할 수 있습니다.";
+        registered_waits: "The account {name} is made, and waits for an administrator. Sign in once it is approved.",
+            "{name} 계정을 만들었으며 관리자의 승인을 기다립니다. 승인되면 로그인하세요.";
+
         // a new public URL
         public_url: "Confirm the new public URL", "새 공개 URL 확인";
         public_url_text: "You reached this page under the new address. Confirm it, and from now on sign-in uses it.",

@@ -67,6 +67,8 @@ pub struct Throttle {
     pub count: i64,
     /// When the window ends and the count is forgotten.
     pub until: Millis,
+    /// When the last one was counted.
+    pub last: Millis,
 }
 
 impl Throttle {
@@ -111,8 +113,8 @@ pub trait FlowsWrite {
     async fn delete_expired_one_time(&mut self, now: Millis) -> Result<u64>;
     /// Counts a failure in a window: starts a new window of `window` ms when the former has ended.
     async fn count_failure(&mut self, bucket: &str, now: Millis, window: Millis) -> Result<Throttle>;
-    /// Takes one failure back.
-    async fn forgive_failure(&mut self, bucket: &str) -> Result<()>;
+    /// A counter as it stands; nobody else counts until the transaction ends.
+    async fn hold_throttle(&mut self, bucket: &str) -> Result<Throttle>;
     /// Forgets a counter.
     async fn clear_throttle(&mut self, bucket: &str) -> Result<()>;
     /// Removes counters whose window has ended; how many.

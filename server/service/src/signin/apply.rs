@@ -7,7 +7,7 @@ use crate::caller::{Origin, Person};
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::invitations::Invited;
-use crate::ports::accounts::{Identity, User};
+use crate::ports::accounts::{Identity, Registered, User};
 use crate::ports::connections::Proof;
 use crate::ports::openid::Tokens;
 use crate::ports::{Read, StoreError, Write};
@@ -373,6 +373,8 @@ impl Gatehouse {
             disabled_at: None,
             created_at: now,
             last_sign_in: None,
+            login: None,
+            registered: Registered::No,
         };
         tx.insert_user(&user).await?;
         let mut after = json!({"email": user.email, "issuer": a.issuer, "subject": a.profile.subject});

@@ -80,7 +80,7 @@ impl Gatehouse {
             // before the provider is asked anything
             let begun = read.throttle(&begun_bucket(&origin.address)).await?;
             if begun.full(BEGUN_OF_A_NETWORK, self.now()) {
-                return Err(Error::throttled(begun, self.now()));
+                return Err(Error::throttled(begun.until, self.now()));
             }
         }
         let connection = read.connection(id).await?;
@@ -209,7 +209,7 @@ impl Gatehouse {
             let bucket = begun_bucket(&sealed.attempt.address);
             let begun = tx.count_failure(&bucket, self.now(), MINUTE).await?;
             if begun.count > BEGUN_OF_A_NETWORK {
-                return Err(Error::throttled(begun, self.now()));
+                return Err(Error::throttled(begun.until, self.now()));
             }
         }
         tx.insert_flow(&Flow {

@@ -10,6 +10,7 @@ mod faults;
 mod floods;
 mod invitations;
 mod linking;
+mod local_accounts;
 mod passwords;
 mod redirects;
 mod sessions;

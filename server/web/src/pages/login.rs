@@ -30,6 +30,8 @@ pub struct Login<'a> {
     pub above: Above<'a>,
     /// There is no administrator yet.
     pub needs_setup: bool,
+    /// Anybody may register.
+    pub registers: bool,
 }
 
 /// The page.
@@ -74,6 +76,9 @@ pub fn page(web: &Web, context: &RequestContext, login: &Login) -> Markup {
             (links)
             div.or { (t.or_password) }
             (form)
+        }
+        @if login.registers && !login.needs_setup {
+            p.small { a href=(format!("/register?next={}", encode(login.next))) { (t.to_register) } }
         }
     };
     Frame {

@@ -5,7 +5,9 @@ pub mod error;
 pub mod going;
 pub mod login;
 pub mod logout;
+pub mod password;
 pub mod public_url;
+pub mod register;
 pub mod setup;
 
 use crate::Web;
