@@ -12,6 +12,7 @@ use crate::pages::connections::{
 use crate::pages::groups::{detail::GroupPage, list::GroupsPage, new::NewGroupPage};
 use crate::pages::settings::SettingsPage;
 use crate::pages::users::{detail::UserPage, list::UsersPage, new::NewUserPage};
+use crate::pages::ways::WaysPage;
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
@@ -86,6 +87,9 @@ areas! {
     audit __preload_audit Audit {
         AttemptList AttemptsPage;
         ChangeList ChangesPage;
+    }
+    ways __preload_ways Ways {
+        WaysIn WaysPage;
     }
     settings __preload_settings Settings {
         InstanceSettings SettingsPage;

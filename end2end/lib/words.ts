@@ -9,6 +9,8 @@ export const words = {
     password: /^Password$/,
     again: /again|repeat|confirm/i,
     submit: /^Create/,
+    codes: 'Recovery codes',
+    codesKept: /^I have kept them/,
   },
   login: {
     heading: 'Sign in',
@@ -109,6 +111,13 @@ export const words = {
     choose: /^Set password/,
     change: /^Change password/,
   },
+  recover: {
+    open: /^I am an administrator/,
+    code: /^Recovery code$/,
+    submit: /^Set password/,
+    read: /^I have read this/,
+    makeCodes: /^Make new recovery codes/,
+  },
   register: { open: /^Create an account/, login: /^User name/, email: /^Email/ },
   account: { thisOne: /this one/i, endOthers: /other/i },
   settings: {
@@ -166,6 +175,7 @@ export const paths = {
   invitations: '/console/invitations',
   changes: '/console/audit/changes',
   attempts: '/console/audit/attempts',
+  ways: '/console/ways',
   settings: '/console/settings',
   account: '/account',
   login: '/login',

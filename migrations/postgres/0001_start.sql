@@ -55,7 +55,8 @@ CREATE INDEX user_words_user ON user_words (user_id, word);
 CREATE TABLE passwords (
     user_id UUID NOT NULL CONSTRAINT "passwords.user_id" PRIMARY KEY REFERENCES users (principal_id) ON DELETE CASCADE,
     phc TEXT NOT NULL,
-    must_change BOOLEAN NOT NULL
+    must_change BOOLEAN NOT NULL,
+    used_at BIGINT
 );
 
 CREATE TABLE organizations (

@@ -54,7 +54,8 @@ CREATE INDEX user_words_user ON user_words (user_id, word);
 CREATE TABLE passwords (
     user_id BLOB NOT NULL PRIMARY KEY REFERENCES users (principal_id) ON DELETE CASCADE,
     phc TEXT NOT NULL,
-    must_change INTEGER NOT NULL CHECK (must_change IN (0, 1))
+    must_change INTEGER NOT NULL CHECK (must_change IN (0, 1)),
+    used_at INTEGER
 ) STRICT;
 
 CREATE TABLE organizations (

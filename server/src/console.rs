@@ -8,7 +8,7 @@ use app::api::ApiError;
 use app::api::settings::reach::Way;
 use app::components::page_form::{FUNCTION_FIELD, FormState};
 use app::shell::{AssetUrls, shell};
-use app::viewer::Viewer;
+use app::viewer::{Told, Viewer};
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SET_COOKIE};
@@ -103,13 +103,22 @@ pub fn routes(console: &Console) -> Vec<Route> {
     rows
 }
 
+/// What an administrator sees on every page.
+#[derive(Default)]
+pub(crate) struct Seen {
+    /// How many identities wait to be connected.
+    to_confirm: i64,
+    /// What was not read yet.
+    announcements: Vec<Told>,
+}
+
 /// What pages and server functions find in their context.
 pub(crate) fn provide(
     console: &Console,
     context: &RequestContext,
     headers: &HeaderMap,
     form: Option<FormState>,
-    to_confirm: i64,
+    seen: Seen,
 ) -> impl Fn() + Clone + Send + Sync + 'static {
     let way = console.way(context, headers);
     let viewer = match &context.caller {
@@ -121,7 +130,9 @@ pub(crate) fn provide(
                 .clone()
                 .unwrap_or_else(|| person.user.name.clone()),
             instance_admin: person.user.admin,
-            to_confirm,
+            to_confirm: seen.to_confirm,
+            restoring: console.gatehouse.restoring(),
+            announcements: seen.announcements,
         },
     };
     let (console, context) = (console.clone(), context.clone());
@@ -161,7 +172,21 @@ async fn render(
             0
         }
     };
-    let provide = provide(console, context, request.headers(), form, to_confirm);
+    let announcements = match console.gatehouse.announcements(&context.caller).await {
+        Ok(all) => {
+            let now = console.gatehouse.ports().clock.now();
+            all.into_iter().map(|a| Told::new(a, now)).collect()
+        }
+        Err(error) => {
+            tracing::warn!(%error, "announcements could not be read");
+            Vec::new()
+        }
+    };
+    let seen = Seen {
+        to_confirm,
+        announcements,
+    };
+    let provide = provide(console, context, request.headers(), form, seen);
     render_app_async_with_context(provide, move || shell(&assets))(request).await
 }
 

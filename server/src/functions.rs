@@ -1,7 +1,7 @@
 //! The console's server functions and who may call each. This table, not the functions' own list, decides
 //! what is reachable: one that is not in it is answered with 404, and a test fails.
 
-use crate::console::{Console, provide};
+use crate::console::{Console, Seen, provide};
 use app::api::ApiError;
 use axum::Json;
 use axum::extract::Request;
@@ -53,6 +53,9 @@ pub const FUNCTIONS: &[(Method, &str, Guard)] = &[
     (Method::POST, "/api/groups/remove_member", Administrator),
     (Method::POST, "/api/groups/rename", Administrator),
     (Method::GET, "/api/overview", Administrator),
+    (Method::POST, "/api/recover/codes", Administrator),
+    (Method::POST, "/api/recover/read", Administrator),
+    (Method::GET, "/api/recover/ways", Administrator),
     (Method::GET, "/api/settings/get", Administrator),
     (Method::POST, "/api/settings/propose_public_url", Administrator),
     (Method::GET, "/api/settings/reach", Administrator),
@@ -100,7 +103,7 @@ pub(crate) async fn call(console: &Console, context: &RequestContext, mut reques
     request
         .headers_mut()
         .insert(ACCEPT, HeaderValue::from_static("application/json"));
-    let provide = provide(console, context, request.headers(), None, 0);
+    let provide = provide(console, context, request.headers(), None, Seen::default());
     handle_server_fns_with_context(provide, request)
         .await
         .into_response()

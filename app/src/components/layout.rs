@@ -3,6 +3,7 @@
 use super::focus::MAIN_ID;
 use super::icon::Mark;
 use super::keys::KeyList;
+use super::told::AboveAll;
 use super::user_menu::UserMenu;
 use crate::text::{Common, common};
 use crate::viewer::{Waiting, use_viewer};
@@ -122,7 +123,7 @@ pub fn Layout(
                     <UserMenu/>
                 </div>
             </header>
-            <main class="main" id=MAIN_ID tabindex="-1">{children()}</main>
+            <main class="main" id=MAIN_ID tabindex="-1"><AboveAll/>{children()}</main>
         </div>
         <KeyList/>
     }

@@ -2,6 +2,7 @@
 
 use crate::dto::groups::Membership;
 use crate::dto::when::When;
+use gatehouse_domain::ways_in::Way;
 use serde::{Deserialize, Serialize};
 
 /// A row of the list and the head of a person's page.
@@ -115,6 +116,8 @@ pub struct IdentityRow {
     pub email: Option<String>,
     /// Its last sign-in.
     pub last_sign_in: Option<When>,
+    /// The ways in for administrators that are left without it; none where nothing is lost.
+    pub after: Option<Vec<Way>>,
 }
 
 /// A person's page.
@@ -130,12 +133,15 @@ pub struct UserPage {
     pub sessions: Vec<SessionRow>,
     /// The groups it is in.
     pub groups: Vec<Membership>,
+    /// The ways in for administrators that are left without this one; none where nothing is lost.
+    pub after: Option<Vec<Way>>,
 }
 
 #[cfg(feature = "ssr")]
 mod from {
     use super::*;
     use gatehouse_domain::ids::SessionId;
+    use gatehouse_domain::ways_in::after;
     use gatehouse_service::local_accounts::Handed;
     use gatehouse_service::ports::accounts::{Registered, User};
     use gatehouse_service::users::UserDetail;
@@ -182,10 +188,15 @@ mod from {
     }
 
     impl UserPage {
-        /// As seen at a time from a session.
-        pub fn new(d: UserDetail, this: Option<SessionId>, now: i64) -> Self {
+        /// As seen at a time from a session, with the ways in for administrators.
+        pub fn new(d: UserDetail, this: Option<SessionId>, ways: &[Way], now: i64) -> Self {
+            let name = d.user.name.clone();
+            let of = |way: &Way| way.administrator == name;
             let identities = d.identities.into_iter().map(|(i, connection_name)| IdentityRow {
                 connection: i.connection.to_string(),
+                after: after(ways, |way| {
+                    of(way) && way.connection.as_deref() == Some(&connection_name)
+                }),
                 connection_name,
                 issuer: i.issuer,
                 subject: i.subject,
@@ -205,6 +216,7 @@ mod from {
                 sessions: sessions.collect(),
                 groups: d.groups.into_iter().map(Into::into).collect(),
                 password: d.password,
+                after: after(ways, of),
                 user: UserRow::new(d.user, now),
             }
         }

@@ -9,6 +9,7 @@ use crate::api::account::end_others::EndOtherSessions;
 use crate::api::account::end_session::EndSession;
 use crate::api::account::get::GetAccount;
 use crate::components::after::after;
+use crate::components::after_ways::AfterWays;
 use crate::components::confirm::Confirm;
 use crate::components::data::Data;
 use crate::components::error_notice::FormNotice;
@@ -69,6 +70,7 @@ pub fn AccountPage() -> impl IntoView {
                     <dl class="facts"><dt>{t.password}</dt>
                         <dd>{if d.page.password { t.has_password } else { t.no_password }}</dd></dl>
                     {d.page.identities.into_iter().map(|identity| {
+                        let left = identity.after.clone();
                         let (connection, issuer, subject) =
                             (identity.connection.clone(), identity.issuer.clone(), identity.subject.clone());
                         view! {
@@ -77,6 +79,7 @@ pub fn AccountPage() -> impl IntoView {
                                 <IdentityView identity/>
                                 <Confirm label=t.disconnect danger=true>
                                     <p>{t.disconnect_what}</p>
+                                    <AfterWays after=left/>
                                     <PageForm action=disconnect>
                                         <input type="hidden" name="connection" value=connection/>
                                         <input type="hidden" name="issuer" value=issuer/>

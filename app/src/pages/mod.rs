@@ -12,3 +12,4 @@ pub mod own_password;
 pub mod query;
 pub mod settings;
 pub mod users;
+pub mod ways;

@@ -1,6 +1,6 @@
 //! The settings of the whole installation that are kept in the database.
 
-use crate::ids::ConnectionId;
+use crate::ids::{ConnectionId, Millis, PrincipalId};
 use crate::names::{email_key, name_key};
 use crate::problem::{Problem, Problems};
 use serde::{Deserialize, Serialize};
@@ -136,6 +136,30 @@ fn is_domain(text: &str) -> bool {
     text.len() <= 253 && text.split('.').all(label)
 }
 
+/// What all administrators are told in the console, until each has read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Announcement {
+    /// When it happened.
+    pub at: Millis,
+    /// What.
+    pub what: Announced,
+    /// The account that it happened to.
+    pub name: String,
+    /// From where.
+    pub address: String,
+    /// Who has read it.
+    pub read_by: Vec<PrincipalId>,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Announced {
+    /// An administrator was made or restored by a link from the host.
+    RecoveredByLink,
+    /// The same by a recovery code.
+    RecoveredByCode,
+}
+
 /// What `instance.settings` holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -148,6 +172,10 @@ pub struct InstanceSettings {
     pub straight_to: Option<ConnectionId>,
     /// Local accounts.
     pub accounts: AccountRules,
+    /// What administrators are told, oldest first.
+    pub announcements: Vec<Announcement>,
+    /// The restore administrator, while there is one.
+    pub restore: Option<PrincipalId>,
 }
 
 #[cfg(test)]

@@ -57,6 +57,7 @@ pub const RESERVED: &[&str] = &[
     "password",
     "prefs",
     "readyz",
+    "recover",
     "register",
     "saml",
     "settings",

@@ -331,7 +331,7 @@ impl Gatehouse {
     }
 
     /// A password to be passed on: 100 bits in groups of five, without letters that look alike.
-    fn drawn_password(&self) -> String {
+    pub(crate) fn drawn_password(&self) -> String {
         const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstvwxyz0123456789";
         let drawn = self.ports.rng.bytes32();
         let letters = drawn
@@ -351,7 +351,7 @@ impl NewAccount {
     }
 }
 
-fn judge_form(form: &NewAccount) -> Problems {
+pub(crate) fn judge_form(form: &NewAccount) -> Problems {
     let email = form.email.trim();
     let found = [
         ("login", login::problem_with_login(&form.login)),
@@ -368,9 +368,9 @@ fn judge_form(form: &NewAccount) -> Problems {
 }
 
 /// Which of its names somebody has.
-async fn taken(read: &mut dyn Read, form: &NewAccount) -> Result<Problems> {
+pub(crate) async fn taken(read: &mut dyn Read, form: &NewAccount) -> Result<Problems> {
     let mut problems = Problems::new();
-    if read.is_look_taken(&login::look(&form.login)).await? {
+    if !form.login.trim().is_empty() && read.is_look_taken(&login::look(&form.login)).await? {
         problems.insert("login", Problem::LoginTaken);
     }
     let email = form.email.trim();

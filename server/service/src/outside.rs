@@ -27,6 +27,8 @@ pub struct Outside {
     pub connection: Option<OutsideConnection>,
     /// Whether anybody may register, and what sets it.
     pub registration: Option<(bool, Source)>,
+    /// `LOCAL_RESTORE`: single sign-on is off, and a restore administrator has a temporary password.
+    pub restoring: bool,
 }
 
 /// How long sessions last.

@@ -127,6 +127,7 @@ impl Gatehouse {
         attempt.outcome = Outcome::SignedIn { new: false };
         attempt.principal = Some(user.id);
         self.end_attempt(tx, &mut attempt).await?;
+        tx.note_password_use(user.id, self.now()).await?;
         self.begin_session(tx, user, None, origin, next).await
     }
 

@@ -168,7 +168,12 @@ impl Gatehouse {
         let read = async {
             let mut read = self.read();
             // Today's name, which is unique: it is no part of what a test proves.
-            let active = read.connections().await?.into_iter().filter(|c| c.active);
+            let restoring = self.restoring();
+            let active = read
+                .connections()
+                .await?
+                .into_iter()
+                .filter(|c| c.active && !restoring);
             let buttons: Vec<Button> = active
                 .map(|c| Button {
                     connection: c.id,

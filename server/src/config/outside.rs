@@ -36,6 +36,7 @@ pub(super) fn outside(sources: &Sources) -> Result<Outside> {
         public_url: sources.get(Key::PublicUrl).map(source),
         sessions: sessions(sources)?,
         connection: connection(sources)?,
+        restoring: flag(sources, Key::LocalRestore)?,
         registration: match sources.get(Key::AllowSelfRegistrations) {
             Some(given) => Some((flag(sources, Key::AllowSelfRegistrations)?, source(given))),
             None => None,

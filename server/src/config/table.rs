@@ -33,6 +33,7 @@ pub enum Key {
     OidcEmailVerification,
     SessionLength,
     AllowSelfRegistrations,
+    LocalRestore,
 }
 
 /// Whether a value may be shown.
@@ -71,7 +72,7 @@ pub struct Setting {
 pub const PREFIX: &str = "GATEHOUSE_";
 
 /// Variables of W&B Server that are known, and that this version does nothing with.
-pub const NOT_USED: [&str; 12] = [
+pub const NOT_USED: [&str; 11] = [
     "GORILLA_DISABLE_TEAM_SERVICE_ACCOUNT_CREATION",
     "GORILLA_LDAP_GROUP_SYNC",
     "LOCAL_LDAP_ADDRESS",
@@ -82,7 +83,6 @@ pub const NOT_USED: [&str; 12] = [
     "LOCAL_LDAP_GROUP_ALLOW_LIST",
     "LOCAL_LDAP_LOGIN",
     "LOCAL_LDAP_TLS_ENABLE",
-    "LOCAL_RESTORE",
     "SKIP_AUDIENCE_VALIDATION",
 ];
 
@@ -109,7 +109,7 @@ impl Key {
 }
 
 /// All settings, in the order of [`Key`].
-pub static SETTINGS: [Setting; 28] = [
+pub static SETTINGS: [Setting; 29] = [
     Setting {
         key: Key::Listen,
         name: "listen",
@@ -410,6 +410,18 @@ pub static SETTINGS: [Setting; 28] = [
                here, the console shows it but cannot change it.",
         expects: "true or false",
         default: "false, until the console says otherwise",
+        example: "true",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::LocalRestore,
+        name: "local_restore",
+        variables: &["LOCAL_RESTORE"],
+        what: "For when nobody can sign in: while it is true, single sign-on is off, and a start prints a temporary \
+               password of a restore administrator to the log. Every page and the log say so. Remove it and start again: \
+               that account and its sessions are gone, and everything is as before.",
+        expects: "true or false",
+        default: "false",
         example: "true",
         shown: Shown::Plainly,
     },

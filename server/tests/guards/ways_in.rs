@@ -35,6 +35,8 @@ const DONE_BY: &[(&str, &str)] = &[
     ("POST /api/groups/make", "MakeGroup"),
     ("POST /api/groups/remove_member", "RemoveMember"),
     ("POST /api/groups/rename", "RenameGroup"),
+    ("POST /api/recover/codes", "Codes"),
+    ("POST /api/recover/read", "ReadTold"),
     ("POST /api/settings/propose_public_url", "PublicUrl"),
     ("POST /api/settings/set_account_rules", "AccountRules"),
     ("POST /api/settings/set_session_lengths", "SessionLengths"),
@@ -49,6 +51,7 @@ const DONE_BY: &[(&str, &str)] = &[
     ("POST /logout", "SignOut"),
     ("POST /oidc/callback", "SignIn"),
     ("POST /password", "ByLink"),
+    ("POST /recover", "Recover"),
     ("POST /register", "Register"),
     ("POST /settings/public-url", "PublicUrl"),
 ];
@@ -59,8 +62,11 @@ const HARMLESS: &[&str] = &["POST /prefs", "POST /setup"];
 /// Entries that no action here brings about: a command, and what comes before it all or by itself.
 const NOT_HERE: &[&str] = &[
     "keys.rotate",
+    "restore.begin",
+    "restore.end",
     "user.create_first_administrator",
     "user.groups",
+    "user.import",
     "user.profile",
 ];
 
@@ -127,6 +133,9 @@ fn tour() -> Vec<Action> {
         access(MakeUser, 1),
         access(DeleteUser, 1),
         access(ByLink, 1),
+        access(Codes, 1),
+        access(Recover, 1),
+        access(ReadTold, 1),
         access(ChangePassword, 1),
         Create { by: 0 },
         Save {

@@ -7,6 +7,7 @@ use gatehouse_domain::instance::AccountRules;
 use gatehouse_service::local_accounts::{Handed, Initial, NewAccount};
 use gatehouse_service::ports::accounts::UserQuery;
 use gatehouse_service::ports::link_requests::LinkRequest;
+use gatehouse_service::recover::{Key, Recovery};
 use gatehouse_service::{Caller, Error, Gatehouse, Result, Secret};
 use gatehouse_testkit::harness::{Harness, PASSWORD};
 use gatehouse_testkit::provider::Person;
@@ -39,10 +40,14 @@ pub enum Access {
     Register,
     Approve,
     RefuseUser,
+    Codes,
+    /// A person comes back in by a link from the host.
+    Recover,
+    ReadTold,
 }
 
 impl Access {
-    pub const ALL: [Access; 19] = [
+    pub const ALL: [Access; 22] = [
         Access::Ask,
         Access::ConfirmLink,
         Access::RefuseLink,
@@ -62,6 +67,9 @@ impl Access {
         Access::Register,
         Access::Approve,
         Access::RefuseUser,
+        Access::Codes,
+        Access::Recover,
+        Access::ReadTold,
     ];
 }
 
@@ -153,6 +161,9 @@ impl World {
                 let first = waiting.first().ok_or(Error::NotFound)?;
                 g.set_disabled(&caller, first.id, false).await?;
             }
+            Access::Codes => drop(g.make_recovery_codes(&caller).await?),
+            Access::ReadTold => g.read_announcements(&caller).await?,
+            Access::Recover => self.recover(&g, who).await?,
             Access::RefuseUser => {
                 let waiting = g.users(&caller, &query("", true)).await?.rows;
                 let first = waiting.first().ok_or(Error::NotFound)?;
@@ -168,6 +179,24 @@ impl World {
         let signed_in = g
             .choose_password(token, password.clone(), password, "/", &origin)
             .await?;
+        self.passwords.insert(signed_in.user, PASSWORD.into());
+        self.came_in(who, signed_in.user, signed_in.token);
+        Ok(())
+    }
+
+    async fn recover(&mut self, g: &Gatehouse, who: usize) -> Result<()> {
+        let link = g.recovery_link().await?;
+        let token = link.rsplit("token=").next().unwrap_or_default();
+        let id = self.account(who)?;
+        let user = g.ports().store.read().user(id).await?.ok_or(Error::NotFound)?;
+        let password = Secret::new(PASSWORD.to_owned());
+        let form = Recovery {
+            account: user.email.unwrap_or(user.name),
+            again: password.clone(),
+            password,
+        };
+        let key = Key::Link(token.to_owned());
+        let signed_in = g.recover(&key, &form, &Harness::origin()).await?;
         self.passwords.insert(signed_in.user, PASSWORD.into());
         self.came_in(who, signed_in.user, signed_in.token);
         Ok(())

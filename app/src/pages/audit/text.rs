@@ -80,6 +80,12 @@ gatehouse_domain::strings! {
         password_choose: "chose a password", "비밀번호 설정";
         password_change: "changed the password", "비밀번호 변경";
         settings_accounts: "changed the rules of local accounts", "로컬 계정 규칙 변경";
+        user_recover: "was made or restored as an administrator", "관리자로 복원";
+        recover_link: "made a link to recover an administrator, on the host", "호스트에서 관리자 복구 링크 생성";
+        recover_codes: "made recovery codes", "복구 코드 생성";
+        restore_begin: "began to restore (LOCAL_RESTORE)", "복원 시작(LOCAL_RESTORE)";
+        restore_end: "ended to restore (LOCAL_RESTORE)", "복원 종료(LOCAL_RESTORE)";
+        user_import: "was imported", "가져오기";
         settings_sessions: "changed the session lengths", "세션 길이 변경";
         settings_public_url: "changed the public URL", "공개 URL 변경";
     }
@@ -129,6 +135,12 @@ pub fn action(name: &str, lang: Lang) -> String {
         "password.choose" => t.password_choose,
         "password.change" => t.password_change,
         "settings.accounts" => t.settings_accounts,
+        "user.recover" => t.user_recover,
+        "recover.link" => t.recover_link,
+        "recover.codes" => t.recover_codes,
+        "restore.begin" => t.restore_begin,
+        "restore.end" => t.restore_end,
+        "user.import" => t.user_import,
         "settings.sessions" => t.settings_sessions,
         "settings.public_url" => t.settings_public_url,
         other => other,

@@ -13,6 +13,7 @@ use crate::api::users::get::GetUser;
 use crate::api::users::set_admin::SetUserAdmin;
 use crate::api::users::set_disabled::SetUserDisabled;
 use crate::components::after::after;
+use crate::components::after_ways::AfterWays;
 use crate::components::confirm::Confirm;
 use crate::components::data::Data;
 use crate::components::error_notice::FormNotice;
@@ -58,6 +59,8 @@ pub fn UserPage() -> impl IntoView {
         let (name, name_too) = (u.name.clone(), u.name.clone());
         let (disabled, is_admin, waiting) = (u.disabled, u.admin, u.waiting);
         let (for_link, for_delete, name_there) = (u.id.clone(), u.id.clone(), u.name.clone());
+        let after_disable = d.after.clone().filter(|_| !disabled);
+        let after_unmake = d.after.clone().filter(|_| is_admin);
         let words = match (waiting, disabled) {
             (true, _) => [t.approve, t.approve_what, t.approve_name],
             (false, true) => [t.enable, t.enable_what, t.enable_name],
@@ -121,6 +124,7 @@ pub fn UserPage() -> impl IntoView {
                     <div class="row">
                         <Confirm label=words[0] danger=!disabled>
                             <p>{words[1]}</p>
+                            <AfterWays after=after_disable/>
                             <PageForm action=disable>
                                 <input type="hidden" name="user" value=for_disable/>
                                 <input type="hidden" name="disabled" value=(!disabled).to_string()/>
@@ -131,6 +135,7 @@ pub fn UserPage() -> impl IntoView {
                         </Confirm>
                         <Confirm label=if is_admin { t.unmake_admin } else { t.make_admin }>
                             <p>{if is_admin { t.unmake_admin_what } else { t.make_admin_what }}</p>
+                            <AfterWays after=after_unmake/>
                             <PageForm action=admin>
                                 <input type="hidden" name="user" value=for_admin/>
                                 <input type="hidden" name="admin" value=(!is_admin).to_string()/>
@@ -141,6 +146,7 @@ pub fn UserPage() -> impl IntoView {
                         </Confirm>
                         <Confirm label=gone[0] danger=true>
                             <p>{gone[1]}</p>
+                            <AfterWays after=d.after/>
                             <PageForm action=delete>
                                 <input type="hidden" name="user" value=for_delete/>
                                 <button class="button danger primary">{fill(gone[2], &[("name", &name_there)])}</button>

@@ -117,6 +117,8 @@ pub trait AccountsRead {
     async fn users(&mut self, query: &UserQuery) -> Result<Page<User>>;
     /// A local password.
     async fn password(&mut self, user: PrincipalId) -> Result<Option<Password>>;
+    /// When somebody last signed in with a password.
+    async fn password_used(&mut self, user: PrincipalId) -> Result<Option<Millis>>;
     /// The instance administrators with what they can sign in with, for `ways_in`.
     async fn administrators(&mut self) -> Result<Vec<Administrator>>;
     /// An identity.
@@ -148,6 +150,8 @@ pub trait AccountsWrite {
     async fn note_sign_in(&mut self, user: PrincipalId, at: Millis) -> Result<()>;
     /// Sets or replaces a local password.
     async fn set_password(&mut self, user: PrincipalId, password: &Password) -> Result<()>;
+    /// Somebody signed in with the password. Nothing where there is none.
+    async fn note_password_use(&mut self, user: PrincipalId, at: Millis) -> Result<()>;
     /// Connects or updates an identity by its key.
     async fn put_identity(&mut self, identity: &Identity) -> Result<()>;
     /// Disconnects an identity; whether it was there.

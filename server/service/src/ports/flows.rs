@@ -50,7 +50,7 @@ pub struct Flow {
 /// A single-use link or value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OneTime {
-    /// `setup`, `public_url`, `sign_out`.
+    /// `setup`, `public_url`, `sign_out`, `password`, `recover`, `recovery_code`.
     pub kind: String,
     /// SHA-256 of the token.
     pub token_hash: [u8; 32],
@@ -85,6 +85,8 @@ pub trait FlowsRead {
     async fn throttle(&mut self, bucket: &str) -> Result<Throttle>;
     /// Whether an unused, unexpired one-time value exists.
     async fn one_time(&mut self, kind: &str, token_hash: &[u8; 32], now: Millis) -> Result<Option<OneTime>>;
+    /// How many unused, unexpired one-time values of a kind there are.
+    async fn count_one_time(&mut self, kind: &str, now: Millis) -> Result<i64>;
 }
 
 /// Changing.

@@ -93,6 +93,12 @@ impl Gatehouse {
             attempt.principal = Some(person.user.id);
             attempt.who.clone_from(&person.user.name);
         }
+        if self.restoring() && purpose == Purpose::SignIn {
+            let Refusal(code) = attempt
+                .trace
+                .refuse(StepKind::AuthorizationRequest, Code::Restoring);
+            return Err(self.turn_away(attempt, code).await);
+        }
         let Some(revision) = revision else {
             attempt.connection = connection.as_ref().map(|c| c.id);
             attempt.connection_name = connection.map(|c| c.name).unwrap_or_default();

@@ -160,6 +160,12 @@ impl AccountsRead for Handle {
         Ok(row.map(|(phc, must_change)| Password { phc, must_change }))
     }
 
+    async fn password_used(&mut self, user: PrincipalId) -> Result<Option<Millis>> {
+        let sql = "SELECT used_at FROM passwords WHERE user_id = $1";
+        let row = self.opt::<(Option<Millis>,)>(sql, args![user]).await?;
+        Ok(row.and_then(|(at,)| at))
+    }
+
     async fn administrators(&mut self) -> Result<Vec<Administrator>> {
         let sql = "SELECT p.id, p.name, p.disabled_at IS NULL, \
              EXISTS (SELECT 1 FROM passwords w WHERE w.user_id = u.principal_id AND NOT w.must_change) \
@@ -353,6 +359,12 @@ impl AccountsWrite for Handle {
             args![user, &password.phc, password.must_change],
         )
         .await
+    }
+
+    async fn note_password_use(&mut self, user: PrincipalId, at: Millis) -> Result<()> {
+        let sql = "UPDATE passwords SET used_at = $2 WHERE user_id = $1";
+        self.exec(sql, args![user, at]).await?;
+        Ok(())
     }
 
     async fn put_identity(&mut self, identity: &Identity) -> Result<()> {

@@ -91,6 +91,11 @@ impl FlowsRead for Handle {
             .map(OneTimeRow::read)
             .transpose()
     }
+
+    async fn count_one_time(&mut self, kind: &str, now: Millis) -> Result<i64> {
+        let sql = "SELECT count(*) FROM one_time WHERE kind = $1 AND used_at IS NULL AND expires_at > $2";
+        self.count(sql, args![kind, now]).await
+    }
 }
 
 #[async_trait]

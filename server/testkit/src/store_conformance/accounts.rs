@@ -275,6 +275,12 @@ pub async fn passwords(store: Arc<dyn Store>) {
         tx.commit().await.unwrap();
         assert_eq!(f.read().password(user.id).await.unwrap(), Some(password));
     }
+    assert_eq!(f.read().password_used(user.id).await.unwrap(), None);
+    let mut tx = f.write().await;
+    tx.note_password_use(user.id, NOW).await.unwrap();
+    tx.note_password_use(f.new_user("nobody").id, NOW).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(f.read().password_used(user.id).await.unwrap(), Some(NOW));
     let password = Password {
         phc: "$argon2id$c".into(),
         must_change: false,

@@ -173,6 +173,8 @@ pub async fn one_time_values(store: Arc<dyn Store>) {
         None,
         "another kind"
     );
+    assert_eq!(read.count_one_time(&value.kind, end - 1).await.unwrap(), 1);
+    assert_eq!(read.count_one_time(&value.kind, end).await.unwrap(), 0, "ended");
     let mut tx = f.write().await;
     assert_eq!(
         tx.use_one_time(&value.kind, &hash, end).await.unwrap(),
@@ -189,8 +191,11 @@ pub async fn one_time_values(store: Arc<dyn Store>) {
         Some(&value)
     );
     assert_eq!(
-        tx.use_one_time(&value.kind, &hash, NOW).await.unwrap(),
-        None,
+        (
+            tx.use_one_time(&value.kind, &hash, NOW).await.unwrap(),
+            tx.count_one_time(&value.kind, NOW).await.unwrap(),
+        ),
+        (None, 0),
         "used"
     );
     tx.commit().await.unwrap();

@@ -2,7 +2,7 @@
 
 use super::fixture::{Fixture, NOW};
 use gatehouse_domain::ids::PrincipalId;
-use gatehouse_domain::instance::{AccountRules, InstanceSettings, SessionLengths};
+use gatehouse_domain::instance::{AccountRules, Announced, Announcement, InstanceSettings, SessionLengths};
 use gatehouse_domain::ways_in::Administrator;
 use gatehouse_service::ports::accounts::User;
 use gatehouse_service::ports::{Store, StoreError};
@@ -222,6 +222,14 @@ pub async fn instance_settings(store: Arc<dyn Store>) {
             approval: false,
             domains: vec!["example.org".into()],
         },
+        announcements: vec![Announcement {
+            at: 1,
+            what: Announced::RecoveredByCode,
+            name: "ada".into(),
+            address: "192.0.2.1".into(),
+            read_by: vec![f.new_user("").id],
+        }],
+        restore: Some(f.new_user("").id),
     };
     for settings in [changed, InstanceSettings::default()] {
         let mut tx = f.write().await;

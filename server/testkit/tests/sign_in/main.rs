@@ -12,6 +12,7 @@ mod invitations;
 mod linking;
 mod local_accounts;
 mod passwords;
+mod recovery;
 mod redirects;
 mod sessions;
 

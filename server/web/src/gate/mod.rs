@@ -9,6 +9,7 @@ pub mod metrics;
 pub mod password;
 pub mod prefs;
 pub mod public_url;
+pub mod recover;
 pub mod register;
 pub mod root;
 pub mod setup;

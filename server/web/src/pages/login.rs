@@ -77,6 +77,9 @@ pub fn page(web: &Web, context: &RequestContext, login: &Login) -> Markup {
             div.or { (t.or_password) }
             (form)
         }
+        @if failed && !login.needs_setup {
+            p.small { a href="/recover" { (t.to_recover) } }
+        }
         @if login.registers && !login.needs_setup {
             p.small { a href=(format!("/register?next={}", encode(login.next))) { (t.to_register) } }
         }
