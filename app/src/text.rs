@@ -43,6 +43,8 @@ gatehouse_domain::strings! {
         next: "Next", "다음";
         loading: "Loading", "불러오는 중";
         sign_in_again: "Sign in again", "다시 로그인";
+        part_missing: "This page did not come: the server could not be reached. Check your connection. What you see here stays until you try again.",
+            "페이지를 불러오지 못했습니다. 서버에 연결할 수 없습니다. 연결을 확인하세요. 다시 시도할 때까지 보고 있는 내용은 그대로 있습니다.";
         back_to_overview: "Back to the overview", "개요로 돌아가기";
         failed_title: "This page cannot be shown", "이 페이지를 표시할 수 없습니다";
         try_again: "Try again", "다시 시도";

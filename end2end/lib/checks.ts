@@ -145,3 +145,10 @@ export async function ready(page: Page, javaScript = true): Promise<void> {
   if (!javaScript || (await page.locator('script[type=module]').count()) === 0) return;
   await page.waitForFunction(() => document.documentElement.dataset.hydrated === '1');
 }
+
+/** The page says what was done, and the focus is not lost with what was pressed. */
+export async function expectDone(page: Page, said: RegExp, javaScript = true): Promise<void> {
+  const notice = page.getByRole('main').getByRole('status').filter({ hasText: said });
+  await expect(notice).toBeVisible();
+  if (javaScript) await expect(notice).toBeFocused();
+}

@@ -74,6 +74,7 @@ export const words = {
     received: 'Received',
   },
   straight: { on: /^Go straight to this provider/, off: /^Show the login page again/ },
+  partMissing: /^This page did not come/,
   revisions: { tab: /^Revisions$/, restore: (n: number) => new RegExp(`^Restore ${n}$`), draft: /^Make a draft/ },
   groups: {
     add: /^New group/,

@@ -1,5 +1,5 @@
 /** An email address that belongs to somebody already: an administrator says whether both are one person. */
-import { expectAccessible, ready } from '../lib/checks.ts';
+import { expectAccessible, expectDone, ready } from '../lib/checks.ts';
 import type { Console } from '../lib/console.ts';
 import { expectSignedIn, refusal, signInWith } from '../lib/login.ts';
 import type { Provider } from '../lib/providers.ts';
@@ -51,6 +51,7 @@ test('who has a taken address is refused, taken back, linked', async ({ admin, g
   if (admin.javaScript) await expectAccessible(page);
 
   await admin.confirm(words.confirm.refuse);
+  await expectDone(page, /^Refused\./, admin.javaScript);
   await expect(page.getByText(words.confirm.none)).toBeVisible();
   await tries();
   await expect(second.getByRole('alert')).not.toContainText(words.confirm.told);
@@ -59,11 +60,13 @@ test('who has a taken address is refused, taken back, linked', async ({ admin, g
   await ready(page, admin.javaScript);
   if (admin.javaScript) await expectAccessible(page);
   await admin.confirm(words.confirm.takeBack);
+  await expectDone(page, /^The refusal is taken back\./, admin.javaScript);
   await expect(page.getByText('Nobody was refused')).toBeVisible();
 
   await tries();
   await admin.goto(paths.toConfirm);
   await admin.confirm(words.confirm.link);
+  await expectDone(page, /^Linked\./, admin.javaScript);
   await expect(page.getByText(words.confirm.none)).toBeVisible();
   await expect(page.getByText(words.confirm.waiting)).toHaveCount(0);
   await signInWith(second, gatehouse, 'Second', oidcProvider, 'alice');

@@ -1,5 +1,5 @@
 /** Who is invited comes in although the connection makes no new users. */
-import { expectAccessible, ready } from '../lib/checks.ts';
+import { expectAccessible, expectDone, ready } from '../lib/checks.ts';
 import { expectSignedIn, refusal, signInWith } from '../lib/login.ts';
 import { expect, test } from '../lib/test.ts';
 import { paths, words } from '../lib/words.ts';
@@ -44,6 +44,7 @@ test('an address is invited, comes in once, and another invitation is revoked', 
   await page.getByLabel(words.invitations.groups).fill('');
   await invite('Alice@Example.org');
   await expect(admin.row('Alice@Example.org')).toContainText('Waiting');
+  await expect(page.getByText('Invited. Nothing is sent')).toBeVisible();
   await ready(page, admin.javaScript);
   await invite('carol@example.org');
   await expect(admin.row('carol@example.org')).toContainText('Waiting');
@@ -51,6 +52,7 @@ test('an address is invited, comes in once, and another invitation is revoked', 
   await admin.row('carol@example.org').locator('summary').click();
   if (admin.javaScript) await expectAccessible(page);
   await page.getByRole('button', { name: 'Revoke the invitation of carol@example.org' }).click();
+  await expectDone(page, /^Revoked\./, admin.javaScript);
   await expect(admin.row('carol@example.org')).toContainText('Revoked');
 
   await signInWith(alice, gatehouse, 'Staff', oidcProvider, 'alice');

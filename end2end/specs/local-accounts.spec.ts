@@ -57,7 +57,7 @@ test('an account begins with a generated password, which the person has to chang
   await bob.getByLabel(words.password.fresh).fill(another);
   await bob.getByLabel(words.password.again).fill(another);
   await bob.getByRole('button', { name: words.password.change }).click();
-  await expect(bob.getByText('This is not your password.')).toHaveCount(0);
+  await expect(bob.getByText('The password was changed.')).toBeVisible();
   const elsewhere = await someone();
   await signInWithPassword(elsewhere, gatehouse, { ...administrator, email: 'BOB', password: another });
   await expectSignedIn(elsewhere, gatehouse, 'Bob');
@@ -111,7 +111,7 @@ test('people register where that is allowed, and an administrator approves them'
   await expect(page.getByRole('checkbox', { name: words.settings.open })).toBeChecked();
   await page.getByLabel(words.settings.domains).fill('example.com');
   await page.getByRole('button', { name: words.settings.saveAccounts }).click();
-  await expect(page.getByText('“a..b” is not a domain.')).toHaveCount(0);
+  await expect(page.getByText('The account rules are saved.')).toBeVisible();
 
   const eve = await someone();
   await eve.goto(gatehouse.origin + paths.login);

@@ -1,4 +1,5 @@
 /** Several people at once: two administrators of one connection, and a further way to sign in of one account. */
+import { expectDone } from '../lib/checks.ts';
 import { Console } from '../lib/console.ts';
 import { expectSignedIn, signInWith } from '../lib/login.ts';
 import { expect, test } from '../lib/test.ts';
@@ -60,5 +61,26 @@ test('an account is connected to a provider, signed in to with it, and disconnec
 
   await admin.goto(paths.account);
   await admin.confirm(/^Disconnect/);
+  await expectDone(page, /^Disconnected\./);
   await expect(page.getByRole('heading', { name: 'Staff' })).toHaveCount(0);
+});
+
+test('an administrator disconnects the identity of somebody else, who is signed out', async ({
+  admin,
+  gatehouse,
+  oidcProvider,
+  someone,
+}) => {
+  const { page } = admin;
+  await admin.connect('Staff', oidcProvider);
+  const alice = await someone();
+  await signInWith(alice, gatehouse, 'Staff', oidcProvider, 'alice');
+  await expectSignedIn(alice, gatehouse, 'Alice Archer');
+  await admin.open('users');
+  await page.getByRole('link', { name: 'Alice Archer' }).click();
+  await admin.confirm(/^Disconnect Staff/);
+  await expectDone(page, /^Disconnected\./);
+  await expect(page.getByText('No identity at a provider is connected.')).toBeVisible();
+  await alice.goto(gatehouse.origin + paths.account);
+  await expect(alice).toHaveURL(/\/login/);
 });

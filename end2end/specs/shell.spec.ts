@@ -47,6 +47,20 @@ test('a tab that was open during an upgrade loads itself anew', async ({ admin, 
   await admin.open('users');
 });
 
+test('a page that does not come is told, and can be tried again', async ({ admin, watch }) => {
+  const { page } = admin;
+  watch.expect(/wasm|fetch|Failed/i);
+  await page.route(/\/people\.\w+\.parts$/, (route) => route.abort(), { times: 1 });
+  const users = page.getByRole('navigation').getByRole('link', { name: words.nav.users });
+  await users.click();
+  await expect(page.getByRole('status').filter({ hasText: words.partMissing })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');
+  await page.getByRole('link', { name: 'Try again' }).click();
+  await ready(page);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Users');
+  await expect(page.getByText(words.partMissing)).toHaveCount(0);
+});
+
 test('a question that was answered does not stay open as its opposite', async ({ admin, gatehouse, oidcProvider, someone }) => {
   const { page } = admin;
   await admin.connect('Staff', oidcProvider);

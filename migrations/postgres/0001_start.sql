@@ -125,8 +125,7 @@ CREATE TABLE secrets (
     connection_id UUID NOT NULL,
     field TEXT NOT NULL,
     sealed BYTEA NOT NULL,
-    issuer TEXT NOT NULL,
-    token_endpoint TEXT NOT NULL,
+    places TEXT NOT NULL,
     set_at BIGINT NOT NULL
 );
 CREATE INDEX secrets_connection ON secrets (connection_id);

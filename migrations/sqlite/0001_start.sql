@@ -121,8 +121,7 @@ CREATE TABLE secrets (
     connection_id BLOB NOT NULL,
     field TEXT NOT NULL,
     sealed BLOB NOT NULL,
-    issuer TEXT NOT NULL,
-    token_endpoint TEXT NOT NULL,
+    places TEXT NOT NULL,
     set_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX secrets_connection ON secrets (connection_id);

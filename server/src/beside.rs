@@ -5,9 +5,10 @@ use crate::keys;
 use crate::start::{self, StartError};
 use crate::wire;
 use gatehouse_crypto::{KeyRing, SystemRng};
+use gatehouse_domain::instance::InstanceSettings;
 use gatehouse_domain::text::Lang;
 use gatehouse_service::import::{Imported, Unfit};
-use gatehouse_service::ports::StoreError;
+use gatehouse_service::ports::{Store as _, StoreError};
 use gatehouse_store::{Broken, Head, SqlStore};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -64,6 +65,21 @@ async fn open(config: &Config) -> Result<(SqlStore, Arc<KeyRing>), StartError> {
             Err(error.into())
         }
     }
+}
+
+/// What the console has set; for `gatehouse config check`.
+///
+/// # Errors
+/// There is no database yet, or it cannot be read.
+pub fn kept(config: &Config) -> Result<InstanceSettings, BesideError> {
+    start::runtime()?.block_on(async {
+        let store = gatehouse_store::open_beside(&config.database)
+            .await
+            .map_err(StartError::from)?;
+        let kept = store.read().instance().await;
+        store.close().await;
+        Ok(kept?)
+    })
 }
 
 /// `gatehouse audit verify`.

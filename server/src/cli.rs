@@ -120,7 +120,11 @@ pub fn run() -> ExitCode {
         Some(Command::Config {
             command: ConfigCommand::Check,
         }) => {
-            print!("{}", check::report(&sources, &config));
+            let kept = beside::kept(&config);
+            print!("{}", check::report(&sources, &config, kept.as_ref().ok()));
+            if let Err(why) = kept {
+                println!("What the console has set is not known: {why}");
+            }
             Ok(())
         }
         Some(Command::Audit {

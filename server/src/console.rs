@@ -6,6 +6,7 @@ use crate::demo::Draft;
 use crate::functions;
 use app::api::ApiError;
 use app::api::settings::reach::Way;
+use app::components::done::JustDone;
 use app::components::page_form::{FUNCTION_FIELD, FormState};
 use app::shell::{AssetUrls, shell};
 use app::viewer::{Told, Viewer};
@@ -118,6 +119,7 @@ pub(crate) fn provide(
     context: &RequestContext,
     headers: &HeaderMap,
     form: Option<FormState>,
+    just_done: Option<JustDone>,
     seen: Seen,
 ) -> impl Fn() + Clone + Send + Sync + 'static {
     let way = console.way(context, headers);
@@ -146,6 +148,9 @@ pub(crate) fn provide(
         provide_context(way.clone());
         if let Some(form) = &form {
             provide_context(form.clone());
+        }
+        if let Some(just_done) = &just_done {
+            provide_context(just_done.clone());
         }
     }
 }
@@ -186,8 +191,17 @@ async fn render(
         to_confirm,
         announcements,
     };
-    let provide = provide(console, context, request.headers(), form, seen);
-    render_app_async_with_context(provide, move || shell(&assets))(request).await
+    let https = context.https();
+    let just_done = Cookie::Done
+        .read(request.headers(), https)
+        .map(|path| JustDone(path.to_owned()));
+    let said = just_done.is_some().then(|| Cookie::Done.clear(https)).flatten();
+    let provide = provide(console, context, request.headers(), form, just_done, seen);
+    let mut page = render_app_async_with_context(provide, move || shell(&assets))(request).await;
+    if let Some(said) = said {
+        page.headers_mut().append(SET_COOKIE, said);
+    }
+    page
 }
 
 /// A form posted to its own page: the server function that it names is called as the browser would call it,
@@ -220,7 +234,7 @@ async fn submit(console: &Console, context: &RequestContext, request: Request) -
         // A text is for the page to show: an address to go on to, which a form may not redirect to.
         match serde_json::from_slice::<String>(&result) {
             Ok(text) => form.output = Some(text),
-            Err(_) => return done(context, &headers),
+            Err(_) => return done(context, &headers, &form.function),
         }
     } else {
         let error = serde_json::from_slice::<ApiError>(&result).ok();
@@ -239,11 +253,14 @@ async fn submit(console: &Console, context: &RequestContext, request: Request) -
     page
 }
 
-/// See Other: where the function says, else the same page.
-fn done(context: &RequestContext, answer: &HeaderMap) -> Response {
+/// See Other: where the function says, else the same page, which says what was done.
+fn done(context: &RequestContext, answer: &HeaderMap, function: &str) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();
     for cookie in answer.get_all(SET_COOKIE) {
         response.headers_mut().append(SET_COOKIE, cookie.clone());
+    }
+    if let Some(cookie) = Cookie::Done.set(function, context.https(), None) {
+        response.headers_mut().append(SET_COOKIE, cookie);
     }
     let here = HeaderValue::from_str(&context.here).unwrap_or(HeaderValue::from_static("/console"));
     let to = answer.get(LOCATION).cloned().unwrap_or(here);

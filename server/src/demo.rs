@@ -49,8 +49,8 @@ impl Draft {
             ..OidcForm::preset(Provider::Custom)
         };
         let input = FormInput {
-            form,
-            client_secret: Some(self.demo.secret.clone()),
+            form: form.into(),
+            secret: Some(self.demo.secret.clone()),
             base: None,
         };
         gatehouse.save(caller, id, input).await?;

@@ -103,7 +103,7 @@ pub(crate) async fn call(console: &Console, context: &RequestContext, mut reques
     request
         .headers_mut()
         .insert(ACCEPT, HeaderValue::from_static("application/json"));
-    let provide = provide(console, context, request.headers(), None, Seen::default());
+    let provide = provide(console, context, request.headers(), None, None, Seen::default());
     handle_server_fns_with_context(provide, request)
         .await
         .into_response()

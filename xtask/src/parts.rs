@@ -21,8 +21,8 @@ pub const SUFFIX: &str = ".parts";
 
 /// What in the loading script becomes what. A part comes out of its area's file (`frontend/parts.js`), and
 /// where one does not come, the module would end in a panic. Instead a page that has been open since before an
-/// upgrade, whose parts are not there any more, is loaded anew; where the network failed, the next press tries
-/// again; a page that is just being loaded stays as the server rendered it.
+/// upgrade, whose parts are not there any more, is loaded anew; where the network failed, the console says so and
+/// offers to load the page itself; a page that is just being loaded stays as the server rendered it.
 const CHANGES: &[(&str, &str)] = &[
     (
         "function wrapAsyncCb(callee)",
@@ -40,6 +40,7 @@ const CHANGES: &[(&str, &str)] = &[
             success = false;",
         "if (document.documentElement.dataset.hydrated) {
                 if (e.status === 404) location.reload();
+                else dispatchEvent(new Event(\"part-missing\"));
                 await new Promise(() => {});
             }
             console.error(e);

@@ -16,6 +16,7 @@ pub async fn get_overview() -> Result<OverviewPage, ApiError> {
     use gatehouse_service::overview::NextStep;
     let (gatehouse, caller) = context()?;
     let o = gatehouse.overview(&caller).await.map_err(refuse)?;
+    let waiting = gatehouse.waiting_to_confirm(&caller).await.map_err(refuse)?;
     let now = gatehouse.ports().clock.now();
     let failing = o
         .connections
@@ -34,6 +35,7 @@ pub async fn get_overview() -> Result<OverviewPage, ApiError> {
             NextStep::Activate(id) => Next::Activate(id.to_string()),
             NextStep::Done => Next::Done,
         },
+        waiting,
         failing: failing.collect(),
         active: o.connections.iter().filter(|r| r.connection.active).count(),
         sign_ins_7d: o.connections.iter().map(|r| r.sign_ins_7d).sum(),

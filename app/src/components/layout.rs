@@ -1,8 +1,9 @@
 //! The frame of every page: navigation at the left, the page at the right.
 
 use super::focus::MAIN_ID;
-use super::icon::Mark;
+use super::icon::{Icon, IconView, Mark};
 use super::keys::KeyList;
+use super::loaded::path_and_query;
 use super::told::AboveAll;
 use super::user_menu::UserMenu;
 use crate::text::{Common, common};
@@ -10,6 +11,7 @@ use crate::viewer::{Waiting, use_viewer};
 use gatehouse_domain::text::fill;
 use leptos::prelude::*;
 use leptos_router::components::A;
+use leptos_router::hooks::use_location;
 
 /// A destination of the navigation; only pages that exist stand here.
 struct Entry {
@@ -18,6 +20,9 @@ struct Entry {
     /// Whether the entry is current on this very page only, not on those below it.
     exact: bool,
 }
+
+/// What the script that loads the console's parts dispatches when one does not come (`xtask/src/parts.rs`).
+const PART_MISSING: &str = "part-missing";
 
 /// Its entry says how many wait.
 const TO_CONFIRM: &str = "/console/confirm";
@@ -123,9 +128,36 @@ pub fn Layout(
                     <UserMenu/>
                 </div>
             </header>
-            <main class="main" id=MAIN_ID tabindex="-1"><AboveAll/>{children()}</main>
+            <main class="main" id=MAIN_ID tabindex="-1"><AboveAll/><PartMissing/>{children()}</main>
         </div>
         <KeyList/>
+    }
+}
+
+/// Says that a part of the console did not come, until one does.
+#[component]
+fn PartMissing() -> impl IntoView {
+    let missing = RwSignal::new(false);
+    // where the press would lead: the router is there already, the address bar is not
+    let to = use_location();
+    let path = to.pathname;
+    Effect::new(move |_| {
+        path.track();
+        missing.set(false);
+    });
+    let to = StoredValue::new(to);
+    let href = move || to.with_value(path_and_query);
+    Effect::new(move |_| {
+        let handle = window_event_listener_untyped(PART_MISSING, move |_| missing.set(true));
+        on_cleanup(move || handle.remove());
+    });
+    view! {
+        <div role="status">
+            {move || missing.get().then(|| view! {
+                <div class="notice bad"><IconView icon=Icon::Cross/><p>{common().part_missing}</p>
+                    <a class="button quiet" rel="external" href=href>{common().try_again}</a></div>
+            })}
+        </div>
     }
 }
 

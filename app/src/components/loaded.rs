@@ -9,6 +9,7 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
+use leptos_router::location::Location;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
@@ -78,7 +79,7 @@ fn Refusal(
         {whole.then(|| view! { <Title text=t.failed_title/><div class="head"><h1>{t.failed_title}</h1></div> })}
         <ErrorNotice error/>
         {again.map(|again| {
-            let href = format!("{}{}", here.pathname.get_untracked(), query(&here.search.get_untracked()));
+            let href = untrack(|| path_and_query(&here));
             let on_click = move |event: MouseEvent| {
                 event.prevent_default();
                 again.run(());
@@ -88,10 +89,11 @@ fn Refusal(
     }
 }
 
-fn query(search: &str) -> String {
-    if search.is_empty() {
-        String::new()
-    } else {
-        format!("?{}", search.trim_start_matches('?'))
+/// Where the router is, to be loaded plainly.
+pub(super) fn path_and_query(at: &Location) -> String {
+    let (path, search) = (at.pathname.get(), at.search.get());
+    match search.trim_start_matches('?') {
+        "" => path,
+        query => format!("{path}?{query}"),
     }
 }

@@ -6,6 +6,7 @@ pub mod badge;
 pub mod confirm;
 pub mod copy;
 pub mod data;
+pub mod done;
 pub mod empty;
 pub mod error_notice;
 pub mod field;

@@ -150,8 +150,8 @@ pub struct EditorPage {
     pub base: String,
     /// When the stored secret was set.
     pub secret_set: Option<When>,
-    /// The issuer and token endpoint that the stored secret was entered for.
-    pub secret_for: Option<(String, String)>,
+    /// The places that the stored secret was entered for.
+    pub secret_for: Option<String>,
     /// There are unsaved changes, kept at that time.
     pub unsaved: Option<When>,
     /// What is wrong with the form as it stands, by field.
@@ -221,6 +221,7 @@ mod from {
     use super::*;
     use crate::prefs::use_lang;
     use gatehouse_domain::attempt::{Attempt, proves};
+    use gatehouse_domain::connection::{Form, Settings};
     use gatehouse_domain::ways_in;
     use gatehouse_service::connections::{ConnectionDetail, ConnectionRow as Row, Editor};
     use gatehouse_service::ports::connections::{Revision, WorkingCopy};
@@ -259,7 +260,7 @@ mod from {
         pub fn new(w: WorkingCopy, now: i64) -> Self {
             Self {
                 id: w.connection.to_string(),
-                name: w.form.display_name,
+                name: w.form.display_name().to_owned(),
                 provider: w.provider,
                 at: When::new(w.at, now),
             }
@@ -268,12 +269,13 @@ mod from {
 
     impl RevisionRow {
         fn new(r: &Revision, now: i64) -> Self {
+            let Settings::Oidc(settings) = &r.settings;
             Self {
                 number: r.number,
                 at: When::new(r.at, now),
-                issuer: r.settings.issuer.clone(),
-                client_id: r.settings.client_id.clone(),
-                scopes: r.settings.scopes().join(" "),
+                issuer: settings.issuer.clone(),
+                client_id: settings.client_id.clone(),
+                scopes: settings.scopes().join(" "),
             }
         }
     }
@@ -325,14 +327,15 @@ mod from {
             now: i64,
         ) -> Self {
             let lang = use_lang();
+            let Form::Oidc(form) = e.form;
             Self {
                 id: e.connection.to_string(),
                 provider: e.provider,
                 saved_as: e.saved.map(|c| c.name),
-                form: FormFields(e.form),
+                form: FormFields(form),
                 base: e.base.map(|r| r.to_string()).unwrap_or_default(),
                 secret_set: e.secret.as_ref().map(|s| When::new(s.set_at, now)),
-                secret_for: e.secret.map(|s| (s.issuer, s.token_endpoint)),
+                secret_for: e.secret.map(|s| s.places),
                 unsaved: e.unsaved_since.map(|at| When::new(at, now)),
                 problems: e
                     .problems

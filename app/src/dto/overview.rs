@@ -43,6 +43,8 @@ pub struct OverviewPage {
     pub users: i64,
     /// Successful sign-ins with connections in 7 days.
     pub sign_ins_7d: i64,
+    /// How many identities wait to be connected.
+    pub waiting: i64,
     /// What fails.
     pub failing: Vec<Failing>,
     /// The newest refusals.

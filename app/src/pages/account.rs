@@ -1,7 +1,7 @@
 //! `/account`: a person's own profile, sessions and sign-in methods.
 
 use super::own_password::OwnPassword;
-use super::users::identities::IdentityView;
+use super::users::identities::{Disconnect, IdentityView};
 use super::users::sessions::SessionTable;
 use super::users::text::Text;
 use crate::api::account::disconnect::DisconnectIdentity;
@@ -9,9 +9,8 @@ use crate::api::account::end_others::EndOtherSessions;
 use crate::api::account::end_session::EndSession;
 use crate::api::account::get::GetAccount;
 use crate::components::after::after;
-use crate::components::after_ways::AfterWays;
-use crate::components::confirm::Confirm;
 use crate::components::data::Data;
+use crate::components::done::Done;
 use crate::components::error_notice::FormNotice;
 use crate::components::loaded::Loaded;
 use crate::components::page_form::{PageForm, form_error, initial_form_state};
@@ -70,23 +69,12 @@ pub fn AccountPage() -> impl IntoView {
                     <dl class="facts"><dt>{t.password}</dt>
                         <dd>{if d.page.password { t.has_password } else { t.no_password }}</dd></dl>
                     {d.page.identities.into_iter().map(|identity| {
-                        let left = identity.after.clone();
-                        let (connection, issuer, subject) =
-                            (identity.connection.clone(), identity.issuer.clone(), identity.subject.clone());
+                        let label = fill(t.disconnect_of, &[("name", &identity.connection_name)]);
                         view! {
                             <div class="stack">
                                 <h3>{identity.connection_name.clone()}</h3>
-                                <IdentityView identity/>
-                                <Confirm label=t.disconnect danger=true>
-                                    <p>{t.disconnect_what}</p>
-                                    <AfterWays after=left/>
-                                    <PageForm action=disconnect>
-                                        <input type="hidden" name="connection" value=connection/>
-                                        <input type="hidden" name="issuer" value=issuer/>
-                                        <input type="hidden" name="subject" value=subject/>
-                                        <button class="button danger primary">{t.disconnect}</button>
-                                    </PageForm>
-                                </Confirm>
+                                <IdentityView identity=identity.clone()/>
+                                <Disconnect identity label what=t.disconnect_what action=disconnect/>
                             </div>
                         }
                     }).collect_view()}
@@ -107,6 +95,10 @@ pub fn AccountPage() -> impl IntoView {
     view! {
         <Title text=common().account/>
         <div class="head"><div><h1>{common().account}</h1><p>{t.account_lead}</p></div></div>
+        <Done of=vec![
+            (end.sending(), t.done_end), (end_others.sending(), t.done_end_others),
+            (disconnect.sending(), t.done_disconnect), (password.submission().sending(), t.password_changed),
+        ]/>
         <Loaded data view=show/>
     }
 }

@@ -81,13 +81,20 @@ pub fn field(name: &str, lang: Lang) -> String {
 pub fn values(name: &str, before: &str, after: &str, lang: Lang) -> (String, String) {
     let t = Text::of(lang);
     let secret = name == "client_secret";
+    let options = ConnectionText::of(lang).options(name);
+    let chosen = |value: &str| {
+        options
+            .iter()
+            .find(|(code, _)| *code == value)
+            .map(|(_, words)| *words)
+    };
     let said = |value: &str, replaced: bool| match value {
         "" => String::new(),
         _ if secret && replaced => t.secret_new.to_owned(),
         _ if secret => t.secret.to_owned(),
         "true" => t.on.to_owned(),
         "false" => t.off.to_owned(),
-        other => other.to_owned(),
+        other => chosen(other).unwrap_or(other).to_owned(),
     };
     (said(before, false), said(after, !before.is_empty()))
 }
@@ -133,5 +140,17 @@ mod tests {
             values("create_users", "true", "false", Lang::En),
             ("on".to_owned(), "off".to_owned())
         );
+    }
+
+    #[test]
+    fn a_choice_is_told_in_the_words_of_its_form() {
+        assert_eq!(
+            values("flow", "code", "implicit", Lang::En),
+            (
+                "Authorization code".to_owned(),
+                "Implicit (ID token by form_post)".to_owned()
+            )
+        );
+        assert_eq!(values("flow", "", "newer", Lang::En).1, "newer");
     }
 }

@@ -41,6 +41,9 @@ gatehouse_domain::strings! {
         sign_ins: "Sign-ins with providers in 7 days", "최근 7일 공급자 로그인";
         failing: "{name} is failing", "{name} 연결이 실패하고 있습니다";
         see: "See", "보기";
+        waiting: "To confirm: {n}", "확인 대기: {n}건";
+        waiting_why: "Somebody signed in with an address that belongs to an account here. Say whether both are one person.",
+            "이미 계정이 있는 주소로 누군가 로그인했습니다. 같은 사람인지 확인하세요.";
         refused: "Newest refusals", "최근 거부된 시도";
         no_refused: "Nobody was refused lately. A refused sign-in appears here with its reference and the reason.",
             "최근 거부된 로그인이 없습니다. 거부되면 참조 번호와 이유가 여기에 표시됩니다.";
@@ -90,7 +93,7 @@ fn show(data: Page) -> impl IntoView {
         Next::Done => (t.done, t.done_why, t.done_do, "/login".to_owned()),
     };
     let done = data.next == Next::Done;
-    let refused = data.refused;
+    let (refused, waiting) = (data.refused, data.waiting);
     view! {
         <div class="head"><div><h1>{common().overview}</h1><p>{t.lead}</p></div></div>
         {data.failing.into_iter().map(|f| view! {
@@ -103,6 +106,13 @@ fn show(data: Page) -> impl IntoView {
                 <a class="button quiet" href=format!("/console/connections/{}", f.id)>{t.see}</a>
             </div>
         }).collect_view()}
+        {(waiting > 0).then(|| view! {
+            <div class="notice warn">
+                <span aria-hidden="true">"▲"</span>
+                <div><p><strong>{fill(t.waiting, &[("n", &waiting.to_string())])}</strong></p><p>{t.waiting_why}</p></div>
+                <a class="button quiet" href="/console/confirm">{t.see}</a>
+            </div>
+        })}
         <section class="panel" aria-labelledby="next">
             <header><h2 id="next">{t.next}</h2></header>
             <div class="body">

@@ -34,7 +34,6 @@ impl OwnPassword {
     pub fn view(self) -> AnyView {
         let t = Text::of(use_lang());
         let (change, error) = (self.change, self.error);
-        let done = move || matches!(change.value(), Some(Ok(())));
         view! {
             <section class="panel narrow" aria-labelledby="password-panel">
                 <header><h2 id="password-panel">{t.change_password}</h2></header>
@@ -48,8 +47,7 @@ impl OwnPassword {
                         <PasswordField name="again" label=t.again autocomplete="new-password"
                             error=field_error(error, "again")/>
                         <p class="soft small">{t.change_password_what}</p>
-                        <div class="row"><button class="button">{t.change_password}</button>
-                            <span role="status" class="soft">{move || done().then_some(t.password_changed)}</span></div>
+                        <div class="row"><button class="button">{t.change_password}</button></div>
                     </div>
                 </PageForm>
             </section>

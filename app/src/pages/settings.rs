@@ -9,6 +9,7 @@ use crate::api::settings::set_session_lengths::SetSessionLengths;
 use crate::components::after::after;
 use crate::components::copy::CopyField;
 use crate::components::data::Data;
+use crate::components::done::Done;
 use crate::components::error_notice::FormNotice;
 use crate::components::field::TextField;
 use crate::components::loaded::Loaded;
@@ -47,7 +48,7 @@ gatehouse_domain::strings! {
         outside_idle: "Used or not: there is no limit for an unused sign-in beside it.", "사용 여부와 관계없으며, 미사용 시 종료되는 제한은 없습니다.";
         absolute_help: "For sign-ins from now on.", "이후의 로그인부터 적용됩니다.";
         save: "Save session lengths", "세션 길이 저장";
-        saved: "Saved.", "저장했습니다.";
+        saved: "The session lengths are saved.", "세션 길이를 저장했습니다.";
     }
 }
 
@@ -61,11 +62,11 @@ pub fn SettingsPage() -> impl IntoView {
     after(lengths, move || data.refetch());
     let accounts = AccountsForm::of_page();
     after(accounts.set, move || data.refetch());
+    let said = accounts.done();
     let propose_state = initial_form_state::<ProposePublicUrl>();
     let lengths_state = initial_form_state::<SetSessionLengths>();
     let propose_error = form_error(propose, &propose_state);
     let lengths_error = form_error(lengths, &lengths_state);
-    let saved = move || matches!(lengths.value(), Some(Ok(())));
     let proposed_before = propose_state.output.clone();
     let proposed = Memo::new(move |_| match propose.value() {
         Some(result) => result.ok(),
@@ -127,8 +128,7 @@ pub fn SettingsPage() -> impl IntoView {
                             error=field_error(lengths_error, "idle_hours")/>
                         <TextField name="absolute_hours" label=t.absolute help=t.absolute_help value=absolute
                             error=field_error(lengths_error, "absolute_hours")/>
-                        <div class="row"><button class="button primary">{t.save}</button>
-                            <span role="status" class="soft">{move || saved().then_some(t.saved)}</span></div>
+                        <p><button class="button primary">{t.save}</button></p>
                     </div>
                     </PageForm> }.into_any(),
                 }}
@@ -139,6 +139,7 @@ pub fn SettingsPage() -> impl IntoView {
     view! {
         <Title text=common().settings/>
         <div class="head"><div><h1>{common().settings}</h1><p>{t.lead}</p></div></div>
+        <Done of=vec![(lengths.sending(), t.saved), said]/>
         <Loaded data view=show/>
         <ReachPanel/>
     }

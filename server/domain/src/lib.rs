@@ -5,6 +5,7 @@ pub mod address;
 pub mod admission;
 pub mod attempt;
 pub mod catalogue;
+pub mod certificate;
 pub mod claims;
 pub mod confirm;
 pub mod connection;
@@ -14,6 +15,7 @@ pub mod guesses;
 pub mod ids;
 pub mod instance;
 pub mod invitation;
+pub mod ldap;
 pub mod lists;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod login;

@@ -1,5 +1,6 @@
 //! What is wrong with a field of a form, and the sentence that stands beside it.
 
+use crate::ldap::filter::{BadFilter, Fault};
 use crate::text::Lang;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -89,6 +90,28 @@ pub enum Problem {
     IdleAboveAbsolute,
     /// A public URL has a path; it must be an origin.
     NotOrigin,
+    /// Not the address of a directory.
+    NotLdapAddress(String),
+    /// An address' scheme is not the one of the chosen protection; whether that one is ldaps.
+    SchemeDiffers(bool),
+    /// No distinguished name from this character on.
+    NotDn(usize),
+    /// Attributes, where a distinguished name belongs.
+    AttributesAsBase,
+    /// No search filter.
+    BadFilter(BadFilter),
+    /// Not the name of an attribute.
+    NotAttribute(String),
+    /// No pair of a name and an attribute.
+    NotPair(String),
+    /// Nothing that an attribute could become has this name.
+    NoSuchTarget(String),
+    /// A distinguished name without quotation marks among others.
+    UnquotedDn,
+    /// The stored bind password was entered for other addresses or another bind DN.
+    PasswordForOtherPlace,
+    /// Not a whole number of seconds from 1 to the limit.
+    NotSeconds(u32),
 }
 
 /// A problem per field, by HTML name.
@@ -251,6 +274,79 @@ impl Problem {
                 "Only scheme, host and port, such as https://gate.example.com.",
                 "https://gate.example.com 처럼 스킴, 호스트, 포트만 입력하세요.",
             ),
+            Problem::NotLdapAddress(s) if ko => format!(
+                "“{s}”은(는) 디렉터리 주소가 아닙니다. ldaps://ldap.example.com 또는 ldap://ldap.example.com:389 과 같은 형식이어야 합니다."
+            ),
+            Problem::NotLdapAddress(s) => format!(
+                "“{s}” is not a directory's address. Expected something like ldaps://ldap.example.com or ldap://ldap.example.com:389."
+            ),
+            Problem::SchemeDiffers(true) => pick(
+                "An ldap:// address does not begin with TLS. Write ldaps://, or choose StartTLS.",
+                "ldap:// 주소는 TLS로 시작하지 않습니다. ldaps://로 쓰거나 StartTLS를 선택하세요.",
+            ),
+            Problem::SchemeDiffers(false) => pick(
+                "An ldaps:// address begins with TLS. Choose TLS (ldaps), or write ldap://.",
+                "ldaps:// 주소는 TLS로 시작합니다. TLS(ldaps)를 선택하거나 ldap://로 쓰세요.",
+            ),
+            Problem::NotDn(at) if ko => format!(
+                "고유 이름(DN)이 아닙니다. {at}번째 문자부터 읽을 수 없습니다. dc=example,dc=org 과 같은 형식이어야 합니다."
+            ),
+            Problem::NotDn(at) => format!(
+                "This is not a distinguished name: it cannot be read from character {at} on. Expected something like dc=example,dc=org."
+            ),
+            Problem::AttributesAsBase => pick(
+                "These are attributes. Here belongs the place where searches start, such as dc=example,dc=org; attributes belong into Attributes (LOCAL_LDAP_ATTRIBUTES).",
+                "이것은 속성입니다. 여기에는 dc=example,dc=org 처럼 검색을 시작할 위치를 입력하고, 속성은 속성 항목(LOCAL_LDAP_ATTRIBUTES)에 입력하세요.",
+            ),
+            Problem::BadFilter(bad) => bad.message(lang),
+            Problem::NotAttribute(s) if ko => format!("“{s}”은(는) 속성 이름이 아닙니다."),
+            Problem::NotAttribute(s) => format!("“{s}” is not the name of an attribute."),
+            Problem::NotPair(s) if ko => {
+                format!("“{s}”을(를) 읽을 수 없습니다. email=mail,group=gidNumber 와 같은 형식이어야 합니다.")
+            }
+            Problem::NotPair(s) => {
+                format!("“{s}” cannot be read. Expected something like email=mail,group=gidNumber.")
+            }
+            Problem::NoSuchTarget(s) if ko => format!(
+                "“{s}”은(는) 알 수 없습니다. user_name, email, name, given_name, family_name, picture, unique_id, group 중에서 쓰세요."
+            ),
+            Problem::NoSuchTarget(s) => format!(
+                "“{s}” is unknown. Use any of user_name, email, name, given_name, family_name, picture, unique_id, group."
+            ),
+            Problem::UnquotedDn => pick(
+                "Put each distinguished name on a line of its own, or between quotation marks.",
+                "고유 이름(DN)은 한 줄에 하나씩 쓰거나 따옴표로 묶으세요.",
+            ),
+            Problem::PasswordForOtherPlace => pick(
+                "The stored password belongs to the former addresses or bind DN and is not sent anywhere else. Enter the password again.",
+                "저장된 비밀번호는 이전 주소 또는 바인드 DN용이며 다른 곳으로 보내지 않습니다. 비밀번호를 다시 입력하세요.",
+            ),
+            Problem::NotSeconds(most) if ko => format!("1에서 {most} 사이의 초(정수)를 입력하세요."),
+            Problem::NotSeconds(most) => format!("A whole number of seconds, from 1 to {most}."),
+        }
+    }
+}
+
+impl BadFilter {
+    fn message(&self, lang: Lang) -> String {
+        let (en, ko) = match self.why {
+            Fault::Opening => ("( is expected", "( 가 와야 합니다"),
+            Fault::Closing => (") is expected", ") 가 와야 합니다"),
+            Fault::Attribute => ("the name of an attribute is expected", "속성 이름이 와야 합니다"),
+            Fault::Operator => (
+                "one of =, >=, <=, ~= and := is expected",
+                "=, >=, <=, ~=, := 중 하나가 와야 합니다",
+            ),
+            Fault::Escape => (
+                "two hexadecimal digits are expected after \\ (write \\5c for the sign itself)",
+                "\\ 뒤에 16진수 두 자리가 와야 합니다(기호 자체는 \\5c)",
+            ),
+            Fault::Rest => ("the filter has ended already", "필터가 이미 끝났습니다"),
+            Fault::Deep => ("it is nested too deep", "너무 깊게 중첩되었습니다"),
+        };
+        match lang {
+            Lang::En => format!("At character {}: {en}.", self.at),
+            Lang::Ko => format!("{}번째 문자: {ko}.", self.at),
         }
     }
 }

@@ -50,8 +50,8 @@ impl Gatehouse {
         })
     }
 
-    /// Disconnects one of the caller's identities: never a person's only way to sign in, never the last
-    /// way in for an administrator.
+    /// Disconnects one of the caller's identities, never a person's only way to sign in; or, for an
+    /// administrator, somebody else's, who is then signed out everywhere. Never the last way in for an administrator.
     ///
     /// # Errors
     /// [`Error::LastWayIn`], [`Error::NotFound`].
@@ -73,27 +73,31 @@ impl Gatehouse {
             .identity(connection, issuer, subject)
             .await?
             .ok_or(Error::NotFound)?;
-        if identity.user != person.user.id {
+        let own = identity.user == person.user.id;
+        if !own && !person.user.admin {
             return Err(Error::NotFound);
         }
+        let user = tx.user(identity.user).await?.ok_or(Error::NotFound)?;
         tx.delete_identity(connection, issuer, subject).await?;
-        let left = tx.identities_of(person.user.id).await?;
+        let left = tx.identities_of(user.id).await?;
         // No sign-in would ever bring these up to date again.
         let groups = match left.iter().any(|i| i.connection == connection) {
             true => Vec::new(),
-            false => leave_all(&mut *tx, person.user.id, Source::Connection(connection)).await?,
+            false => leave_all(&mut *tx, user.id, Source::Connection(connection)).await?,
         };
-        if left.is_empty() && tx.password(person.user.id).await?.is_none() {
+        if !own {
+            tx.delete_sessions_of(user.id, None).await?;
+        } else if left.is_empty() && tx.password(user.id).await?.is_none() {
             return Err(Error::LastWayIn(Vec::new()));
         }
-        if person.user.admin {
+        if user.admin {
             self.judge_ways(&mut *tx, before).await?;
         }
         let lost = Listed::of(groups.iter().map(String::as_str));
         let change = Change {
             action: "identity.disconnect",
-            object: person.user.id.to_string(),
-            object_name: &person.user.name,
+            object: user.id.to_string(),
+            object_name: &user.name,
             before: Some(json!({"issuer": issuer, "subject": subject, "groups": lost.line()})),
             after: None,
         };

@@ -9,7 +9,6 @@ use crate::ports::link_requests::LinkRequest;
 use crate::ports::{Page, Read, Write};
 use crate::signin::{Arrived, known};
 use crate::users::UserDetail;
-use gatehouse_domain::admission::Policy;
 use gatehouse_domain::confirm::{
     self, Account, Linkable, OF_A_CONNECTION, OF_AN_ACCOUNT, Obstacle, REFUSED_FOR, Standing, WAITS_FOR,
 };
@@ -165,12 +164,7 @@ impl Gatehouse {
     }
 
     /// Asks the administrators about an identity that was turned away for its address; whether they are.
-    pub(crate) async fn ask(
-        &self,
-        tx: &mut dyn Write,
-        a: &Arrived<'_>,
-        attempt: Option<String>,
-    ) -> Result<bool> {
+    pub(crate) async fn ask(&self, tx: &mut dyn Write, a: &Arrived, attempt: Option<String>) -> Result<bool> {
         let key = email_key(a.profile.email.as_deref().unwrap_or_default());
         let Some(user) = tx.user_by_email(&key).await? else {
             return Ok(false);
@@ -231,7 +225,7 @@ impl Gatehouse {
         let live = self.live_settings(read, r.connection).await?;
         let taken = read.identity(r.connection, &r.issuer, &r.profile.subject).await?;
         let user = read.user(r.user).await?;
-        let known = known(read, user.clone()).await?;
+        let known = known(read, user.as_ref()).await?;
         let account = user.as_ref().zip(known).map(|(user, known)| Account {
             known,
             admin: user.admin,
@@ -241,11 +235,8 @@ impl Gatehouse {
         let verdict = confirm::judge(&Standing {
             profile: &r.profile,
             account: account.as_ref(),
-            policy: live.as_ref().map(|(settings, _)| Policy {
-                email_verification: settings.email_verification,
-                create_users: settings.create_users,
-            }),
-            same_settings: live.is_some_and(|(_, fingerprint)| fingerprint == r.fingerprint),
+            policy: live.as_ref().map(|(_, settings, _)| settings.policy()),
+            same_settings: live.is_some_and(|(_, _, fingerprint)| fingerprint == r.fingerprint),
             identity_taken: taken.is_some(),
         });
         Ok((user, verdict))

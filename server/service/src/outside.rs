@@ -6,7 +6,7 @@ use crate::gatehouse::Gatehouse;
 use crate::ports::Read;
 use crate::ports::connections::Connection;
 use crate::secret::Secret;
-use gatehouse_domain::connection::OidcForm;
+use gatehouse_domain::connection::Form;
 use gatehouse_domain::ids::{ConnectionId, Millis};
 use gatehouse_domain::instance::SessionLengths;
 use gatehouse_domain::outside::{Lock, Origin, Source};
@@ -46,7 +46,7 @@ pub struct OutsideSessions {
 #[derive(Clone, Debug)]
 pub struct OutsideConnection {
     /// Its settings, checked. Without a display name it is called as its issuer's host.
-    pub form: OidcForm,
+    pub form: Form,
     /// The client secret, where the flow sends one.
     pub secret: Option<Secret>,
     /// Where its settings are kept.

@@ -3,15 +3,23 @@
 use super::source::{Given, Origin, Sources};
 use super::table::{Key, SETTINGS, Setting, Shown};
 use super::{Config, outside};
+use gatehouse_domain::instance::{InstanceSettings, SessionLengths};
 use url::Url;
 
-/// One line for each setting: variable, effective value, origin.
-pub fn report(sources: &Sources, config: &Config) -> String {
+/// One line for each setting: variable, effective value, origin. `kept` is what the console has set, where the
+/// database could be read.
+pub fn report(sources: &Sources, config: &Config, kept: Option<&InstanceSettings>) -> String {
     let widest = SETTINGS.iter().map(|s| s.variable().len()).max().unwrap_or(0);
     let mut text = SETTINGS.iter().fold(String::new(), |mut text, setting| {
         let given = sources.get(setting.key);
-        let value = given.map_or_else(|| default(setting, config), |given| shown(setting, given));
-        let origin = given.map_or_else(|| "default".to_owned(), |given| origin(setting, given));
+        let console = || kept.and_then(|kept| of_console(setting, kept));
+        let (value, origin) = match given {
+            Some(given) => (shown(setting, given), origin(setting, given)),
+            None => match console() {
+                Some(value) => (value, "console".to_owned()),
+                None => (default(setting, config), "default".to_owned()),
+            },
+        };
         let idle = given.is_some_and(|given| outside::idle(sources).any(|other| other == given));
         let idle = if idle {
             "  without effect: OIDC_ISSUER is not set"
@@ -45,6 +53,20 @@ fn shown(setting: &Setting, given: &Given) -> String {
         Shown::Plainly => given.value.clone(),
         Shown::Never => "set, not shown".into(),
         Shown::WithoutPassword => without_password(&given.value),
+    }
+}
+
+/// What the console has set in a setting's place.
+fn of_console(setting: &Setting, kept: &InstanceSettings) -> Option<String> {
+    let sessions = kept.sessions;
+    match setting.key {
+        Key::PublicUrl => kept.public_url.clone(),
+        Key::SessionLength if sessions != SessionLengths::default() => Some(format!(
+            "{} hours, or {} hours unused",
+            sessions.absolute_hours(),
+            sessions.idle_hours()
+        )),
+        _ => None,
     }
 }
 

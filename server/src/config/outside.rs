@@ -5,8 +5,7 @@ use super::parse;
 use super::source::{Given, Origin, Sources};
 use super::table::Key;
 use gatehouse_domain::connection::oidc::{ClientAuth, Flow};
-use gatehouse_domain::connection::oidc_form::Beside;
-use gatehouse_domain::connection::{OidcForm, Provider};
+use gatehouse_domain::connection::{Beside, OidcForm, Provider};
 use gatehouse_domain::outside::{Origin as Place, Source};
 use gatehouse_service::outside::{Outside, OutsideConnection, OutsideSessions};
 use std::collections::BTreeMap;
@@ -164,7 +163,7 @@ fn connection(sources: &Sources) -> Result<Option<OutsideConnection>> {
         Some(((*field).to_owned(), source(given)))
     });
     Ok(Some(OutsideConnection {
-        form,
+        form: form.into(),
         secret,
         origin: source(issuer).origin,
         fields: set.collect::<BTreeMap<_, _>>(),

@@ -164,7 +164,7 @@ fn secrets_are_in_no_message_and_no_report() {
     )
     .map_err(|e| e.to_string())
     .unwrap();
-    let report = check::report(&sources, &config);
+    let report = check::report(&sources, &config, None);
     assert!(!report.contains("canary"), "{report}");
     assert!(report.contains("postgres://u:…@h/d?…  [environment]"), "{report}");
     assert!(report.contains("set, not shown  [environment]"), "{report}");
@@ -217,12 +217,19 @@ fn connected(more: &[(&str, &str)]) -> OutsideConnection {
 fn the_variables_of_wandb_are_a_connection() {
     let c = connected(&[("OIDC_CLIENT_SECRET", "canary")]);
     assert_eq!(
-        (c.form.issuer.as_str(), c.form.flow.as_str()),
+        (
+            c.form.oidc().unwrap().issuer.as_str(),
+            c.form.oidc().unwrap().flow.as_str()
+        ),
         ("https://id.example.com", "implicit")
     );
-    assert!(c.form.create_users && !c.form.email_verification && !c.form.identifier_claims);
+    assert!(
+        c.form.oidc().unwrap().create_users
+            && !c.form.oidc().unwrap().email_verification
+            && !c.form.oidc().unwrap().identifier_claims
+    );
     assert!(c.secret.is_none(), "the implicit flow sends none");
-    assert_eq!(c.form.client_authentication, "none");
+    assert_eq!(c.form.oidc().unwrap().client_authentication, "none");
 
     let c = connected(&[
         ("GORILLA_AUTH_METHOD", "PKCE"),
@@ -235,13 +242,29 @@ fn the_variables_of_wandb_are_a_connection() {
     ]);
     assert_eq!(c.secret.unwrap().expose(), "canary");
     assert_eq!(
-        (c.form.flow.as_str(), c.form.code_challenge_method.as_str()),
+        (
+            c.form.oidc().unwrap().flow.as_str(),
+            c.form.oidc().unwrap().code_challenge_method.as_str()
+        ),
         ("code", "S256")
     );
-    assert_eq!(c.form.client_authentication, "client_secret_basic");
-    assert_eq!(c.form.additional_scopes, "groups, teams");
-    assert!(!c.form.create_users && c.form.identifier_claims && c.form.email_verification);
-    assert_eq!((c.form.sync_groups, c.form.map_groups.as_str()), (true, "groups"));
+    assert_eq!(
+        c.form.oidc().unwrap().client_authentication,
+        "client_secret_basic"
+    );
+    assert_eq!(c.form.oidc().unwrap().additional_scopes, "groups, teams");
+    assert!(
+        !c.form.oidc().unwrap().create_users
+            && c.form.oidc().unwrap().identifier_claims
+            && c.form.oidc().unwrap().email_verification
+    );
+    assert_eq!(
+        (
+            c.form.oidc().unwrap().sync_groups,
+            c.form.oidc().unwrap().map_groups.as_str()
+        ),
+        (true, "groups")
+    );
     assert_eq!(c.fields["client_secret"].name, "GORILLA_OIDC_SECRET");
     assert!(!c.fields.contains_key("display_name"), "nobody set it");
 }
@@ -253,7 +276,7 @@ fn a_connection_in_the_file_gives_way_to_the_environment() {
         .map_err(|e| e.to_string())
         .unwrap();
     let connection = c.outside.connection.unwrap();
-    assert_eq!(connection.form.issuer, "https://id.example.com");
+    assert_eq!(connection.form.oidc().unwrap().issuer, "https://id.example.com");
     assert_eq!(connection.origin, Origin::Environment);
     assert_eq!(connection.fields["client_id"].name, "oidc_client_id");
     assert_eq!(connection.fields["client_id"].origin, Origin::File);
@@ -359,7 +382,7 @@ fn what_has_no_effect_breaks_no_start_and_is_told() {
             "LOCAL_RESTORE is set, and not used by this version",
         ]
     );
-    let report = check::report(&sources, &config);
+    let report = check::report(&sources, &config, None);
     assert!(
         report.contains("[environment]  without effect: OIDC_ISSUER is not set"),
         "{report}"

@@ -6,7 +6,9 @@
 mod common;
 
 use gatehouse_service::ports::Store;
+use gatehouse_service::ports::accounts::{User, UserQuery};
 use gatehouse_store::{DatabaseUrl, OpenError, open};
+use gatehouse_testkit::crowd::{crowd, person};
 use gatehouse_testkit::store_cases;
 use std::path::Path;
 use tempfile::TempDir;
@@ -51,6 +53,35 @@ on_both! {
     c9_a_chain_that_somebody_else_computed_is_named
     c9_a_database_set_back_is_named_by_what_was_noted
     c9_concurrent_appends_make_one_chain
+}
+
+/// To look inside the words of everybody takes longer the more there are.
+#[tokio::test]
+async fn a_search_looks_inside_words_where_there_are_few_people() {
+    let fresh = fresh().unwrap();
+    let store = open(&fresh.url).await.unwrap();
+    let found = async |search: &str| {
+        let query = UserQuery {
+            search: search.into(),
+            limit: 5,
+            ..UserQuery::default()
+        };
+        store.read().users(&query).await.unwrap().total
+    };
+    crowd(&store, 5_000, 0, 0).await.unwrap();
+    assert_eq!(
+        (found("ERSON-0012").await, found("person-0012").await),
+        (100, 100)
+    );
+    let one_more = User {
+        name: "ada".into(),
+        email: None,
+        ..person(5_000)
+    };
+    let mut tx = store.write().await.unwrap();
+    tx.insert_user(&one_more).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!((found("ERSON-0012").await, found("person-0012").await), (0, 100));
 }
 
 async fn refused(url: &DatabaseUrl) -> OpenError {

@@ -41,7 +41,8 @@ fn bytes(n: i64) -> [u8; 10] {
     bytes
 }
 
-fn person(n: i64) -> User {
+/// One of them.
+pub fn person(n: i64) -> User {
     User {
         id: PrincipalId(uuid_v7(BEGINNING, bytes(n))),
         name: format!("person-{n:06}"),

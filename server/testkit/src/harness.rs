@@ -8,7 +8,7 @@ use crate::time::{FixedClock, SeededRng};
 use gatehouse_crypto::Argon2Passwords;
 use gatehouse_domain::attempt::Attempt;
 use gatehouse_domain::catalogue::Code;
-use gatehouse_domain::connection::{OidcForm, Provider as Preset};
+use gatehouse_domain::connection::{Form, OidcForm, Provider as Preset};
 use gatehouse_domain::ids::ConnectionId;
 use gatehouse_net::{AddressPolicy, Http, Limits};
 use gatehouse_oidc::Oidc;
@@ -276,16 +276,16 @@ impl Harness {
     }
 
     /// A form with the right client secret typed into it.
-    pub fn input(&self, form: OidcForm) -> FormInput {
+    pub fn input(&self, form: impl Into<Form>) -> FormInput {
         FormInput {
-            form,
-            client_secret: Some(Secret::new(self.provider.client_secret())),
+            form: form.into(),
+            secret: Some(Secret::new(self.provider.client_secret())),
             base: None,
         }
     }
 
     /// Saves a connection with a form.
-    pub async fn save(&self, admin: &Caller, form: OidcForm) -> ConnectionId {
+    pub async fn save(&self, admin: &Caller, form: impl Into<Form>) -> ConnectionId {
         let id = self
             .gatehouse
             .new_connection(admin, Preset::Custom)
@@ -320,7 +320,7 @@ impl Harness {
     }
 
     /// Saves, tests and activates a connection.
-    pub async fn active(&self, admin: &Caller, form: OidcForm) -> ConnectionId {
+    pub async fn active(&self, admin: &Caller, form: impl Into<Form>) -> ConnectionId {
         let id = self.save(admin, form).await;
         let attempt = self.test(admin, id).await;
         assert!(

@@ -26,13 +26,13 @@ async fn tested(h: &Harness, form: OidcForm, secret: &str) -> Attempt {
     let admin = h.administrator().await;
     let id = h.gatehouse.new_connection(&admin, Preset::Custom).await.unwrap();
     let input = FormInput {
-        client_secret: Some(Secret::new(secret.into())),
+        secret: Some(Secret::new(secret.into())),
         ..h.input(form.clone())
     };
     h.gatehouse.save(&admin, id, input).await.unwrap();
     let attempt = h.test(&admin, id).await;
     let editor = h.gatehouse.editor(&admin, id).await.unwrap();
-    assert_eq!(editor.form, form, "nothing is lost");
+    assert_eq!(editor.form, form.into(), "nothing is lost");
     attempt
 }
 
@@ -158,7 +158,7 @@ async fn an_issuer_that_is_no_url_is_told_beside_its_field_and_kept() {
         panic!()
     };
     assert_eq!(p.into_iter().collect::<Vec<_>>(), [("issuer", Problem::NotUrl)]);
-    assert_eq!(h.gatehouse.editor(&admin, id).await.unwrap().form, form);
+    assert_eq!(h.gatehouse.editor(&admin, id).await.unwrap().form, form.into());
     let found = h.gatehouse.discover(&admin, "id.example.com", None).await;
     assert!(matches!(found, Err(Error::Invalid(p)) if p["issuer"] == Problem::NotUrl));
 }
@@ -210,8 +210,8 @@ async fn a_certificate_that_nobody_trusts_is_named_and_the_ca_field_cures_it() {
     let base = h.gatehouse.connection(&admin, id).await.unwrap().head.id;
     let input = FormInput {
         base: Some(base),
-        client_secret: None,
-        form: h.form(),
+        secret: None,
+        form: h.form().into(),
     };
     h.gatehouse.save(&admin, id, input).await.unwrap();
     let begun = h.gatehouse.begin_test(&admin, id, None, "browser").await.unwrap();
@@ -261,8 +261,8 @@ async fn two_administrators_saving_the_second_sees_what_changed() {
             &admin,
             id,
             FormInput {
-                form,
-                client_secret: None,
+                form: form.into(),
+                secret: None,
                 base: Some(base),
             },
         )
@@ -280,8 +280,8 @@ async fn two_administrators_saving_the_second_sees_what_changed() {
         ..h.form()
     };
     let over = FormInput {
-        form,
-        client_secret: None,
+        form: form.into(),
+        secret: None,
         base: Some(conflict.head),
     };
     assert!(
@@ -311,8 +311,8 @@ async fn a_name_in_use_and_a_secret_for_another_place_are_told_beside_their_fiel
         ..h.form()
     };
     let moved = FormInput {
-        form,
-        client_secret: None,
+        form: form.into(),
+        secret: None,
         base,
     };
     let Err(Error::Invalid(p)) = h.gatehouse.save(&admin, id, moved).await else {
@@ -321,7 +321,8 @@ async fn a_name_in_use_and_a_secret_for_another_place_are_told_beside_their_fiel
     assert_eq!(p.get("client_secret"), Some(&Problem::SecretForOtherPlace), "l13");
     let kept = h.gatehouse.editor(&admin, id).await.unwrap();
     assert_eq!(
-        kept.form.issuer, "https://elsewhere.example",
+        kept.form.oidc().unwrap().issuer,
+        "https://elsewhere.example",
         "what was typed is kept"
     );
 }
@@ -346,6 +347,6 @@ async fn a_nul_beside_one_that_is_spelled_out_is_told_and_nothing_else_is_lost()
         client_id: "gatehouse".into(),
         ..form
     };
-    assert_eq!(kept.form, expected);
+    assert_eq!(kept.form, expected.into());
     assert!(kept.secret.is_some());
 }

@@ -1,7 +1,7 @@
 //! The console's forms without JavaScript.
 
 use crate::App;
-use axum::http::header::LOCATION;
+use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::http::{Method, StatusCode};
 
 #[tokio::test]
@@ -35,4 +35,19 @@ async fn without_javascript_a_form_that_is_right_leads_back_to_its_page() {
         .unwrap()
         .sessions;
     assert_eq!((sessions.idle_hours(), sessions.absolute_hours()), (3, 5));
+
+    let cookie = answer.headers.get_all(SET_COOKIE).iter();
+    let cookie = cookie.filter_map(|c| c.to_str().ok()?.split(';').next());
+    let cookies: Vec<_> = [app.administrator.as_str()].into_iter().chain(cookie).collect();
+    let said = "The session lengths are saved.";
+    let after = app.send(Method::GET, page, Some(&cookies.join("; ")), "").await;
+    assert!(after.body.contains(said), "{}", after.body);
+    let forgotten = after.headers.get_all(SET_COOKIE).iter();
+    let mut forgotten = forgotten.filter_map(|c| c.to_str().ok());
+    assert!(
+        forgotten.any(|c| c.starts_with("gatehouse-done=;")),
+        "it is said once"
+    );
+    let later = app.send(Method::GET, page, Some(&app.administrator), "").await;
+    assert!(!later.body.contains(said), "{}", later.body);
 }

@@ -56,7 +56,7 @@ async fn c6_a_canary_in_every_write_only_field_is_on_no_page() {
         .await;
     let typed = g.new_connection(&admin, Provider::Custom).await.unwrap();
     let canary = FormInput {
-        client_secret: Some(Secret::new("canary-kept".into())),
+        secret: Some(Secret::new("canary-kept".into())),
         ..h.input(OidcForm {
             display_name: "Third".into(),
             ..h.form()

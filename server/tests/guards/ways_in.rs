@@ -170,7 +170,11 @@ fn tour() -> Vec<Action> {
             on: true,
         },
         Link { by: 0, connection: 1 },
-        Disconnect { by: 0, connection: 1 },
+        Disconnect {
+            by: 0,
+            who: 0,
+            connection: 1,
+        },
         SignIn {
             who: 2,
             connection: Some(1),
@@ -251,7 +255,7 @@ fn action() -> impl Strategy<Value = Action> {
         3 => of.clone().prop_map(|(by, who, _, on)| SetDisabled { by, who, on }),
         1 => of.clone().prop_map(|(by, who, ..)| EndSessions { by, who }),
         2 => of.clone().prop_map(|(by, _, connection, _)| Link { by, connection }),
-        2 => of.clone().prop_map(|(by, _, connection, _)| Disconnect { by, connection }),
+        3 => of.clone().prop_map(|(by, who, connection, _)| Disconnect { by, who, connection }),
         1 => of.clone().prop_map(|(by, _, connection, _)| Delete { by, connection }),
         1 => of.prop_map(|(by, _, _, other)| PublicUrl { by, other }),
         3 => (prop::sample::select(Of::ALL.to_vec()), by.clone(), 0..PEOPLE)

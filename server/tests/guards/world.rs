@@ -66,6 +66,7 @@ pub enum Action {
     },
     Disconnect {
         by: usize,
+        who: usize,
         connection: usize,
     },
     EndOwn {
@@ -264,7 +265,7 @@ impl World {
                     let form = g.editor(&caller, id).await?.form;
                     let input = FormInput {
                         form,
-                        client_secret: None,
+                        secret: None,
                         base: Some(head),
                     };
                     g.save(&caller, id, input).await?;
@@ -282,10 +283,11 @@ impl World {
                 // Another one than the person signs in with.
                 self.go(&g, by + 10, &begun.url, &caller).await?;
             }
-            Action::Disconnect { by, connection } => {
+            Action::Disconnect { by, who, connection } => {
                 let (caller, id) = (self.caller(by).await, self.connection(connection));
-                let mut identities = g.account(&caller).await?.detail.identities.into_iter();
-                if let Some((i, _)) = identities.find(|(i, _)| i.connection == id) {
+                let who = self.account(who)?;
+                let mut identities = g.ports().store.read().identities_of(who).await?.into_iter();
+                if let Some(i) = identities.find(|i| i.connection == id) {
                     g.disconnect_identity(&caller, id, &i.issuer, &i.subject).await?;
                 }
             }

@@ -23,8 +23,9 @@ async fn every_use_case_that_changes_the_connection_is_refused() {
         form: OidcForm {
             issuer: "https://evil.example.test".into(),
             ..h.form()
-        },
-        client_secret: None,
+        }
+        .into(),
+        secret: None,
         base: Some(revisions.page.rows[0].revision.id),
     };
     let refused = |what: &str, result: Result<(), Error>| match result {

@@ -110,6 +110,11 @@ fn config_check_tells_every_value_and_origin_and_no_secret() {
         assert_eq!(line(name), "known, not used by this version");
     }
 
+    assert!(
+        text.contains("\nWhat the console has set is not known: "),
+        "there is no database yet: {text}"
+    );
+
     let wrong = [
         ("OIDC_ISSUER", "https://id.example.com"),
         ("SESSION_LENGTH", "a week"),
@@ -118,5 +123,29 @@ fn config_check_tells_every_value_and_origin_and_no_secret() {
     assert!(
         sentence.starts_with("SESSION_LENGTH (environment): expected hours"),
         "{sentence}"
+    );
+}
+
+#[test]
+fn config_check_tells_what_the_console_has_set() {
+    let place = Place::new();
+    let running = place.serve(&ADMINISTRATOR);
+    let session = running.sign_in();
+    let form = "_fn=%2Fapi%2Fsettings%2Fset_session_lengths&idle_hours=3&absolute_hours=5";
+    assert_eq!(running.send("/console/settings", &session, Some(form)).0, 303);
+    let check = |settings: &[(&str, &str)]| {
+        let output = place.command(&["config", "check"], settings).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let text = check(&[]);
+    assert!(
+        text.contains("  5 hours, or 3 hours unused  [console]\n"),
+        "{text}"
+    );
+    assert!(!text.contains("not known"), "{text}");
+    let text = check(&[("SESSION_LENGTH", "24")]);
+    assert!(
+        text.contains("  24  [environment]\n") && !text.contains("[console]"),
+        "{text}"
     );
 }

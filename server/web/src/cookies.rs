@@ -12,7 +12,7 @@ const A_YEAR: i64 = 365 * 24 * 3600;
 /// How long a browser is known before it signs in, in seconds; renewed with each redirect.
 const A_DAY: i64 = 24 * 3600;
 /// How long a confirmation or a check of a public URL, or signing out at a provider, may take, and how long it is
-/// remembered that somebody signed out, in seconds.
+/// remembered that somebody signed out or that a form was done, in seconds.
 const TEN_MINUTES: i64 = 600;
 
 /// The value of [`Cookie::Method`] for a password; otherwise it is a connection's id.
@@ -33,6 +33,8 @@ pub enum Cookie {
     Stay,
     /// Proves that cookies work under a proposed public URL.
     Confirm,
+    /// What a form without JavaScript has just done, for the page after it to say: a server function's path.
+    Done,
     /// Shows that cookies come back, in the self-check of the public URL.
     Reach,
     /// The language.
@@ -59,6 +61,8 @@ impl Cookie {
             (Cookie::Stay, false) => "gatehouse-stay",
             (Cookie::Confirm, true) => "__Host-gatehouse-confirm",
             (Cookie::Confirm, false) => "gatehouse-confirm",
+            (Cookie::Done, true) => "__Host-gatehouse-done",
+            (Cookie::Done, false) => "gatehouse-done",
             (Cookie::Reach, true) => "__Host-gatehouse-reach",
             (Cookie::Reach, false) => "gatehouse-reach",
             (Cookie::Lang, _) => LANG_COOKIE,
@@ -83,7 +87,7 @@ impl Cookie {
     pub fn set(self, value: &str, https: bool, max_age: Option<i64>) -> Option<HeaderValue> {
         let age = max_age.unwrap_or(match self {
             Cookie::Session | Cookie::Browser => A_DAY,
-            Cookie::Confirm | Cookie::Reach | Cookie::Leaving | Cookie::Stay => TEN_MINUTES,
+            Cookie::Confirm | Cookie::Reach | Cookie::Leaving | Cookie::Stay | Cookie::Done => TEN_MINUTES,
             Cookie::Method | Cookie::Lang | Cookie::Theme | Cookie::Keys => A_YEAR,
         });
         let secure = if https { "; Secure" } else { "" };

@@ -5,7 +5,7 @@ use crate::api::server::{context, id, refuse};
 use crate::api::{ApiError, Json};
 use leptos::prelude::*;
 
-/// Disconnects one of the caller's identities.
+/// Disconnects one of the caller's identities, or, for an administrator, somebody else's.
 #[server(prefix = "/api", endpoint = "account/disconnect", output = Json)]
 pub async fn disconnect_identity(
     connection: String,

@@ -33,6 +33,7 @@ pub async fn edit_connection(
     #[server(default)] client_secret: String,
     #[server(flatten)] form: FormFields,
 ) -> Result<Edited, ApiError> {
+    use gatehouse_domain::connection::OidcForm;
     use gatehouse_service::connections::FormInput;
     use gatehouse_service::{Error, Secret};
     let (gatehouse, caller) = context()?;
@@ -46,8 +47,8 @@ pub async fn edit_connection(
     }
     let base = if over.is_empty() { base } else { over };
     let mut input = FormInput {
-        form: form.0,
-        client_secret: (!client_secret.is_empty()).then(|| Secret::new(client_secret)),
+        form: form.0.clone().into(),
+        secret: (!client_secret.is_empty()).then(|| Secret::new(client_secret)),
         base: match base.as_str() {
             "" => None,
             base => Some(id(base)?),
@@ -65,10 +66,11 @@ pub async fn edit_connection(
         gatehouse.save(&caller, connection, input).await.map_err(refuse)?;
         return Ok(Edited::Saved {});
     }
+    let mut form = form.0;
     if !use_issuer.is_empty() {
-        input.form.issuer = use_issuer;
+        form.issuer = use_issuer;
     }
-    let found = discover(&gatehouse, &caller, &input.form).await;
+    let found = discover(&gatehouse, &caller, &form).await;
     if let Ok(published) = &found {
         let stored = gatehouse
             .editor(&caller, connection)
@@ -76,31 +78,28 @@ pub async fn edit_connection(
             .map_err(refuse)?
             .secret;
         // Filling this one in would ask for the stored secret again; it comes from discovery all the same.
-        let bound =
-            stored.is_some_and(|s| s.token_endpoint.is_empty() && s.issuer == input.form.issuer.trim());
+        let discovered = OidcForm {
+            issuer: form.issuer.clone(),
+            ..OidcForm::default()
+        };
+        let bound = stored.is_some_and(|s| s.places == discovered.secret_places());
         // what this provider does not publish is not left from another
         let fill = |slot: &mut String, value: &Option<String>| *slot = value.clone().unwrap_or_default();
         fill(
-            &mut input.form.authorization_endpoint,
+            &mut form.authorization_endpoint,
             &published.authorization_endpoint,
         );
-        if !bound || input.client_secret.is_some() {
-            fill(&mut input.form.token_endpoint, &published.token_endpoint);
+        if !bound || input.secret.is_some() {
+            fill(&mut form.token_endpoint, &published.token_endpoint);
         }
-        fill(&mut input.form.userinfo_endpoint, &published.userinfo_endpoint);
-        fill(&mut input.form.jwks_uri, &published.jwks_uri);
-        fill(
-            &mut input.form.revocation_endpoint,
-            &published.revocation_endpoint,
-        );
-        fill(
-            &mut input.form.end_session_endpoint,
-            &published.end_session_endpoint,
-        );
+        fill(&mut form.userinfo_endpoint, &published.userinfo_endpoint);
+        fill(&mut form.jwks_uri, &published.jwks_uri);
+        fill(&mut form.revocation_endpoint, &published.revocation_endpoint);
+        fill(&mut form.end_session_endpoint, &published.end_session_endpoint);
     }
-    let filled = input.form.clone();
+    input.form = form.clone().into();
     kept(gatehouse.keep(&caller, connection, input).await)?;
-    found.map(|_| Edited::Discovered(Box::new(FormFields(filled))))
+    found.map(|_| Edited::Discovered(Box::new(FormFields(form))))
 }
 
 #[cfg(feature = "ssr")]

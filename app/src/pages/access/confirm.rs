@@ -7,6 +7,7 @@ use crate::api::access::refuse::RefuseLink;
 use crate::api::access::take_back::TakeBackRefusal;
 use crate::components::after::after_any;
 use crate::components::data::Data;
+use crate::components::done::Done;
 use crate::components::empty::Empty;
 use crate::components::error_notice::FormNotice;
 use crate::components::loaded::Loaded;
@@ -46,7 +47,7 @@ gatehouse_domain::strings! {
         not_said: "the provider does not say whether it is verified", "공급자가 확인 여부를 알리지 않음";
         name: "Name", "이름";
         tries: "Asked", "요청";
-        tries_n: "{n} times, first", "{n}회, 처음";
+        tries_n: "{n}×, first", "{n}회, 처음";
         last: "Last", "마지막";
         attempt: "Attempt", "시도";
         account_name: "Account", "계정";
@@ -71,6 +72,10 @@ gatehouse_domain::strings! {
         take_back: "Take the refusal back…", "거부 취소…";
         take_back_what: "The next sign-in of this identity asks again.", "이 신원이 다음에 로그인하면 다시 요청됩니다.";
         take_back_do: "Take it back", "거부 취소";
+        done_link: "Linked. From now on this identity signs in as that account.", "연결했습니다. 이제 이 신원은 그 계정으로 로그인합니다.";
+        done_refuse: "Refused. The account stays as it is.", "거부했습니다. 계정은 그대로입니다.";
+        done_take_back: "The refusal is taken back. The next sign-in of this identity asks again.",
+            "거부를 취소했습니다. 이 신원이 다음에 로그인하면 다시 요청됩니다.";
         ends: "Ends by itself on {until}.", "{until}에 자동으로 끝납니다.";
     }
 }
@@ -122,6 +127,9 @@ pub fn ConfirmPage() -> impl IntoView {
     view! {
         <Title text=common().to_confirm/>
         <div class="head"><div><h1>{common().to_confirm}</h1><p>{t.lead}</p></div></div>
+        <Done of=vec![
+            (link.sending(), t.done_link), (refuse.sending(), t.done_refuse), (take_back.sending(), t.done_take_back),
+        ]/>
         <FormNotice error=link_error/>
         <FormNotice error=refuse_error/>
         <FormNotice error=take_back_error/>

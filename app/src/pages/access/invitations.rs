@@ -8,6 +8,7 @@ use crate::components::badge::{Badge, Tone};
 use crate::components::confirm::Confirm;
 use crate::components::copy::CopyField;
 use crate::components::data::Data;
+use crate::components::done::{Done, done};
 use crate::components::empty::Empty;
 use crate::components::error_notice::FormNotice;
 use crate::components::field::{TextArea, TextField};
@@ -31,7 +32,7 @@ gatehouse_domain::strings! {
     /// Invitations.
     Text {
         lead: "Who is invited gets an account at the first sign-in, although a connection makes no new users. The provider has to say that the address is verified.",
-            "초대된 사람은 연결이 새 사용자를 만들지 않아도 처음 로그인할 때 계정을 얻습니다. 공급자가 주소가 확인되었다고 알려야 합니다.";
+            "초대된 사람은 연결이 새 사용자를 만들지 않아도 처음 로그인할 때 계정이 만들어집니다. 공급자가 주소가 확인되었다고 알려야 합니다.";
         new: "Invite somebody", "초대하기";
         email: "Email", "이메일";
         email_help: "The address that the provider knows the person by.", "공급자가 알고 있는 그 사람의 주소입니다.";
@@ -59,7 +60,8 @@ gatehouse_domain::strings! {
         revoke: "Revoke", "취소";
         revoke_name: "Revoke the invitation of {email}", "{email} 초대 취소";
         revoke_what: "The person no longer gets an account by it. You can invite the address again.",
-            "더 이상 이 초대로 계정을 얻을 수 없습니다. 다시 초대할 수 있습니다.";
+            "더 이상 이 초대로 계정이 만들어지지 않습니다. 다시 초대할 수 있습니다.";
+        done_revoke: "Revoked. You can invite the address again.", "취소했습니다. 다시 초대할 수 있습니다.";
     }
 }
 
@@ -80,7 +82,7 @@ pub fn InvitationsPage() -> impl IntoView {
     let typed = initial_form_state::<Invite>();
     let error = form_error(invite, &typed);
     let revoke_error = form_error(revoke, &initial_form_state::<RevokeInvitation>());
-    let done = move || matches!(invite.value(), Some(Ok(())));
+    let invited = done(invite);
     let value = |name| typed.value(name).unwrap_or_default().to_owned();
     let (email, groups) = (value("email"), value("groups"));
     let days = typed
@@ -125,10 +127,11 @@ pub fn InvitationsPage() -> impl IntoView {
                     <TextArea name="groups" label=t.groups help=t.groups_help value=groups
                         error=field_error(error, "groups")/>
                     <div class="row"><button class="button primary">{t.invite}</button>
-                        <span role="status" class="soft">{move || done().then_some(t.invited)}</span></div>
+                        <span role="status" class="soft">{move || invited.get().then_some(t.invited)}</span></div>
                 </div>
             </PageForm>
         </section>
+        <Done of=vec![(revoke.sending(), t.done_revoke)]/>
         <Loaded data view=show/>
     }
 }

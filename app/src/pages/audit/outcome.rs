@@ -21,7 +21,7 @@ pub fn OutcomeBadge(
         Outcome::SignedIn { new: false } => (Tone::Good, t.signed_in.to_owned()),
         Outcome::Linked => (Tone::Good, t.linked.to_owned()),
         Outcome::WouldSignIn => (Tone::Good, t.would.to_owned()),
-        Outcome::Refused { code } => (Tone::Bad, code.slug().to_owned()),
+        Outcome::Refused { .. } => (Tone::Bad, t.refused.to_owned()),
     };
     view! { <Badge tone text/> }
 }
@@ -32,7 +32,8 @@ pub fn AttemptTable(
     /// Its rows.
     rows: Vec<AttemptRow>,
 ) -> impl IntoView {
-    let t = Text::of(use_lang());
+    let lang = use_lang();
+    let t = Text::of(lang);
     view! {
         <div class="table-wrap"><table>
             <thead><tr>
@@ -45,6 +46,10 @@ pub fn AttemptTable(
                         Method::Password => t.password.to_owned(),
                         Method::Oidc => row.connection.clone(),
                     };
+                    let why = match row.outcome {
+                        Outcome::Refused { code } => Some(code.meaning(lang)),
+                        _ => None,
+                    };
                     let kind = match row.kind {
                         Kind::SignIn => None,
                         Kind::Test => Some(t.test),
@@ -53,7 +58,7 @@ pub fn AttemptTable(
                     view! {
                         <tr>
                             <td data-label=t.reference><a class="name mono" href=format!("/console/audit/attempts/{}", row.reference)>{row.reference.clone()}</a></td>
-                            <td data-label=t.outcome><OutcomeBadge outcome=row.outcome/></td>
+                            <td data-label=t.outcome><span><OutcomeBadge outcome=row.outcome/>{why.map(|why| view! { <span class="sub">{why}</span> })}</span></td>
                             <td data-label=t.who>{row.who}</td>
                             <td data-label=t.how>{how}{kind.map(|k| view! { <span class="sub">{k}</span> })}</td>
                             <td data-label=t.when class="soft"><WhenView at=row.at/></td>

@@ -30,6 +30,7 @@ gatehouse_domain::strings! {
         linked: "Connected", "연결됨";
         would: "Would sign in", "로그인 가능";
         running: "Not back yet", "진행 중";
+        refused: "Refused", "거부됨";
         no_attempts: "No attempts match. Every sign-in and every test appears here.", "해당하는 시도가 없습니다. 모든 로그인과 테스트가 여기에 표시됩니다.";
         no_changes: "No changes match. Every change in the console appears here.", "해당하는 변경이 없습니다. 콘솔의 모든 변경이 여기에 표시됩니다.";
         program: "Gatehouse itself", "Gatehouse";

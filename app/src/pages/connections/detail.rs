@@ -15,6 +15,7 @@ use crate::components::badge::{Badge, Tone};
 use crate::components::confirm::Confirm;
 use crate::components::copy::CopyButton;
 use crate::components::data::Data;
+use crate::components::done::Done;
 use crate::components::error_notice::FormNotice;
 use crate::components::loaded::Loaded;
 use crate::components::origin::{Badge as Origin, field_text};
@@ -59,6 +60,8 @@ gatehouse_domain::strings! {
         cannot_activate: "It can be switched on once a test of exactly these settings has succeeded.", "정확히 이 설정의 테스트가 성공하면 켤 수 있습니다.";
         unsaved_notice: "You have unsaved changes to this connection. They are kept; neither saved nor live.", "이 연결에 저장하지 않은 변경 사항이 있습니다. 보관만 되었고 저장되거나 적용되지 않았습니다.";
         whose: "Whose side: {side}", "조치할 곳: {side}";
+        done_switch: "Done. How people sign in now is said below.", "완료했습니다. 현재 로그인 방식은 아래에 표시됩니다.";
+        done_straight: "Done. What the login page does now is said below.", "완료했습니다. 로그인 페이지의 동작은 아래에 표시됩니다.";
     }
 }
 
@@ -87,7 +90,11 @@ pub fn ConnectionPage() -> impl IntoView {
         watch.loaded(&d.row.id, last.as_deref().unwrap_or_default());
         view! { <FormNotice error/><FormNotice error=straight_error/>{page(d, switch, straight, watch)} }
     };
-    view! { <Loaded data view=show whole=true/> }
+    let own = Own::of(use_lang());
+    view! {
+        <Done of=vec![(switch.sending(), own.done_switch), (straight.sending(), own.done_straight)]/>
+        <Loaded data view=show whole=true/>
+    }
 }
 
 fn page(d: Page, switch: Submission, straight: Submission, watch: Watch) -> impl IntoView {

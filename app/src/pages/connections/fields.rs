@@ -82,6 +82,6 @@ pub fn Fields(
         </div>
         // a form kept before there was a choice has none
         <Select name="flow" label=t.flow help=t.flow_help value=f.flow error=form.error("flow")
-            options=vec![("code", t.flow_code), ("implicit", t.flow_implicit), ("hybrid", t.flow_hybrid)]/>
+            options=t.options("flow")/>
     }
 }

@@ -50,7 +50,7 @@ pub fn Additional(
             <div class="stack">
                 <Select name="code_challenge_method" label=t.code_challenge_method help=t.code_challenge_help
                     value=f.code_challenge_method error=form.error("code_challenge_method")
-                    options=vec![("none", t.none_word), ("plain", t.plain_word), ("S256", "S256")]/>
+                    options=t.options("code_challenge_method")/>
                 <div class="two">
                     <TextField name="standard_scopes" label=t.standard_scopes help=t.scopes_help value=f.standard_scopes
                         error=form.error("standard_scopes") mono=true/>
@@ -59,7 +59,7 @@ pub fn Additional(
                 </div>
                 <Select name="client_authentication" label=t.client_authentication help=t.client_authentication_help
                     value=f.client_authentication error=form.error("client_authentication")
-                    options=vec![("client_secret_basic", t.basic), ("client_secret_post", t.post), ("none", t.public)]/>
+                    options=t.options("client_authentication")/>
                 <div class="two">
                     <TextField name="leeway_seconds" label=t.leeway_seconds help=t.leeway_help value=f.leeway_seconds
                         error=form.error("leeway_seconds")/>
@@ -137,7 +137,7 @@ pub fn Groups(
                     error=form.error("map_groups") mono=true/>
                 <Select name="absent_groups" label=t.absent_groups help=t.absent_groups_help value=absent
                     error=form.error("absent_groups")
-                    options=vec![("unknown", t.absent_unknown), ("none", t.absent_none)]/>
+                    options=t.options("absent_groups")/>
             </div>
         </details>
     }

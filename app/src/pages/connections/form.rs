@@ -5,8 +5,7 @@ use crate::api::ApiError;
 use crate::api::connections::edit::{EditConnection, ISSUER_FOUND};
 use crate::dto::connections::{EditorPage, FormFields};
 use crate::prefs::use_lang;
-use gatehouse_domain::connection::OidcForm;
-use gatehouse_domain::connection::oidc_form::Beside;
+use gatehouse_domain::connection::{Beside, OidcForm};
 use gatehouse_domain::problem::{Problem, Problems};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -27,8 +26,8 @@ pub struct Form {
     pub unsaved: RwSignal<bool>,
     /// Changes with everything that is typed.
     pub typed: RwSignal<u32>,
-    /// The issuer and token endpoint that the stored secret was entered for.
-    secret_for: StoredValue<Option<(String, String)>>,
+    /// The places that the stored secret was entered for.
+    secret_for: StoredValue<Option<String>>,
     /// The newest state of the form, to keep it when the page goes.
     last: StoredValue<Option<EditConnection>>,
 }
@@ -82,15 +81,11 @@ impl Form {
     }
 
     fn check(self, sent: &EditConnection) -> Problems {
-        let stored_secret = self
-            .secret_for
-            .try_get_value()
-            .flatten()
-            .and_then(|(issuer, token)| {
-                // which one it is does not matter here, only where it may be sent
-                let any = "k_00000000000000000000000000000000".parse().ok()?;
-                Some((any, issuer, token))
-            });
+        let stored_secret = self.secret_for.try_get_value().flatten().and_then(|places| {
+            // which one it is does not matter here, only where it may be sent
+            let any = "k_00000000000000000000000000000000".parse().ok()?;
+            Some((any, places))
+        });
         let beside = Beside {
             stored_secret,
             secret_typed: !sent.client_secret.is_empty(),

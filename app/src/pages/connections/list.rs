@@ -7,6 +7,7 @@ use crate::api::connections::list::ListConnections;
 use crate::api::connections::switch::SwitchConnection;
 use crate::components::after::{after, after_any};
 use crate::components::data::Data;
+use crate::components::done::Done;
 use crate::components::empty::Empty;
 use crate::components::error_notice::FormNotice;
 use crate::components::icon::{Icon, IconView};
@@ -26,6 +27,7 @@ use leptos_meta::Title;
 gatehouse_domain::strings! {
     /// The table.
     Own {
+        done_discard: "Discarded.", "버렸습니다.";
         lead: "Identity providers that people sign in with. What is active here is a button on the login page.",
             "사용자가 로그인하는 신원 공급자입니다. 활성 연결은 로그인 페이지에 버튼으로 표시됩니다.";
         search: "Search connections", "연결 검색";
@@ -138,6 +140,7 @@ pub fn ConnectionsPage() -> impl IntoView {
             <div><h1>{common().connections}</h1><p>{own.lead}</p></div>
             <a class="button primary" href="/console/connections/new"><IconView icon=Icon::Plus/>{t.new}</a>
         </div>
+        <Done of=vec![(discard.sending(), own.done_discard)]/>
         <FormNotice error=switch_error/>
         <FormNotice error=discard_error/>
         <Loaded data view=show/>

@@ -41,7 +41,7 @@ gatehouse_domain::strings! {
         restore_what: "The form opens with the settings of revision {n} as your unsaved changes. Save them and switch them on as usual; until then nothing changes.",
             "리비전 {n}의 설정이 저장하지 않은 변경 사항으로 양식에 열립니다. 평소처럼 저장하고 켜기 전에는 아무것도 바뀌지 않습니다.";
         restore_over: "Your unsaved changes to this connection are replaced.", "이 연결에 저장하지 않은 변경 사항은 대체됩니다.";
-        restore_draft: "Make a draft of it", "초안 만들기";
+        restore_draft: "Make a draft of revision {n}", "리비전 {n}(으)로 초안 만들기";
     }
 }
 
@@ -103,6 +103,7 @@ fn row(
     let words = [("n", number.as_str())];
     let what = fill(own.restore_what, &words);
     let act = fill(own.restore_do, &words);
+    let draft = fill(own.restore_draft, &words);
     let count = fill(own.diff, &[("n", &r.diff.len().to_string())]);
     let none = r.diff.is_empty();
     view! {
@@ -129,7 +130,7 @@ fn row(
                         <PageForm action=restore>
                             <input type="hidden" name="connection" value=connection/>
                             <input type="hidden" name="revision" value=r.id/>
-                            <button class="button primary">{own.restore_draft}</button>
+                            <button class="button primary">{draft}</button>
                         </PageForm>
                     </Confirm>
                 })}

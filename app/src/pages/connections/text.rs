@@ -187,7 +187,7 @@ gatehouse_domain::strings! {
         nothing_back_what: "If the other tab shows an error of the provider, look there for the redirect URI, which must be exactly the callback URL above, and for the client ID. If no tab opened, the browser blocked it.",
             "다른 탭에 공급자의 오류가 표시되면 공급자에 등록된 리디렉션 URI(위의 콜백 URL과 정확히 같아야 함)와 클라이언트 ID를 확인하세요. 탭이 열리지 않았다면 브라우저가 차단한 것입니다.";
         test_passed: "The test succeeded.", "테스트에 성공했습니다.";
-        test_passed_as: "The test succeeded: it would have signed in {who}.", "테스트에 성공했습니다. {who}(으)로 로그인됩니다.";
+        test_passed_as: "The test succeeded: it would have signed in {who}.", "테스트에 성공했습니다. 로그인할 사용자: {who}.";
         test_passed_person: "The connection works; this person would be refused.", "연결은 정상이며, 이 사용자는 거부됩니다.";
         test_failed: "The test was refused.", "테스트가 거부되었습니다.";
         test_passed_save: "Save the settings; then they can be switched on.", "설정을 저장하면 켤 수 있습니다.";
@@ -217,6 +217,29 @@ impl Text {
         match provider {
             Provider::Custom => self.custom,
             named => named.name(),
+        }
+    }
+
+    /// What can be chosen in a form's field, by its HTML name: each value with its words.
+    pub fn options(&self, field: &str) -> Vec<(&'static str, &'static str)> {
+        match field {
+            "flow" => vec![
+                ("code", self.flow_code),
+                ("implicit", self.flow_implicit),
+                ("hybrid", self.flow_hybrid),
+            ],
+            "code_challenge_method" => vec![
+                ("none", self.none_word),
+                ("plain", self.plain_word),
+                ("S256", "S256"),
+            ],
+            "client_authentication" => vec![
+                ("client_secret_basic", self.basic),
+                ("client_secret_post", self.post),
+                ("none", self.public),
+            ],
+            "absent_groups" => vec![("unknown", self.absent_unknown), ("none", self.absent_none)],
+            _ => Vec::new(),
         }
     }
 

@@ -10,6 +10,7 @@ use crate::api::groups::rename::RenameGroup;
 use crate::components::after::after;
 use crate::components::confirm::Confirm;
 use crate::components::data::Data;
+use crate::components::done::Done;
 use crate::components::empty::Empty;
 use crate::components::error_notice::FormNotice;
 use crate::components::field::TextField;
@@ -119,5 +120,10 @@ pub fn GroupPage() -> impl IntoView {
             </section>
         }
     };
-    view! { <Loaded data view=show whole=true/> }
+    view! {
+        <Done of=vec![
+            (add.sending(), t.done_add), (remove.sending(), t.done_remove), (rename.sending(), t.done_rename),
+        ]/>
+        <Loaded data view=show whole=true/>
+    }
 }

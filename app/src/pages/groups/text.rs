@@ -43,5 +43,8 @@ gatehouse_domain::strings! {
             "{n}명의 멤버십이 사라집니다. 계정은 유지됩니다. 되돌릴 수 없습니다.";
         delete_nobody: "Nobody is in it; nobody loses anything. This cannot be undone.", "구성원이 없어 잃는 것이 없습니다. 되돌릴 수 없습니다.";
         delete_do: "Delete {name}", "{name} 삭제";
+        done_add: "Added.", "추가했습니다.";
+        done_remove: "Removed.", "제거했습니다.";
+        done_rename: "The name is saved.", "이름을 저장했습니다.";
     }
 }

@@ -6,7 +6,7 @@ use crate::components::error_notice::FormNotice;
 use crate::components::field::{Check, TextArea, TextField};
 use crate::components::origin::{Badge, source_text};
 use crate::components::page_form::{FormState, PageForm, field_error, form_error, initial_form_state};
-use crate::components::submission::Submission;
+use crate::components::submission::{Sending, Submission};
 use crate::prefs::use_lang;
 use gatehouse_domain::instance::{AccountRules, LEAST};
 use gatehouse_domain::outside::Source;
@@ -33,7 +33,7 @@ gatehouse_domain::strings! {
         open_warn: "Anybody who reaches the login page gets in: no domain is set, and nobody approves.",
             "도메인도 승인도 설정되지 않아, 로그인 페이지에 접근할 수 있는 누구나 들어올 수 있습니다.";
         save: "Save account rules", "계정 규칙 저장";
-        saved: "Saved.", "저장했습니다.";
+        saved: "The account rules are saved.", "계정 규칙을 저장했습니다.";
         outside: "Whether anybody may register is set outside of the console.", "가입 허용 여부는 콘솔 외부에서 설정됩니다.";
     }
 }
@@ -56,6 +56,11 @@ impl AccountsForm {
         AccountsForm { set, state, error }
     }
 
+    /// What to say when it is done.
+    pub fn done(&self) -> (Sending, &'static str) {
+        (self.set.sending(), Text::of(use_lang()).saved)
+    }
+
     /// The panel.
     pub fn view(&self, rules: AccountRules, source: Option<Source>) -> AnyView {
         let t = Text::of(use_lang());
@@ -73,7 +78,6 @@ impl AccountsForm {
         let least = text("least", rules.least.to_string());
         let domains = text("domains", rules.domains.join("\n"));
         let (open, approval) = (ticked("open", rules.open), ticked("approval", rules.approval));
-        let saved = move || matches!(set.value(), Some(Ok(())));
         let short = rules.least < LEAST;
         let anybody = rules.open && !rules.approval && rules.domains.is_empty();
         view! {
@@ -94,8 +98,7 @@ impl AccountsForm {
                         <Check name="approval" label=t.approval help=t.approval_help checked=approval/>
                         <TextArea name="domains" label=t.domains help=t.domains_help value=domains
                             error=field_error(error, "domains")/>
-                        <div class="row"><button class="button primary">{t.save}</button>
-                            <span role="status" class="soft">{move || saved().then_some(t.saved)}</span></div>
+                        <div class="row"><button class="button primary">{t.save}</button></div>
                     </div>
                 </PageForm>
             </section>

@@ -1,11 +1,12 @@
 //! One user, for an administrator.
 
-use super::identities::IdentityView;
+use super::identities::{Disconnect, IdentityView};
 use super::list::Standing;
 use super::memberships::MembershipList;
 use super::password::PasswordLink;
 use super::sessions::SessionTable;
 use super::text::Text;
+use crate::api::account::disconnect::DisconnectIdentity;
 use crate::api::account::end_session::EndSession;
 use crate::api::users::delete::DeleteUser;
 use crate::api::users::end_sessions::EndUserSessions;
@@ -16,6 +17,7 @@ use crate::components::after::after;
 use crate::components::after_ways::AfterWays;
 use crate::components::confirm::Confirm;
 use crate::components::data::Data;
+use crate::components::done::Done;
 use crate::components::error_notice::FormNotice;
 use crate::components::loaded::Loaded;
 use crate::components::page_form::{PageForm, form_error, initial_form_state};
@@ -45,6 +47,9 @@ pub fn UserPage() -> impl IntoView {
     after(end_all, move || data.refetch());
     after(disable, move || data.refetch());
     after(admin, move || data.refetch());
+    let disconnect = Submission::of::<DisconnectIdentity>();
+    after(disconnect, move || data.refetch());
+    let disconnect_error = form_error(disconnect, &initial_form_state::<DisconnectIdentity>());
     let end_error = form_error(end, &initial_form_state::<EndSession>());
     let end_all_error = form_error(end_all, &initial_form_state::<EndUserSessions>());
     let disable_error = form_error(disable, &initial_form_state::<SetUserDisabled>());
@@ -92,8 +97,16 @@ pub fn UserPage() -> impl IntoView {
                 <header><h2 id="methods">{t.methods}</h2></header>
                 <div class="body">
                     {d.identities.is_empty().then(|| view! { <p class="soft">{t.no_identities}</p> })}
-                    {d.identities.into_iter().map(|identity| view! {
-                        <h3>{identity.connection_name.clone()}</h3><IdentityView identity/>
+                    <FormNotice error=disconnect_error/>
+                    {d.identities.into_iter().map(|identity| {
+                        let label = fill(t.disconnect_of, &[("name", &identity.connection_name)]);
+                        view! {
+                            <div class="stack">
+                                <h3>{identity.connection_name.clone()}</h3>
+                                <IdentityView identity=identity.clone()/>
+                                <Disconnect identity label what=t.disconnect_of_what action=disconnect/>
+                            </div>
+                        }
                     }).collect_view()}
                     {link.view(for_link)}
                 </div>
@@ -157,5 +170,12 @@ pub fn UserPage() -> impl IntoView {
             </section>
         }
     };
-    view! { <Loaded data view=show whole=true/> }
+    view! {
+        <Done of=vec![
+            (end.sending(), t.done_end), (end_all.sending(), t.done_end_all),
+            (disable.sending(), t.done_account), (admin.sending(), t.done_account),
+            (disconnect.sending(), t.done_disconnect_of),
+        ]/>
+        <Loaded data view=show whole=true/>
+    }
 }

@@ -1,6 +1,10 @@
-//! A person's identities as a list.
+//! A person's identities as a list, and how one is disconnected.
 
 use super::text::Text;
+use crate::components::after_ways::AfterWays;
+use crate::components::confirm::Confirm;
+use crate::components::page_form::PageForm;
+use crate::components::submission::Submission;
 use crate::components::when::WhenView;
 use crate::dto::users::IdentityRow;
 use crate::prefs::use_lang;
@@ -20,5 +24,31 @@ pub fn IdentityView(
             <dt>{t.last_sign_in}</dt>
             <dd>{identity.last_sign_in.map_or_else(|| t.never.into_any(), |at| view! { <WhenView at/> }.into_any())}</dd>
         </dl>
+    }
+}
+
+/// Disconnects it, after saying what that does.
+#[component]
+pub fn Disconnect(
+    /// The identity.
+    identity: IdentityRow,
+    /// The button's words.
+    label: String,
+    /// What it does.
+    what: &'static str,
+    /// What the form dispatches.
+    action: Submission,
+) -> impl IntoView {
+    view! {
+        <Confirm label=label.clone() danger=true>
+            <p>{what}</p>
+            <AfterWays after=identity.after/>
+            <PageForm action>
+                <input type="hidden" name="connection" value=identity.connection/>
+                <input type="hidden" name="issuer" value=identity.issuer/>
+                <input type="hidden" name="subject" value=identity.subject/>
+                <button class="button danger primary">{label}</button>
+            </PageForm>
+        </Confirm>
     }
 }

@@ -60,8 +60,8 @@ gatehouse_domain::strings! {
             "이곳의 로그인은 유지되고 다른 곳에서는 모두 로그아웃됩니다.";
         password_changed: "The password was changed.", "비밀번호를 변경했습니다.";
         search: "Search users", "사용자 검색";
-        none: "Nobody matches. People get an account when they first sign in with an active connection.",
-            "해당하는 사용자가 없습니다. 활성 연결로 처음 로그인하면 계정이 만들어집니다.";
+        none: "Nobody matches. Try how a name or the address begins. People get an account when they first sign in with an active connection.",
+            "해당하는 사용자가 없습니다. 이름이나 이메일의 시작 부분으로 검색해 보세요. 활성 연결로 처음 로그인하면 계정이 만들어집니다.";
         count: "Users: {n}", "사용자 {n}명";
         name: "Name", "이름";
         email: "Email", "이메일";
@@ -113,8 +113,17 @@ gatehouse_domain::strings! {
         not_fresh: "To connect a sign-in method, sign in again first: this sign-in is more than ten minutes old.",
             "로그인 방법을 연결하려면 먼저 다시 로그인하세요. 로그인한 지 10분이 지났습니다.";
         sign_in_again: "Sign in again", "다시 로그인";
-        disconnect: "Disconnect", "연결 해제";
         disconnect_what: "You can no longer sign in with it. You can connect it again later.",
             "더 이상 이 방법으로 로그인할 수 없습니다. 나중에 다시 연결할 수 있습니다.";
+        disconnect_of: "Disconnect {name}", "{name} 연결 해제";
+        disconnect_of_what: "The person is signed out everywhere and can no longer sign in here with it. Who signs in with it afterwards is new here: refused, or somebody with an account of their own, as the connection is set.",
+            "모든 세션이 종료되며 더 이상 이 방법으로 로그인할 수 없습니다. 이후 이 신원으로 로그인하면 새로운 사람으로 보고 연결 설정에 따라 거부하거나 새 계정을 만듭니다.";
+        done_end: "The session has ended.", "세션을 종료했습니다.";
+        done_end_all: "All sessions have ended.", "모든 세션을 종료했습니다.";
+        done_end_others: "All other sessions have ended.", "다른 세션을 모두 종료했습니다.";
+        done_account: "The account was changed.", "계정을 변경했습니다.";
+        done_disconnect: "Disconnected. You can no longer sign in with it.", "연결을 해제했습니다. 이 방법으로 더 이상 로그인할 수 없습니다.";
+        done_disconnect_of: "Disconnected. The person can no longer sign in with it.",
+            "연결을 해제했습니다. 이 방법으로 더 이상 로그인할 수 없습니다.";
     }
 }

@@ -3,7 +3,7 @@
 use super::{Claims, Target, look_up, map};
 use crate::attempt::{MOST_ENTRIES, is_cut};
 use crate::connection::OidcForm;
-use crate::connection::oidc_form::words;
+use crate::connection::words;
 use crate::groups::{Said, read};
 use serde_json::Value;
 

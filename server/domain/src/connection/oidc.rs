@@ -1,5 +1,6 @@
 //! The validated settings of an OpenID Connect connection.
 
+use crate::admission::Policy;
 use crate::claims::Mapping;
 use crate::groups::Absent;
 use crate::ids::SecretId;
@@ -196,6 +197,14 @@ pub struct OidcSettings {
 }
 
 impl OidcSettings {
+    /// Whom it lets in.
+    pub const fn policy(&self) -> Policy {
+        Policy {
+            email_verification: self.email_verification,
+            create_users: self.create_users,
+        }
+    }
+
     /// All scopes to ask for, once each.
     pub fn scopes(&self) -> Vec<&str> {
         let mut all: Vec<&str> = Vec::new();

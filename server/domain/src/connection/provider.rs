@@ -1,5 +1,6 @@
 //! The presets: what is peculiar to each provider, as data.
 
+use super::Protocol;
 use crate::groups::Absent;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,12 @@ impl Provider {
     /// Reads a stable name.
     pub fn parse(slug: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|p| p.slug() == slug)
+    }
+    /// The protocol that it speaks.
+    pub const fn protocol(self) -> Protocol {
+        match self {
+            Provider::Keycloak | Provider::Custom => Protocol::Oidc,
+        }
     }
     /// What it means when no groups claim comes. Keycloak leaves an empty one out.
     pub const fn absent_groups(self) -> Absent {

@@ -8,8 +8,7 @@ use crate::ports::openid::Published;
 use crate::ports::{Read, Write};
 use crate::secret::Secret;
 use gatehouse_domain::attempt::{Refusal, Trace};
-use gatehouse_domain::connection::oidc_form::Beside;
-use gatehouse_domain::connection::{OidcForm, OidcSettings, Provider};
+use gatehouse_domain::connection::{Beside, Form, Provider, Settings};
 use gatehouse_domain::ids::{ConnectionId, Millis, RevisionId};
 use gatehouse_domain::names::name_key;
 use gatehouse_domain::outside::Lock;
@@ -21,10 +20,8 @@ use std::collections::BTreeMap;
 pub struct SecretState {
     /// When it was set.
     pub set_at: Millis,
-    /// The issuer it was entered for.
-    pub issuer: String,
-    /// The token endpoint it was entered for, empty when discovered.
-    pub token_endpoint: String,
+    /// The places it was entered for ([`Form::secret_places`]).
+    pub places: String,
 }
 
 /// The editor of one connection as it stands for one administrator.
@@ -37,7 +34,7 @@ pub struct Editor {
     /// The saved connection; none for a new one.
     pub saved: Option<Connection>,
     /// The form as it stands.
-    pub form: OidcForm,
+    pub form: Form,
     /// The revision it began from: sent back with the form.
     pub base: Option<RevisionId>,
     /// The stored secret.
@@ -58,9 +55,9 @@ pub struct Editor {
 #[derive(Clone, Debug)]
 pub struct FormInput {
     /// The texts.
-    pub form: OidcForm,
-    /// A newly typed client secret; empty keeps the stored one.
-    pub client_secret: Option<Secret>,
+    pub form: Form,
+    /// A newly typed secret; empty keeps the stored one.
+    pub secret: Option<Secret>,
     /// The revision the editor began from.
     pub base: Option<RevisionId>,
 }
@@ -74,9 +71,9 @@ impl Gatehouse {
         let person = caller.administrator()?;
         let mut tx = self.write().await?;
         let id = ConnectionId(self.ports.rng.uuid(self.now()));
-        let mut form = OidcForm::preset(provider);
+        let mut form = Form::preset(provider);
         if self.name_taken(&mut *tx, id, &form).await? {
-            form.display_name.clear();
+            form.set_display_name(String::new());
         }
         let copy = WorkingCopy {
             user: person.user.id,
@@ -116,8 +113,7 @@ impl Gatehouse {
             base: copy.base,
             secret: stored.map(|s| SecretState {
                 set_at: s.set_at,
-                issuer: s.issuer,
-                token_endpoint: s.token_endpoint,
+                places: s.places,
             }),
             unsaved_since: unsaved.then_some(copy.at),
             form: copy.form,
@@ -131,7 +127,7 @@ impl Gatehouse {
     /// # Errors
     /// Not an administrator; [`Error::NotFound`]; [`Error::SetOutside`]; [`Error::Invalid`] after the form was
     /// kept.
-    pub async fn keep(&self, caller: &Caller, id: ConnectionId, input: FormInput) -> Result<OidcSettings> {
+    pub async fn keep(&self, caller: &Caller, id: ConnectionId, input: FormInput) -> Result<Settings> {
         let person = caller.administrator()?;
         let mut tx = self.write().await?;
         let (_, checked) = self.keep_in(&mut *tx, person, id, input).await?;
@@ -198,10 +194,13 @@ impl Gatehouse {
         person: &Person,
         id: ConnectionId,
         input: FormInput,
-    ) -> Result<(WorkingCopy, std::result::Result<OidcSettings, Problems>)> {
+    ) -> Result<(WorkingCopy, std::result::Result<Settings, Problems>)> {
         let (mut copy, saved) = self.copy_of(tx, person, id).await?;
         if let Some(saved) = &saved {
             self.changeable(saved)?;
+        }
+        if input.form.protocol() != copy.provider.protocol() {
+            return Err(Error::NotFound);
         }
         copy.form = input.form;
         // NUL cannot be stored as text on PostgreSQL; the field's problem is told from what was typed.
@@ -212,7 +211,7 @@ impl Gatehouse {
             copy.base = Some(revision.ok_or(Error::NotFound)?.id);
         }
         copy.at = self.now();
-        if let Some(secret) = input.client_secret.filter(|s| !s.expose().is_empty()) {
+        if let Some(secret) = input.secret.filter(|s| !s.expose().is_empty()) {
             // The browser sends a typed secret with every submission: the same one again is no change, else
             // saving would void the test that came just before it.
             if !self.typed_already(tx, &copy, &secret).await? {
@@ -227,7 +226,7 @@ impl Gatehouse {
             Some(c) if copy.base == Some(c.head) && copy.secret.is_none() => tx
                 .revision(c.head)
                 .await?
-                .is_some_and(|head| OidcForm::from_settings(&head.name, &head.settings) == copy.form),
+                .is_some_and(|head| Form::from_settings(&head.name, &head.settings) == copy.form),
             _ => false,
         };
         // What is saved already is no unsaved change: testing it leaves none behind.
@@ -257,7 +256,7 @@ impl Gatehouse {
             connection: id,
             provider: connection.provider,
             base: Some(head.id),
-            form: OidcForm::from_settings(&head.name, &head.settings),
+            form: Form::from_settings(&head.name, &head.settings),
             secret: None,
             at: head.at,
         };
@@ -265,7 +264,7 @@ impl Gatehouse {
     }
 
     /// The validated settings of the caller's working copy, or of what is saved.
-    pub(crate) async fn settings_of_copy(&self, caller: &Caller, id: ConnectionId) -> Result<OidcSettings> {
+    pub(crate) async fn settings_of_copy(&self, caller: &Caller, id: ConnectionId) -> Result<Settings> {
         let person = caller.administrator()?;
         let mut read = self.read();
         let (copy, _) = self.copy_of(&mut *read, person, id).await?;
@@ -279,15 +278,19 @@ impl Gatehouse {
     /// The form's validation, and what only the server knows: which addresses it would not call.
     fn checked(
         &self,
-        form: &OidcForm,
+        form: &Form,
         beside: &Beside,
         our_url: &str,
-    ) -> std::result::Result<OidcSettings, Problems> {
+    ) -> std::result::Result<Settings, Problems> {
         let outcome = form.validate(beside);
         let mut problems = outcome.as_ref().err().cloned().unwrap_or_default();
-        for (field, url) in form.urls() {
-            if self.ports.openid.refuses(url.trim(), our_url) {
-                problems.entry(field).or_insert(Problem::NotCalled);
+        match form {
+            Form::Oidc(form) => {
+                for (field, url) in form.urls() {
+                    if self.ports.openid.refuses(url.trim(), our_url) {
+                        problems.entry(field).or_insert(Problem::NotCalled);
+                    }
+                }
             }
         }
         match problems.is_empty() {
@@ -299,7 +302,7 @@ impl Gatehouse {
     async fn stored_secret(&self, read: &mut dyn Read, copy: &WorkingCopy) -> Result<Option<SealedSecret>> {
         let id = match (copy.secret, copy.base) {
             (Some(id), _) => Some(id),
-            (None, Some(base)) => read.revision(base).await?.and_then(|r| r.settings.client_secret),
+            (None, Some(base)) => read.revision(base).await?.and_then(|r| r.settings.secret()),
             (None, None) => None,
         };
         match id {
@@ -308,8 +311,8 @@ impl Gatehouse {
         }
     }
 
-    async fn name_taken(&self, read: &mut dyn Read, of: ConnectionId, form: &OidcForm) -> Result<bool> {
-        let key = name_key(&form.display_name);
+    async fn name_taken(&self, read: &mut dyn Read, of: ConnectionId, form: &Form) -> Result<bool> {
+        let key = name_key(form.display_name());
         let all = read.connections().await?;
         Ok(all.iter().any(|c| c.id != of && name_key(&c.name) == key))
     }
@@ -318,13 +321,11 @@ impl Gatehouse {
         &self,
         read: &mut dyn Read,
         id: ConnectionId,
-        form: &OidcForm,
+        form: &Form,
         stored: &Option<SealedSecret>,
     ) -> Result<Beside> {
         Ok(Beside {
-            stored_secret: stored
-                .as_ref()
-                .map(|s| (s.id, s.issuer.clone(), s.token_endpoint.clone())),
+            stored_secret: stored.as_ref().map(|s| (s.id, s.places.clone())),
             // a typed one is stored by now
             secret_typed: false,
             name_taken: self.name_taken(read, id, form).await?,
@@ -332,10 +333,10 @@ impl Gatehouse {
     }
 }
 
-fn without_nul(form: &mut OidcForm) {
+fn without_nul(form: &mut Form) {
     let fields = form.to_fields().into_iter();
     let mut clean: BTreeMap<_, _> = fields
         .map(|(name, text)| (name, text.replace('\0', "")))
         .collect();
-    *form = OidcForm::from_fields(|name| clean.remove(name));
+    *form = Form::from_fields(form.protocol(), |name| clean.remove(name));
 }

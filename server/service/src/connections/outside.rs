@@ -8,9 +8,8 @@ use crate::gatehouse::Gatehouse;
 use crate::outside::{CONNECTION, OutsideConnection};
 use crate::ports::Write;
 use crate::ports::connections::{Connection, Revision};
-use gatehouse_domain::connection::oidc_form::Beside;
-use gatehouse_domain::connection::{OidcForm, OidcSettings, Provider};
-use gatehouse_domain::ids::{RevisionId, SecretId};
+use gatehouse_domain::connection::{Beside, Form, Provider, Settings};
+use gatehouse_domain::ids::RevisionId;
 use gatehouse_domain::names::name_key;
 use gatehouse_domain::ways_in::took_the_last;
 use serde_json::{Value, json};
@@ -90,9 +89,9 @@ impl Gatehouse {
             None => None,
         };
         let mut form = given.form.clone();
-        form.display_name = self.outside_name(tx, &form, former.as_ref()).await?;
+        form.set_display_name(self.outside_name(tx, &form, former.as_ref()).await?);
         let settings = self.outside_settings(tx, given, &form, former.as_ref()).await?;
-        let same = former.filter(|f| f.settings == settings && f.name == form.display_name);
+        let same = former.filter(|f| f.settings == settings && f.name == form.display_name());
         if let (Some(c), Some(head)) = (&saved, &same)
             && (c.active, c.live, c.origin) == (true, Some(head.id), given.origin)
         {
@@ -112,7 +111,7 @@ impl Gatehouse {
                     id,
                     connection: CONNECTION,
                     number: 0,
-                    name: form.display_name.clone(),
+                    name: form.display_name().to_owned(),
                     settings,
                     fingerprint,
                     author: None,
@@ -185,13 +184,13 @@ impl Gatehouse {
         &self,
         tx: &mut dyn Write,
         given: &OutsideConnection,
-        form: &OidcForm,
+        form: &Form,
         former: Option<&Revision>,
-    ) -> Result<OidcSettings> {
+    ) -> Result<Settings> {
         let secret = match &given.secret {
             None => None,
             Some(secret) => {
-                let stored = match former.and_then(|f| f.settings.client_secret) {
+                let stored = match former.and_then(|f| f.settings.secret()) {
                     Some(id) => tx.secret(id).await?,
                     None => None,
                 };
@@ -201,9 +200,8 @@ impl Gatehouse {
                 }
             }
         };
-        let place = |id: SecretId| (id, form.issuer.clone(), form.token_endpoint.clone());
         let beside = Beside {
-            stored_secret: secret.map(place),
+            stored_secret: secret.map(|id| (id, form.secret_places())),
             ..Beside::default()
         };
         form.validate(&beside).map_err(Error::Invalid)
@@ -214,12 +212,19 @@ impl Gatehouse {
     async fn outside_name(
         &self,
         tx: &mut dyn Write,
-        form: &OidcForm,
+        form: &Form,
         former: Option<&Revision>,
     ) -> Result<String> {
-        let wanted = match form.display_name.split_whitespace().collect::<Vec<_>>().join(" ") {
+        let wanted = match form
+            .display_name()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+        {
             given if !given.is_empty() => given,
-            _ => host(&form.issuer),
+            _ => match form {
+                Form::Oidc(form) => host(&form.issuer),
+            },
         };
         let addition = |n: usize| match n {
             0 => wanted.clone(),

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::ports::Page;
 use crate::ports::connections::{Revision, WorkingCopy};
-use gatehouse_domain::connection::OidcForm;
+use gatehouse_domain::connection::Form;
 use gatehouse_domain::ids::{ConnectionId, PrincipalId, RevisionId};
 use gatehouse_domain::outside::Lock;
 use std::collections::HashMap;
@@ -104,10 +104,8 @@ impl Gatehouse {
             tx.delete_working_copy(person.user.id, id).await?;
             return Ok(tx.commit().await?);
         }
-        let secret = match wanted.settings.client_secret {
-            Some(secret) if head.settings.client_secret != Some(secret) => {
-                tx.secret(secret).await?.map(|s| s.id)
-            }
+        let secret = match wanted.settings.secret() {
+            Some(secret) if head.settings.secret() != Some(secret) => tx.secret(secret).await?.map(|s| s.id),
             _ => None,
         };
         let copy = WorkingCopy {
@@ -115,7 +113,7 @@ impl Gatehouse {
             connection: id,
             provider: connection.provider,
             base: Some(head.id),
-            form: OidcForm::from_settings(&wanted.name, &wanted.settings),
+            form: Form::from_settings(&wanted.name, &wanted.settings),
             secret,
             at: self.now(),
         };

@@ -7,11 +7,11 @@ use crate::error::{Conflict, Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::ports::connections::{Connection, Revision, WorkingCopy};
 use crate::ports::{Read, StoreError, Write};
-use gatehouse_domain::connection::{OidcForm, OidcSettings};
+use gatehouse_domain::connection::{Form, Settings};
 use gatehouse_domain::ids::{ConnectionId, RevisionId};
 use gatehouse_domain::outside::Origin;
 use gatehouse_domain::problem::{Problem, Problems};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 impl Gatehouse {
@@ -51,12 +51,12 @@ impl Gatehouse {
         person: &Person,
         copy: &WorkingCopy,
         saved: Option<Connection>,
-        settings: OidcSettings,
+        settings: Settings,
     ) -> Result<Connection> {
         let now = self.now();
         let name = copy
             .form
-            .display_name
+            .display_name()
             .split_whitespace()
             .collect::<Vec<_>>()
             .join(" ");
@@ -186,10 +186,10 @@ fn name_taken(e: StoreError) -> Error {
 
 /// A revision as the audit and a conflict show it: the form's fields, the secret only as its id.
 pub(crate) fn redacted(r: &Revision) -> Value {
-    let form = OidcForm::from_settings(&r.name, &r.settings);
-    let mut value = serde_json::to_value(form).unwrap_or_else(|_| json!({}));
-    if let (Value::Object(fields), Some(id)) = (&mut value, r.settings.client_secret) {
-        fields.insert("client_secret".into(), Value::String(format!("set ({id})")));
+    let form = Form::from_settings(&r.name, &r.settings);
+    let mut value = form.to_value();
+    if let (Value::Object(fields), Some(id)) = (&mut value, r.settings.secret()) {
+        fields.insert(form.secret_field().into(), Value::String(format!("set ({id})")));
     }
     value
 }

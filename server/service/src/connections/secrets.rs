@@ -6,22 +6,22 @@ use crate::ports::connections::{SealedSecret, WorkingCopy};
 use crate::ports::openid::Client;
 use crate::ports::{Read, Write};
 use crate::secret::Secret;
-use gatehouse_domain::connection::{OidcForm, OidcSettings};
+use gatehouse_domain::connection::{Form, OidcSettings, Settings};
 use gatehouse_domain::ids::{ConnectionId, SecretId};
 
 impl Gatehouse {
     /// SHA-256 of the canonical settings, in hex: what a test proves.
-    pub(crate) async fn fingerprint(&self, read: &mut dyn Read, settings: &OidcSettings) -> Result<String> {
+    pub(crate) async fn fingerprint(&self, read: &mut dyn Read, settings: &Settings) -> Result<String> {
         let callback_url = self.public_url_in(read).await?.callback_url();
         Ok(self.hex_hash(&settings.canonical(&callback_url)))
     }
 
-    /// Seals a typed client secret for the issuer and token endpoint it was typed beside.
+    /// Seals a typed secret for the places that were typed beside it.
     pub(crate) async fn seal_secret(
         &self,
         tx: &mut dyn Write,
         connection: ConnectionId,
-        form: &OidcForm,
+        form: &Form,
         secret: &Secret,
     ) -> Result<SecretId> {
         let now = self.now();
@@ -29,18 +29,17 @@ impl Gatehouse {
         tx.insert_secret(&SealedSecret {
             id,
             connection,
-            field: "client_secret".into(),
+            field: form.secret_field().into(),
             sealed: self.ports.vault.seal(&place(id), secret.expose().as_bytes()),
-            issuer: form.issuer.trim().into(),
-            token_endpoint: form.token_endpoint.trim().into(),
+            places: form.secret_places(),
             set_at: now,
         })
         .await?;
         Ok(id)
     }
 
-    /// Whether this administrator typed this very secret into this working copy before, beside the same issuer
-    /// and token endpoint. Saved secrets are not compared: that would tell who guesses one that it is right.
+    /// Whether this administrator typed this very secret into this working copy before, beside the same
+    /// places. Saved secrets are not compared: that would tell who guesses one that it is right.
     pub(crate) async fn typed_already(
         &self,
         read: &mut dyn Read,
@@ -54,9 +53,9 @@ impl Gatehouse {
         Ok(self.holds(&row, &copy.form, secret))
     }
 
-    /// Whether a sealed secret is this very one, entered for the form's issuer and token endpoint.
-    pub(crate) fn holds(&self, row: &SealedSecret, form: &OidcForm, secret: &Secret) -> bool {
-        let same_place = row.issuer == form.issuer.trim() && row.token_endpoint == form.token_endpoint.trim();
+    /// Whether a sealed secret is this very one, entered for the form's places.
+    pub(crate) fn holds(&self, row: &SealedSecret, form: &Form, secret: &Secret) -> bool {
+        let same_place = row.places == form.secret_places();
         let plain = self.ports.vault.open(&place(row.id), &row.sealed);
         same_place && plain.is_some_and(|plain| plain == secret.expose().as_bytes())
     }

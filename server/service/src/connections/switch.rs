@@ -140,9 +140,9 @@ impl Gatehouse {
         live: Option<&Revision>,
     ) -> Result<i64> {
         match live {
-            Some(live) if !head.settings.identifies_like(&live.settings) => {
-                Ok(read.identities_at(head.connection, &live.settings.issuer).await?)
-            }
+            Some(live) if !head.settings.identifies_like(&live.settings) => Ok(read
+                .identities_at(head.connection, live.settings.issuer())
+                .await?),
             _ => Ok(0),
         }
     }

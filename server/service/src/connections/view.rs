@@ -124,7 +124,7 @@ impl Gatehouse {
                 read.last_codes(
                     connection.id,
                     live.id,
-                    live.settings.flow,
+                    live.settings.flow(),
                     i64::from(FAILING_AFTER),
                 )
                 .await?

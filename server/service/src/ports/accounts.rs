@@ -84,7 +84,8 @@ pub struct Identity {
 /// What the users' list asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UserQuery {
-    /// What a word of name, full name or email begins with; where nobody's does, a part of them; empty for all.
+    /// What a word of name, full name or email begins with; where nobody's does, a part of them, among up to 5,000
+    /// accounts; empty for all.
     pub search: String,
     /// Rows to leave out.
     pub offset: i64,

@@ -2,7 +2,7 @@
 
 use super::{Page, Result};
 use async_trait::async_trait;
-use gatehouse_domain::connection::{OidcForm, OidcSettings, Provider};
+use gatehouse_domain::connection::{Form, Provider, Settings};
 use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis, PrincipalId, RevisionId, SecretId};
 use gatehouse_domain::outside::Origin;
 
@@ -39,7 +39,7 @@ pub struct Revision {
     /// The display name at that time.
     pub name: String,
     /// The settings.
-    pub settings: OidcSettings,
+    pub settings: Settings,
     /// SHA-256 of the canonical settings, in hex.
     pub fingerprint: String,
     /// Who saved it; none for the program, from settings outside of the console.
@@ -60,7 +60,7 @@ pub struct WorkingCopy {
     /// The revision it began from; none for a new connection.
     pub base: Option<RevisionId>,
     /// The raw texts.
-    pub form: OidcForm,
+    pub form: Form,
     /// A secret typed into it, sealed.
     pub secret: Option<SecretId>,
     /// When it was last kept.
@@ -78,10 +78,8 @@ pub struct SealedSecret {
     pub field: String,
     /// Sealed by the Vault for the place `secrets|<id>|sealed`.
     pub sealed: Vec<u8>,
-    /// The issuer it is sent to.
-    pub issuer: String,
-    /// The token endpoint it is sent to, empty when discovered.
-    pub token_endpoint: String,
+    /// The places it is sent to ([`Form::secret_places`]).
+    pub places: String,
     /// When it was set.
     pub set_at: Millis,
 }
@@ -123,6 +121,8 @@ pub struct Cached {
 pub trait ConnectionsRead {
     /// A connection.
     async fn connection(&mut self, id: ConnectionId) -> Result<Option<Connection>>;
+    /// A connection that is on, with the settings that sign people in.
+    async fn live(&mut self, id: ConnectionId) -> Result<Option<(Connection, Revision)>>;
     /// All, by name key.
     async fn connections(&mut self) -> Result<Vec<Connection>>;
     /// A revision.

@@ -8,6 +8,7 @@
 pub mod accounts;
 pub mod connections;
 pub mod crypto;
+pub mod directory;
 pub mod flows;
 pub mod groups;
 pub mod instance;
@@ -22,6 +23,7 @@ pub mod time;
 pub use accounts::{AccountsRead, AccountsWrite};
 pub use connections::{ConnectionsRead, ConnectionsWrite};
 pub use crypto::{PasswordCheck, Passwords, Vault};
+pub use directory::Directory;
 pub use flows::{FlowsRead, FlowsWrite};
 pub use groups::{GroupsRead, GroupsWrite};
 pub use instance::{InstanceRead, InstanceWrite};

@@ -62,13 +62,13 @@ pub trait AttemptsRead {
     /// The newest test of a connection by an administrator.
     async fn last_test(&mut self, connection: ConnectionId, by: PrincipalId) -> Result<Option<Attempt>>;
     /// How the newest ended sign-ins under a revision of a connection ended, newest first: none for success.
-    /// Those that a browser alone can bring about in its flow ([`Code::by_browser_alone`]) are left out, and those
+    /// Those that a browser alone can bring about in its flow, if it has one ([`Code::by_browser_alone`]) are left out, and those
     /// that came back while it was switched off.
     async fn last_codes(
         &mut self,
         connection: ConnectionId,
         revision: RevisionId,
-        flow: Flow,
+        flow: Option<Flow>,
         limit: i64,
     ) -> Result<Vec<Option<Code>>>;
     /// Successful sign-ins of a connection since a time.

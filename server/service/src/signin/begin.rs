@@ -11,6 +11,7 @@ use crate::sessions::FRESH_FOR;
 use gatehouse_domain::address::network;
 use gatehouse_domain::attempt::{Attempt, Kind, Outcome, Refusal, StepKind};
 use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::connection::Settings;
 use gatehouse_domain::ids::ConnectionId;
 use gatehouse_domain::next;
 
@@ -109,7 +110,8 @@ impl Gatehouse {
         };
         attempt.connection_name = connection.map(|c| c.name).unwrap_or_default();
         let fingerprint = self.fingerprint(&mut *read, &revision.settings).await?;
-        let client = self.client(&mut *read, revision.settings).await?;
+        let Settings::Oidc(settings) = revision.settings;
+        let client = self.client(&mut *read, settings).await?;
         drop(read);
         match self
             .send_off(attempt, client, fingerprint, purpose, false, browser, to)
@@ -143,9 +145,10 @@ impl Gatehouse {
         let settings = self.settings_of_copy(caller, id).await?;
         let mut read = self.read();
         let fingerprint = self.fingerprint(&mut *read, &settings).await?;
+        let Settings::Oidc(settings) = settings;
         let client = self.client(&mut *read, settings).await?;
         drop(read);
-        let name = editor.form.display_name.trim().to_owned();
+        let name = editor.form.display_name().trim().to_owned();
         let revision = editor.base.filter(|_| editor.unsaved_since.is_none());
         let mut attempt = self.new_attempt(Kind::Test, id, &name, revision, &person.origin);
         attempt.principal = Some(person.user.id);

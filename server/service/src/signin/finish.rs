@@ -12,8 +12,7 @@ use gatehouse_domain::attempt::{
     self, Attempt, Kind, Label, Mark, Outcome, Refusal, Shown, StepKind, shown_json,
 };
 use gatehouse_domain::catalogue::Code;
-use gatehouse_domain::claims::{Claims, Mapped, Target, map};
-use gatehouse_domain::connection::OidcSettings;
+use gatehouse_domain::claims::{Claims, Mapped, Mapping, Target, map};
 use gatehouse_domain::groups;
 use gatehouse_domain::ids::ConnectionId;
 use serde_json::Value;
@@ -70,7 +69,7 @@ impl Gatehouse {
             Err(Refusal(code)) => return self.refused(flow, sealed.attempt, code, linking).await,
         };
         let mut attempt = sealed.attempt;
-        let mapped = match map_step(&mut attempt, &sealed.settings, &proven) {
+        let mapped = match map_step(&mut attempt, &sealed.settings.mapping, &proven) {
             Ok(mapped) => mapped,
             Err(Refusal(code)) => return self.refused(flow, attempt, code, linking).await,
         };
@@ -79,12 +78,13 @@ impl Gatehouse {
             issuer: proven.issuer.clone(),
             profile: mapped.profile.clone(),
             fingerprint: sealed.fingerprint.clone(),
-            settings: &sealed.settings,
+            policy: sealed.settings.policy(),
             tokens: proven.tokens.clone(),
             groups: sealed
                 .settings
                 .sync_groups
                 .then(|| groups::read(&proven.claims, &sealed.settings.mapping.groups)),
+            absent_groups: sealed.settings.absent_groups,
         };
         match &flow.purpose {
             Purpose::Test { by, fingerprint } => {
@@ -251,11 +251,11 @@ impl Gatehouse {
 /// Maps the claims and says how, as a step.
 fn map_step(
     attempt: &mut Attempt,
-    settings: &OidcSettings,
+    mapping: &Mapping,
     proven: &Proven,
 ) -> std::result::Result<Mapped, Refusal> {
-    let mut mapped = map(&proven.claims, &settings.mapping);
-    if settings.mapping.user_id == ["sub"] {
+    let mut mapped = map(&proven.claims, mapping);
+    if mapping.user_id == ["sub"] {
         mapped.profile.subject.clone_from(&proven.subject);
     }
     attempt.who = mapped
@@ -288,7 +288,7 @@ fn map_step(
     let step = attempt.trace.steps.last_mut();
     if let (Some(step), Some(first)) = (step, mapped.missing.first()) {
         // `sub` is not mapped but what every ID token has.
-        if *first == Target::UserId && settings.mapping.user_id == ["sub"] {
+        if *first == Target::UserId && mapping.user_id == ["sub"] {
             return Err(step.fail(Code::TokenClaim));
         }
         step.about(first.field());

@@ -23,7 +23,7 @@ impl Gatehouse {
         &self,
         read: &mut dyn Read,
         attempt: &mut Attempt,
-        a: &Arrived<'_>,
+        a: &Arrived,
         user: Option<PrincipalId>,
     ) -> Result<()> {
         if let Some(claimed) = &a.groups {
@@ -39,7 +39,7 @@ impl Gatehouse {
         &self,
         tx: &mut dyn Write,
         attempt: &mut Attempt,
-        a: &Arrived<'_>,
+        a: &Arrived,
         user: &User,
         origin: &Origin,
     ) -> Result<()> {
@@ -70,7 +70,7 @@ impl Gatehouse {
 
 async fn resolve(
     read: &mut dyn Read,
-    a: &Arrived<'_>,
+    a: &Arrived,
     claimed: &Claimed,
     user: Option<PrincipalId>,
 ) -> Result<(Matched, Changes)> {
@@ -80,7 +80,7 @@ async fn resolve(
     };
     let there = read.groups_named(&claimed.said.keys()).await?;
     let there: Vec<Known> = there.into_iter().map(known).collect();
-    let matched = match_groups(&claimed.said, &there, a.settings.absent_groups);
+    let matched = match_groups(&claimed.said, &there, a.absent_groups);
     let (Matched::Groups { matched: wanted, .. }, Some(user)) = (&matched, user) else {
         return Ok((matched.clone(), of_nobody(&matched)));
     };

@@ -16,6 +16,8 @@ use uuid::Uuid;
 
 /// So many are few enough to be sorted.
 const FEW: i64 = 1_000;
+/// So many are few enough to look inside the words of all.
+const LOOKED_AT: i64 = 5_000;
 
 #[derive(FromRow)]
 struct IdentityRow {
@@ -124,14 +126,18 @@ impl AccountsRead for Handle {
              WHERE word >= $1 AND word < $2 LIMIT $3) AS found";
         let total = self.count(sql, [words.clone(), args![COUNTED]].concat()).await?;
         let (filter, total, sql) = match total {
-            // Nothing begins so: the text may stand inside a word, and every row is looked at.
-            0 => {
+            // Nothing begins so. The text may stand inside a word: where they are not too many, all are looked at.
+            0 if self.few_users().await? => {
                 let inside = args![search::folded(&query.search)];
                 let sql = r"SELECT count(*) FROM users WHERE search_key LIKE $1 ESCAPE '\'";
                 let total = self.count(sql, inside.clone()).await?;
                 let sql =
                     select_user!(r"WHERE u.search_key LIKE $1 ESCAPE '\' ORDER BY p.name LIMIT $2 OFFSET $3");
                 (inside, total, sql)
+            }
+            0 => {
+                let rows = Vec::new();
+                return Ok(Page { rows, total });
             }
             // Few are fetched and sorted; of many the first by name are soon found.
             1..=FEW => (
@@ -243,6 +249,11 @@ impl Handle {
             rows: rows.into_iter().map(User::from).collect(),
             total,
         })
+    }
+
+    async fn few_users(&mut self) -> Result<bool> {
+        let sql = "SELECT count(*) FROM (SELECT 1 FROM users LIMIT $1) AS found";
+        Ok(self.count(sql, args![LOOKED_AT + 1]).await? <= LOOKED_AT)
     }
 
     /// Stores the words that a new search key has, eight in a statement: that is nearly always one.

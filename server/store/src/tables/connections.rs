@@ -6,7 +6,7 @@ use crate::db::{Val, args};
 use crate::error::corrupt;
 use crate::handle::{Handle, locking};
 use async_trait::async_trait;
-use gatehouse_domain::connection::{OidcSettings, Provider};
+use gatehouse_domain::connection::{Provider, Settings};
 use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis, PrincipalId, RevisionId, SecretId};
 use gatehouse_domain::names::name_key;
 use gatehouse_domain::outside::Origin;
@@ -88,6 +88,35 @@ impl RevisionRow {
 }
 
 #[derive(FromRow)]
+struct LiveRow {
+    #[sqlx(flatten)]
+    connection: ConnectionRow,
+    revision_id: Uuid,
+    number: i64,
+    revision_name: String,
+    settings: String,
+    fingerprint: String,
+    author: Option<Uuid>,
+    at: Millis,
+}
+
+impl LiveRow {
+    fn read(self) -> Result<(Connection, Revision)> {
+        let revision = RevisionRow {
+            id: self.revision_id,
+            connection_id: self.connection.id,
+            number: self.number,
+            name: self.revision_name,
+            settings: self.settings,
+            fingerprint: self.fingerprint,
+            author: self.author,
+            at: self.at,
+        };
+        Ok((self.connection.read()?, revision.read()?))
+    }
+}
+
+#[derive(FromRow)]
 struct WorkingCopyRow {
     user_id: Uuid,
     connection_id: Uuid,
@@ -130,6 +159,24 @@ impl ConnectionsRead for Handle {
             .await?
             .map(ConnectionRow::read)
             .transpose()
+    }
+
+    async fn live(&mut self, id: ConnectionId) -> Result<Option<(Connection, Revision)>> {
+        macro_rules! live {
+            ($lock:literal) => {
+                concat!(
+                    "SELECT c.id, c.name, c.provider, c.origin, c.active, c.head_revision, c.live_revision, \
+                     c.updated_at, r.id AS revision_id, r.number, r.name AS revision_name, r.settings, \
+                     r.fingerprint, r.author, r.at \
+                     FROM connections c JOIN revisions r ON r.id = c.live_revision \
+                     WHERE c.id = $1 AND c.active AND c.deleted_at IS NULL",
+                    $lock
+                )
+            };
+        }
+        let sql = self.locking(live!(""), live!(" FOR NO KEY UPDATE OF c"));
+        let row = self.opt::<LiveRow>(sql, args![id]).await?;
+        row.map(LiveRow::read).transpose()
     }
 
     async fn connections(&mut self) -> Result<Vec<Connection>> {
@@ -212,7 +259,7 @@ impl ConnectionsRead for Handle {
     }
 
     async fn secret(&mut self, id: SecretId) -> Result<Option<SealedSecret>> {
-        let sql = "SELECT id, connection_id, field, sealed, issuer, token_endpoint, set_at \
+        let sql = "SELECT id, connection_id, field, sealed, places, set_at \
              FROM secrets WHERE id = $1";
         let row = self.opt::<SecretRow>(sql, args![id]).await?;
         if let Some(row) = &row {
@@ -230,8 +277,8 @@ impl ConnectionsRead for Handle {
              WHERE c.deleted_at IS NULL";
         let mut named = HashSet::new();
         for (settings,) in self.all::<(String,)>(settings, args![]).await? {
-            let settings: OidcSettings = from_json("revisions.settings", &settings)?;
-            named.extend(settings.client_secret);
+            let settings: Settings = from_json("revisions.settings", &settings)?;
+            named.extend(settings.secret());
         }
         let unused = loose.into_iter().map(|(id,)| SecretId(id));
         Ok(unused.filter(|id| !named.contains(id)).collect())
@@ -374,15 +421,14 @@ impl ConnectionsWrite for Handle {
 
     async fn insert_secret(&mut self, secret: &SealedSecret) -> Result<()> {
         self.exec(
-            "INSERT INTO secrets (id, connection_id, field, sealed, issuer, token_endpoint, set_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO secrets (id, connection_id, field, sealed, places, set_at) \
+             VALUES ($1, $2, $3, $4, $5, $6)",
             args![
                 secret.id,
                 secret.connection,
                 &secret.field,
                 &secret.sealed,
-                &secret.issuer,
-                &secret.token_endpoint,
+                &secret.places,
                 secret.set_at,
             ],
         )

@@ -33,8 +33,7 @@ pub(super) struct SecretRow {
     connection_id: Uuid,
     field: String,
     pub(super) sealed: Vec<u8>,
-    issuer: String,
-    token_endpoint: String,
+    places: String,
     set_at: Millis,
 }
 
@@ -45,8 +44,7 @@ impl From<SecretRow> for SealedSecret {
             connection: ConnectionId(r.connection_id),
             field: r.field,
             sealed: r.sealed,
-            issuer: r.issuer,
-            token_endpoint: r.token_endpoint,
+            places: r.places,
             set_at: r.set_at,
         }
     }
@@ -91,7 +89,7 @@ impl KeysRead for Handle {
         let Some(vault) = self.vault.clone() else {
             return Ok(Vec::new());
         };
-        let sql = "SELECT id, connection_id, field, sealed, issuer, token_endpoint, set_at FROM secrets \
+        let sql = "SELECT id, connection_id, field, sealed, places, set_at FROM secrets \
              WHERE substr(sealed, 1, 5) < $1 AND id > $2 ORDER BY id LIMIT $3";
         let after = after.unwrap_or(SecretId(Uuid::nil()));
         let rows = self

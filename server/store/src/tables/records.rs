@@ -197,11 +197,13 @@ impl AttemptsRead for Handle {
         &mut self,
         connection: ConnectionId,
         revision: RevisionId,
-        flow: Flow,
+        flow: Option<Flow>,
         limit: i64,
     ) -> Result<Vec<Option<Code>>> {
         // being switched off says nothing about how it works
-        let silent = |code: &&Code| code.by_browser_alone(flow) || **code == Code::ConnectionNotActive;
+        let silent = |code: &&Code| {
+            flow.is_some_and(|flow| code.by_browser_alone(flow)) || **code == Code::ConnectionNotActive
+        };
         let left_out = Code::ALL.iter().filter(silent);
         let left_out: String = left_out.map(|code| format!(" {} ", code.slug())).collect();
         let sql = "SELECT code FROM attempts WHERE connection_id = $1 AND revision_id = $2 \

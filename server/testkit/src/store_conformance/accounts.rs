@@ -534,7 +534,7 @@ pub async fn deleting_a_user(store: Arc<dyn Store>) {
     };
     tx.set_password(user.id, &password).await.unwrap();
     let session = f.new_session(&user, None);
-    tx.insert_session(&session).await.unwrap();
+    tx.insert_session(&session, None).await.unwrap();
     let identity = f.new_identity(&connection, "subject", &user);
     tx.put_identity(&identity).await.unwrap();
     tx.delete_user(user.id).await.unwrap();

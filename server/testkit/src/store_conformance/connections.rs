@@ -1,7 +1,7 @@
 //! Connections and all that belongs to them.
 
 use super::fixture::{Fixture, NOW, settings};
-use gatehouse_domain::connection::{OidcForm, Provider};
+use gatehouse_domain::connection::{Form, OidcForm, Provider};
 use gatehouse_domain::ids::RevisionId;
 use gatehouse_domain::outside::Origin;
 use gatehouse_service::ports::connections::{Connection, Proof, Revision, SealedSecret, WorkingCopy};
@@ -55,6 +55,18 @@ pub async fn round_trips(store: Arc<dyn Store>) {
         f.read().revision(second.id).await.unwrap().as_ref(),
         Some(&second)
     );
+    let live = async || f.read().live(connection.id).await.unwrap();
+    assert_eq!(live().await, Some((connection.clone(), first.clone())));
+    for (active, live_revision) in [(false, Some(first.id)), (true, None)] {
+        let off = Connection {
+            active,
+            live: live_revision,
+            ..connection.clone()
+        };
+        let mut tx = f.write().await;
+        tx.update_connection(&off).await.unwrap();
+        assert_eq!(tx.live(connection.id).await.unwrap(), None, "{active}");
+    }
     let page = async |offset, limit| f.read().revisions(connection.id, offset, limit).await.unwrap();
     let all = page(0, 50).await;
     assert_eq!(all.rows, [second.clone(), first.clone()], "newest first");
@@ -115,11 +127,11 @@ fn copy(f: &Fixture, c: &Connection, user: &gatehouse_service::ports::accounts::
         connection: c.id,
         provider: c.provider,
         base: Some(c.head),
-        form: OidcForm {
+        form: Form::Oidc(OidcForm {
             display_name: f.name("\0 \u{fffd} \"raw\""),
             issuer: "not a URL".into(),
             ..OidcForm::default()
-        },
+        }),
         secret: None,
         at: NOW,
     }
@@ -149,7 +161,7 @@ pub async fn deleting(store: Arc<dyn Store>) {
     tx.put_identity(&f.new_identity(&connection, "1", &user))
         .await
         .unwrap();
-    tx.insert_session(&f.new_session(&user, Some(connection.id)))
+    tx.insert_session(&f.new_session(&user, Some(connection.id)), None)
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -282,10 +294,10 @@ pub async fn working_copies(store: Arc<dyn Store>) {
     let second = WorkingCopy {
         provider: Provider::Custom,
         base: None,
-        form: OidcForm {
+        form: Form::Oidc(OidcForm {
             client_id: "x".repeat(10_000),
-            ..first.form.clone()
-        },
+            ..OidcForm::default()
+        }),
         secret: Some(secret.id),
         at: NOW + 2,
         ..first

@@ -3,7 +3,7 @@
 use gatehouse_domain::attempt::{Attempt, Kind, Method, Outcome, Trace};
 use gatehouse_domain::claims::Mapping;
 use gatehouse_domain::connection::oidc::{Algorithm, ClientAuth, CodeChallenge, Flow};
-use gatehouse_domain::connection::{OidcSettings, Provider};
+use gatehouse_domain::connection::{OidcSettings, Provider, Settings};
 use gatehouse_domain::groups::Absent;
 use gatehouse_domain::ids::{
     AttemptId, ConnectionId, Millis, PrincipalId, RevisionId, SecretId, SessionId, reference, uuid_v7,
@@ -146,8 +146,7 @@ impl Fixture {
             connection,
             field: "client_secret".into(),
             sealed: vec![0, 1, 255],
-            issuer: "https://id.example.com".into(),
-            token_endpoint: String::new(),
+            places: "https://id.example.com\n".into(),
             set_at: NOW,
         }
     }
@@ -210,9 +209,9 @@ impl Fixture {
 }
 
 /// Settings with every optional field set when there is a secret, and with none otherwise.
-pub(super) fn settings(secret: Option<SecretId>) -> OidcSettings {
+pub(super) fn settings(secret: Option<SecretId>) -> Settings {
     let endpoint = |p: &str| secret.map(|_| format!("https://id.example.com/{p}"));
-    OidcSettings {
+    Settings::Oidc(OidcSettings {
         issuer: "https://id.example.com".into(),
         client_id: "gatehouse".into(),
         client_secret: secret,
@@ -237,5 +236,5 @@ pub(super) fn settings(secret: Option<SecretId>) -> OidcSettings {
         mapping: Mapping::default(),
         sync_groups: true,
         absent_groups: Absent::None,
-    }
+    })
 }

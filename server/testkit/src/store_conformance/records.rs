@@ -223,20 +223,20 @@ pub async fn what_connections_ask(store: Arc<dyn Store>) {
         None,
     ];
     assert_eq!(
-        read.last_codes(connection, revision, Flow::Code, 10)
+        read.last_codes(connection, revision, Some(Flow::Code), 10)
             .await
             .unwrap(),
         codes,
         "not what a browser alone brings about, nor under another revision"
     );
     assert_eq!(
-        read.last_codes(connection, revision, Flow::Code, 2)
+        read.last_codes(connection, revision, Some(Flow::Code), 2)
             .await
             .unwrap(),
         codes[..2]
     );
     assert_eq!(
-        read.last_codes(connection, revision, Flow::Implicit, 10)
+        read.last_codes(connection, revision, Some(Flow::Implicit), 10)
             .await
             .unwrap(),
         codes[1..],

@@ -25,7 +25,8 @@ async fn everything_anybody_does_is_audited_without_secrets() {
         form: OidcForm {
             display_name: "Everybody".into(),
             ..syncing()
-        },
+        }
+        .into(),
         base: Some(head),
         ..h.input(h.form())
     };

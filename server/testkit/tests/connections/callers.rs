@@ -32,8 +32,8 @@ async fn a_stranger_and_a_plain_user_may_do_nothing_here() {
         Err(Error::Unauthenticated)
     ));
     let typed = FormInput {
-        form: h.form(),
-        client_secret: Some(Secret::new("x".into())),
+        form: h.form().into(),
+        secret: Some(Secret::new("x".into())),
         base: None,
     };
     assert!(matches!(

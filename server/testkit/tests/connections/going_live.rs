@@ -44,8 +44,8 @@ async fn only_what_passed_goes_live_and_what_is_live_stays_while_a_draft_changes
     };
     let input = FormInput {
         base: Some(live.id),
-        client_secret: None,
-        form: broken,
+        secret: None,
+        form: broken.into(),
     };
     h.gatehouse.save(&admin, id, input).await.unwrap();
     let detail = h.gatehouse.connection(&admin, id).await.unwrap();
@@ -135,8 +135,9 @@ async fn a_redirect_begun_under_settings_that_are_not_live_any_more_signs_nobody
         form: OidcForm {
             create_users: false,
             ..h.form()
-        },
-        client_secret: None,
+        }
+        .into(),
+        secret: None,
         base: Some(head),
     };
     h.gatehouse.save(&admin, id, closed).await.unwrap();
@@ -280,7 +281,7 @@ async fn the_login_page_has_one_button_of_each_name() {
     let first = h.active(&admin, named("Staff")).await;
     let renamed = FormInput {
         base: Some(h.gatehouse.connection(&admin, first).await.unwrap().head.id),
-        client_secret: None,
+        secret: None,
         ..h.input(named("Guests"))
     };
     h.gatehouse.save(&admin, first, renamed).await.unwrap();

@@ -61,6 +61,43 @@ async fn c12_of_a_provider_only_administrator_nothing_removes_the_way() {
     assert!(matches!(h.sign_in(id).await, Finished::SignedIn(_)));
 }
 
+/// An administrator may take somebody else's identity away; who does it to the last way in is stopped.
+#[tokio::test]
+async fn c12_somebody_elses_identity_is_disconnected_by_administrators_only_and_never_the_last_way_in() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let id = h.active(&admin, h.form()).await;
+    let Finished::SignedIn(ada) = h.sign_in(id).await else {
+        panic!("signs in")
+    };
+    let eve = Person::new("eve").with("email", "eve@example.test");
+    h.provider.person(eve.with("email_verified", true));
+    let Finished::SignedIn(eve) = h.sign_in(id).await else {
+        panic!("signs in")
+    };
+    let (g, issuer) = (&h.gatehouse, h.provider.issuer());
+    let of_ada = g.user(&admin, ada.user).await.unwrap().identities[0]
+        .0
+        .subject
+        .clone();
+    let by = h.caller(&eve.token).await;
+    let refused = g.disconnect_identity(&by, id, issuer, &of_ada).await;
+    assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+
+    g.disconnect_identity(&admin, id, issuer, "eve").await.unwrap();
+    assert!(h.caller(&eve.token).await.person().is_err(), "is signed out");
+    assert!(g.user(&admin, eve.user).await.unwrap().identities.is_empty());
+
+    g.set_admin(&admin, ada.user, true).await.unwrap();
+    let own = admin.person().unwrap().user.id;
+    let running = h.caller(&ada.token).await;
+    g.set_disabled(&running, own, true).await.unwrap();
+    let last = g.disconnect_identity(&admin, id, issuer, &of_ada).await;
+    assert!(matches!(last, Err(Error::LastWayIn(_))), "{last:?}");
+    h.provider.person(Person::default());
+    assert!(matches!(h.sign_in(id).await, Finished::SignedIn(_)));
+}
+
 #[tokio::test]
 async fn c12_a_test_that_refused_the_administrator_is_no_way_in() {
     let h = Harness::start().await;
@@ -82,8 +119,9 @@ async fn c12_a_test_that_refused_the_administrator_is_no_way_in() {
         form: OidcForm {
             email_verification: true,
             ..open
-        },
-        client_secret: None,
+        }
+        .into(),
+        secret: None,
         base: Some(head),
     };
     h.gatehouse.save(&ada, id, strict).await.unwrap();

@@ -8,7 +8,7 @@ use crate::fields::{Fields, Form, see_other};
 use crate::pages;
 use axum::extract::{Path, State};
 use gatehouse_domain::catalogue::Code;
-use gatehouse_domain::connection::OidcForm;
+use gatehouse_domain::connection::{Form as ConnectionForm, OidcForm};
 use gatehouse_service::connections::FormInput;
 use gatehouse_service::{Error, Secret};
 use serde_json::Value;
@@ -61,8 +61,8 @@ fn input(fields: &Fields) -> Option<FormInput> {
         return None;
     }
     Some(FormInput {
-        form: serde_json::from_value(Value::Object(form)).ok()?,
-        client_secret: fields
+        form: ConnectionForm::Oidc(serde_json::from_value(Value::Object(form)).ok()?),
+        secret: fields
             .find("client_secret")
             .filter(|s| !s.is_empty())
             .map(|s| Secret::new(s.to_owned())),
@@ -81,11 +81,12 @@ mod tests {
               &create_users=false&create_users=true&client_secret=s&base=&_fn=%2Fapi%2Fx",
         );
         let input = input(&fields).unwrap();
-        assert_eq!(input.form.display_name, "Staff");
-        assert_eq!(input.form.issuer, "https://id.example");
-        assert!(input.form.verify_signature && input.form.create_users);
-        assert!(!input.form.email_verification && !input.form.identity_from_id_token);
-        assert_eq!(input.client_secret.unwrap().expose(), "s");
+        let form = input.form.oidc().unwrap();
+        assert_eq!(form.display_name, "Staff");
+        assert_eq!(form.issuer, "https://id.example");
+        assert!(form.verify_signature && form.create_users);
+        assert!(!form.email_verification && !form.identity_from_id_token);
+        assert_eq!(input.secret.unwrap().expose(), "s");
         assert_eq!(input.base, None);
     }
 

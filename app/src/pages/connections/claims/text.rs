@@ -18,7 +18,7 @@ gatehouse_domain::strings! {
         unnamed: "cannot be named: a dot, a space or a comma in its key is in the way, or another claim has that name",
             "지정할 수 없음: 키에 점, 공백 또는 쉼표가 있거나 다른 클레임이 같은 이름을 사용합니다";
         no_taker: "no value for anything: it is empty, or neither a text nor a list of texts", "사용할 수 없음: 비어 있거나 텍스트나 텍스트 목록이 아닙니다";
-        entries: "{n} claims", "클레임 {n}개";
+        entries: "Claims: {n}", "클레임 {n}개";
         left_out: "{n} more claims were received and are not shown.", "표시되지 않은 클레임이 {n}개 더 있습니다.";
         full: "Of a list or an object at most {n} entries are kept; there may have been more.",
             "목록이나 객체는 항목을 최대 {n}개까지 보관합니다. 더 있었을 수 있습니다.";

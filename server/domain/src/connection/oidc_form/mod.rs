@@ -3,9 +3,7 @@
 
 mod validate;
 
-pub use validate::Beside;
-pub(crate) use validate::words;
-
+use super::by_name::by_name;
 use super::oidc::{CodeChallenge, Flow, OidcSettings};
 use super::provider::Provider;
 use serde::{Deserialize, Serialize};
@@ -52,30 +50,8 @@ pub struct OidcForm {
     pub absent_groups: String,
 }
 
-macro_rules! by_name {
-    (texts: $($text:ident)*; boxes: $($ticked:ident)*;) => {
-        impl OidcForm {
-            /// The form as a browser sends it: a text for each name, and nothing for a box that is not ticked.
-            pub fn to_fields(&self) -> Vec<(&'static str, String)> {
-                let mut fields = vec![$((stringify!($text), self.$text.clone())),*];
-                $(if self.$ticked {
-                    fields.push((stringify!($ticked), "true".into()));
-                })*
-                fields
-            }
-
-            /// The form of what a browser sent: `take` gives the text that came under a name.
-            pub fn from_fields(mut take: impl FnMut(&str) -> Option<String>) -> Self {
-                OidcForm {
-                    $($text: take(stringify!($text)).unwrap_or_default(),)*
-                    $($ticked: take(stringify!($ticked)).is_some_and(|sent| sent == "true" || sent == "on"),)*
-                }
-            }
-        }
-    };
-}
-
 by_name! {
+    OidcForm;
     texts: display_name issuer client_id authorization_endpoint token_endpoint userinfo_endpoint jwks_uri
         revocation_endpoint end_session_endpoint flow code_challenge_method standard_scopes additional_scopes
         client_authentication leeway_seconds algorithms
@@ -163,6 +139,11 @@ impl OidcForm {
             sync_groups: s.sync_groups,
             absent_groups: s.absent_groups.name().into(),
         }
+    }
+
+    /// The places that the client secret is sent to: issuer and token endpoint, empty when discovered.
+    pub fn secret_places(&self) -> String {
+        format!("{}\n{}", self.issuer.trim(), self.token_endpoint.trim())
     }
 
     /// The provider's addresses as typed, by field; some are empty.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::connection::problem_with_url;
+use crate::connection::{Beside, problem_with_url};
 use crate::groups::Absent;
 use crate::ids::{SecretId, uuid_v7};
 use crate::problem::{Problem, Problems};
@@ -124,7 +124,7 @@ fn a_name_that_is_taken_is_told_beside_its_field() {
 fn l13_a_stored_secret_is_never_sent_to_a_new_place() {
     let id = SecretId(uuid_v7(0, [1; 10]));
     let stored = |issuer: &str, token: &str| Beside {
-        stored_secret: Some((id, issuer.into(), token.into())),
+        stored_secret: Some((id, format!("{issuer}\n{token}"))),
         ..Beside::default()
     };
     assert_eq!(

@@ -3,23 +3,12 @@
 
 use super::OidcForm;
 use crate::claims::Mapping;
+use crate::connection::fields::{certificates, display_name, offered, plain, words};
 use crate::connection::oidc::{Algorithm, ClientAuth, CodeChallenge, Flow, OidcSettings};
-use crate::connection::pem::problem_with_certificates;
-use crate::connection::problem_with_url;
+use crate::connection::{Beside, problem_with_url};
 use crate::groups::Absent;
 use crate::ids::SecretId;
 use crate::problem::{Problem, Problems};
-
-/// What validation has to know beside the form.
-#[derive(Clone, Debug, Default)]
-pub struct Beside {
-    /// The stored secret and the (issuer, token endpoint) it was entered for.
-    pub stored_secret: Option<(SecretId, String, String)>,
-    /// A secret was typed with this form.
-    pub secret_typed: bool,
-    /// Another connection has this display name, or one that reads the same.
-    pub name_taken: bool,
-}
 
 impl OidcForm {
     /// Validates the whole form.
@@ -28,7 +17,7 @@ impl OidcForm {
     /// One problem per wrong field; all of them at once.
     pub fn validate(&self, beside: &Beside) -> Result<OidcSettings, Problems> {
         let mut p = Problems::new();
-        self.validate_name(beside, &mut p);
+        display_name(&self.display_name, beside.name_taken, &mut p);
 
         let issuer = required_url("issuer", &self.issuer, &mut p);
         if self.issuer.contains(['?', '#']) {
@@ -95,15 +84,7 @@ impl OidcForm {
         if algorithms.is_empty() {
             p.entry("algorithms").or_insert(Problem::Required);
         }
-        let pem = self.ca_certificates.trim();
-        if !pem.is_empty()
-            && let Some(problem) = problem_with_certificates(pem)
-        {
-            p.insert("ca_certificates", problem);
-        }
-        if pem.len() > 100_000 {
-            p.insert("ca_certificates", Problem::TooLong(100_000));
-        }
+        let ca_certificates = certificates(&self.ca_certificates, &mut p);
 
         let has_code = flow.is_none_or(Flow::has_code);
         let client_secret = self.secret(beside, client_auth, has_code, &mut p);
@@ -138,7 +119,7 @@ impl OidcForm {
                     client_auth,
                     leeway_seconds,
                     algorithms,
-                    ca_certificates: (!pem.is_empty()).then(|| pem.to_owned()),
+                    ca_certificates,
                     mapping,
                     sync_groups: self.sync_groups,
                     absent_groups,
@@ -146,15 +127,6 @@ impl OidcForm {
             }
             _ => Err(p),
         }
-    }
-
-    fn validate_name(&self, beside: &Beside, p: &mut Problems) {
-        if self.display_name.trim().is_empty() {
-            p.insert("display_name", Problem::Required);
-        } else if beside.name_taken {
-            p.insert("display_name", Problem::NameTaken);
-        }
-        plain("display_name", &self.display_name, 80, p);
     }
 
     fn secret(
@@ -171,11 +143,7 @@ impl OidcForm {
         match &beside.stored_secret {
             // The id of a typed secret is put in by the use case that seals it.
             _ if beside.secret_typed => None,
-            Some((id, issuer, token))
-                if issuer == self.issuer.trim() && token == self.token_endpoint.trim() =>
-            {
-                Some(*id)
-            }
+            Some((id, places)) if *places == self.secret_places() => Some(*id),
             Some(_) => {
                 p.insert("client_secret", Problem::SecretForOtherPlace);
                 None
@@ -213,31 +181,6 @@ impl OidcForm {
             groups: read("map_groups", &self.map_groups, self.sync_groups),
         }
     }
-}
-
-/// Words between commas or white space.
-pub(crate) fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| c == ',' || c.is_whitespace())
-        .filter(|w| !w.is_empty())
-        .map(str::to_owned)
-        .collect()
-}
-
-fn plain(field: &'static str, text: &str, most: usize, p: &mut Problems) {
-    if text.chars().any(char::is_control) {
-        p.entry(field).or_insert(Problem::ControlCharacter);
-    }
-    if text.chars().count() > most {
-        p.entry(field).or_insert(Problem::TooLong(most));
-    }
-}
-
-fn offered<T: Copy>(field: &'static str, text: &str, all: &[(T, &str)], p: &mut Problems) -> Option<T> {
-    let found = all.iter().find(|(_, n)| *n == text.trim()).map(|(t, _)| *t);
-    if found.is_none() {
-        p.insert(field, Problem::NotOffered);
-    }
-    found
 }
 
 fn scopes(field: &'static str, text: &str, p: &mut Problems) -> Vec<String> {
