@@ -46,6 +46,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/console/connections/:id/revisions") view={Lazy::<to::ConnectionRevisions>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/connections/:id/delete") view={Lazy::<to::DeleteConnection>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/users") view={Lazy::<to::UserList>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/users/new") view={Lazy::<to::NewUser>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/users/:id") view={Lazy::<to::User>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/groups") view={Lazy::<to::GroupList>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/groups/new") view={Lazy::<to::NewGroup>::new()} ssr=mode.clone()/>
@@ -55,6 +56,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/console/audit/attempts") view={Lazy::<to::AttemptList>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/audit/attempts/:reference") view={Lazy::<to::Attempt>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/audit/changes") view={Lazy::<to::ChangeList>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/ways") view={Lazy::<to::WaysIn>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/settings") view={Lazy::<to::InstanceSettings>::new()} ssr=mode.clone()/>
                     <Route path=path!("/account") view={Lazy::<to::Account>::new()} ssr=mode.clone()/>
                 </FlatRoutes>

@@ -12,7 +12,8 @@ use crate::pages::connections::{
 use crate::pages::directories::edit::EditDirectoryPage;
 use crate::pages::groups::{detail::GroupPage, list::GroupsPage, new::NewGroupPage};
 use crate::pages::settings::SettingsPage;
-use crate::pages::users::{detail::UserPage, list::UsersPage};
+use crate::pages::users::{detail::UserPage, list::UsersPage, new::NewUserPage};
+use crate::pages::ways::WaysPage;
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
@@ -70,6 +71,9 @@ areas! {
         User UserPage;
         Account AccountPage;
     }
+    newcomer __preload_newcomer Newcomer {
+        NewUser NewUserPage;
+    }
     groups __preload_groups Groups {
         GroupList GroupsPage;
         NewGroup NewGroupPage;
@@ -87,6 +91,9 @@ areas! {
     audit __preload_audit Audit {
         AttemptList AttemptsPage;
         ChangeList ChangesPage;
+    }
+    ways __preload_ways Ways {
+        WaysIn WaysPage;
     }
     settings __preload_settings Settings {
         InstanceSettings SettingsPage;

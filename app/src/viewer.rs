@@ -1,5 +1,7 @@
 //! Who looks at the page.
 
+use crate::dto::when::When;
+use gatehouse_domain::instance::Announced;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +15,36 @@ pub struct Viewer {
     pub instance_admin: bool,
     /// How many identities wait to be connected, for an administrator.
     pub to_confirm: i64,
+    /// `LOCAL_RESTORE` is set.
+    pub restoring: bool,
+    /// What all administrators are told and this one has not read yet.
+    pub announcements: Vec<Told>,
+}
+
+/// An announcement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// When.
+    pub at: When,
+    /// What happened.
+    pub what: Announced,
+    /// To whom.
+    pub name: String,
+    /// From where.
+    pub address: String,
+}
+
+#[cfg(feature = "ssr")]
+impl Told {
+    /// As seen at a time.
+    pub fn new(a: gatehouse_domain::instance::Announcement, now: i64) -> Self {
+        Told {
+            at: When::new(a.at, now),
+            what: a.what,
+            name: a.name,
+            address: a.address,
+        }
+    }
 }
 
 /// How many wait, as far as this browser knows: a page that learns better says so.

@@ -24,6 +24,7 @@ export class Console {
     await page.getByLabel(words.setup.password).fill(administrator.password);
     await page.getByLabel(words.setup.again).fill(administrator.password);
     await page.getByRole('button', { name: words.setup.submit }).click();
+    await page.getByRole('link', { name: words.setup.codesKept }).click();
     await expect(page).toHaveURL(this.gatehouse.origin + paths.overview);
     await ready(page, this.javaScript);
   }

@@ -46,6 +46,16 @@ test('every page is calm, accessible and fits', async ({ admin, gatehouse, oidcP
     await judge(page, 'group-empty');
   });
 
+  await test.step('ways in', async () => {
+    await admin.goto(paths.ways);
+    await judge(page, 'ways');
+  });
+
+  await test.step('a new user', async () => {
+    await admin.goto(paths.newUser);
+    await judge(page, 'user-new');
+  });
+
   await test.step('a new connection', async () => {
     await admin.goto(paths.newConnection);
     await judge(page, 'connection-tiles');

@@ -33,9 +33,15 @@ CREATE TABLE users (
     picture TEXT,
     admin BOOLEAN NOT NULL,
     last_sign_in BIGINT,
-    search_key TEXT NOT NULL
+    search_key TEXT NOT NULL,
+    login TEXT,
+    login_key TEXT NOT NULL CONSTRAINT "users.login_key" UNIQUE,
+    look TEXT NOT NULL,
+    registered TEXT CHECK (registered IN ('waiting', 'in'))
 );
 CREATE INDEX users_admin ON users (principal_id) WHERE admin;
+CREATE INDEX users_look ON users (look);
+CREATE INDEX users_waiting ON users (principal_id) WHERE registered = 'waiting';
 
 -- What a search begins with: a person's folded name, full name and email, each from the beginning of each of its
 -- words.
@@ -49,7 +55,8 @@ CREATE INDEX user_words_user ON user_words (user_id, word);
 CREATE TABLE passwords (
     user_id UUID NOT NULL CONSTRAINT "passwords.user_id" PRIMARY KEY REFERENCES users (principal_id) ON DELETE CASCADE,
     phc TEXT NOT NULL,
-    must_change BOOLEAN NOT NULL
+    must_change BOOLEAN NOT NULL,
+    used_at BIGINT
 );
 
 CREATE TABLE organizations (
@@ -252,7 +259,8 @@ CREATE INDEX one_time_expires ON one_time (expires_at);
 CREATE TABLE throttle (
     bucket TEXT NOT NULL CONSTRAINT "throttle.bucket" PRIMARY KEY,
     count BIGINT NOT NULL,
-    until BIGINT NOT NULL
+    until BIGINT NOT NULL,
+    last BIGINT NOT NULL
 );
 CREATE INDEX throttle_until ON throttle (until);
 

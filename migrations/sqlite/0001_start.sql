@@ -32,9 +32,15 @@ CREATE TABLE users (
     picture TEXT,
     admin INTEGER NOT NULL CHECK (admin IN (0, 1)),
     last_sign_in INTEGER,
-    search_key TEXT NOT NULL
+    search_key TEXT NOT NULL,
+    login TEXT,
+    login_key TEXT NOT NULL UNIQUE,
+    look TEXT NOT NULL,
+    registered TEXT CHECK (registered IN ('waiting', 'in'))
 ) STRICT;
 CREATE INDEX users_admin ON users (principal_id) WHERE admin;
+CREATE INDEX users_look ON users (look);
+CREATE INDEX users_waiting ON users (principal_id) WHERE registered = 'waiting';
 
 -- What a search begins with: a person's folded name, full name and email, each from the beginning of each of its
 -- words.
@@ -48,7 +54,8 @@ CREATE INDEX user_words_user ON user_words (user_id, word);
 CREATE TABLE passwords (
     user_id BLOB NOT NULL PRIMARY KEY REFERENCES users (principal_id) ON DELETE CASCADE,
     phc TEXT NOT NULL,
-    must_change INTEGER NOT NULL CHECK (must_change IN (0, 1))
+    must_change INTEGER NOT NULL CHECK (must_change IN (0, 1)),
+    used_at INTEGER
 ) STRICT;
 
 CREATE TABLE organizations (
@@ -248,7 +255,8 @@ CREATE INDEX one_time_expires ON one_time (expires_at);
 CREATE TABLE throttle (
     bucket TEXT NOT NULL PRIMARY KEY,
     count INTEGER NOT NULL,
-    until INTEGER NOT NULL
+    until INTEGER NOT NULL,
+    last INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX throttle_until ON throttle (until);
 

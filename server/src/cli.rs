@@ -38,6 +38,11 @@ enum Command {
         #[command(subcommand)]
         command: KeysCommand,
     },
+    /// Administrators
+    Admin {
+        #[command(subcommand)]
+        command: AdminCommand,
+    },
     /// The record of changes
     Audit {
         #[command(subcommand)]
@@ -61,6 +66,18 @@ enum ConfigCommand {
 enum KeysCommand {
     /// Makes a new data key and seals all secrets with it, beside running servers
     Rotate,
+}
+
+#[derive(Subcommand)]
+enum AdminCommand {
+    /// Prints a link that makes or restores one administrator: it works once, for ten minutes, beside a running server
+    Recover,
+    /// Makes accounts from a file with a JSON object a line: login, email, full_name, hash (bcrypt, PBKDF2 or Argon2id).
+    /// All of them or none, beside a running server
+    Import {
+        /// The file
+        file: PathBuf,
+    },
 }
 
 #[derive(Subcommand)]
@@ -116,6 +133,12 @@ pub fn run() -> ExitCode {
         Some(Command::Keys {
             command: KeysCommand::Rotate,
         }) => beside::rotate_keys(&config).map_err(Into::into),
+        Some(Command::Admin {
+            command: AdminCommand::Recover,
+        }) => beside::recover(&config).map_err(Into::into),
+        Some(Command::Admin {
+            command: AdminCommand::Import { file },
+        }) => beside::import(&config, &file).map_err(Into::into),
         Some(Command::Migrate) => start::migrate(&config).map_err(Into::into),
         _ => serve::run(&config),
     });

@@ -9,7 +9,7 @@ use app::api::settings::reach::Way;
 use app::components::done::JustDone;
 use app::components::page_form::{FUNCTION_FIELD, FormState};
 use app::shell::{AssetUrls, shell};
-use app::viewer::Viewer;
+use app::viewer::{Told, Viewer};
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SET_COOKIE};
@@ -104,6 +104,15 @@ pub fn routes(console: &Console) -> Vec<Route> {
     rows
 }
 
+/// What an administrator sees on every page.
+#[derive(Default)]
+pub(crate) struct Seen {
+    /// How many identities wait to be connected.
+    to_confirm: i64,
+    /// What was not read yet.
+    announcements: Vec<Told>,
+}
+
 /// What pages and server functions find in their context.
 pub(crate) fn provide(
     console: &Console,
@@ -111,7 +120,7 @@ pub(crate) fn provide(
     headers: &HeaderMap,
     form: Option<FormState>,
     just_done: Option<JustDone>,
-    to_confirm: i64,
+    seen: Seen,
 ) -> impl Fn() + Clone + Send + Sync + 'static {
     let way = console.way(context, headers);
     let viewer = match &context.caller {
@@ -123,7 +132,9 @@ pub(crate) fn provide(
                 .clone()
                 .unwrap_or_else(|| person.user.name.clone()),
             instance_admin: person.user.admin,
-            to_confirm,
+            to_confirm: seen.to_confirm,
+            restoring: console.gatehouse.restoring(),
+            announcements: seen.announcements,
         },
     };
     let (console, context) = (console.clone(), context.clone());
@@ -166,12 +177,26 @@ async fn render(
             0
         }
     };
+    let announcements = match console.gatehouse.announcements(&context.caller).await {
+        Ok(all) => {
+            let now = console.gatehouse.ports().clock.now();
+            all.into_iter().map(|a| Told::new(a, now)).collect()
+        }
+        Err(error) => {
+            tracing::warn!(%error, "announcements could not be read");
+            Vec::new()
+        }
+    };
+    let seen = Seen {
+        to_confirm,
+        announcements,
+    };
     let https = context.https();
     let just_done = Cookie::Done
         .read(request.headers(), https)
         .map(|path| JustDone(path.to_owned()));
     let said = just_done.is_some().then(|| Cookie::Done.clear(https)).flatten();
-    let provide = provide(console, context, request.headers(), form, just_done, to_confirm);
+    let provide = provide(console, context, request.headers(), form, just_done, seen);
     let mut page = render_app_async_with_context(provide, move || shell(&assets))(request).await;
     if let Some(said) = said {
         page.headers_mut().append(SET_COOKIE, said);
@@ -245,7 +270,7 @@ fn done(context: &RequestContext, answer: &HeaderMap, function: &str) -> Respons
 
 /// Passwords and secrets are never sent back.
 fn without_secrets(mut values: Vec<(String, String)>) -> Vec<(String, String)> {
-    let secret = |name: &str| name.contains("password") || name.contains("secret");
+    let secret = |name: &str| name.contains("password") || name.contains("secret") || name == "again";
     values.retain(|(name, _)| name != FUNCTION_FIELD && !secret(name));
     values
 }

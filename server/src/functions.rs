@@ -1,7 +1,7 @@
 //! The console's server functions and who may call each. This table, not the functions' own list, decides
 //! what is reachable: one that is not in it is answered with 404, and a test fails.
 
-use crate::console::{Console, provide};
+use crate::console::{Console, Seen, provide};
 use app::api::ApiError;
 use axum::Json;
 use axum::extract::Request;
@@ -24,6 +24,7 @@ pub const FUNCTIONS: &[(Method, &str, Guard)] = &[
     (Method::POST, "/api/access/revoke", Administrator),
     (Method::POST, "/api/access/take_back", Administrator),
     (Method::GET, "/api/account/get", Person),
+    (Method::POST, "/api/account/change_password", Person),
     (Method::POST, "/api/account/disconnect", Person),
     (Method::POST, "/api/account/end_others", Person),
     (Method::POST, "/api/account/end_session", Person),
@@ -54,13 +55,20 @@ pub const FUNCTIONS: &[(Method, &str, Guard)] = &[
     (Method::POST, "/api/groups/remove_member", Administrator),
     (Method::POST, "/api/groups/rename", Administrator),
     (Method::GET, "/api/overview", Administrator),
+    (Method::POST, "/api/recover/codes", Administrator),
+    (Method::POST, "/api/recover/read", Administrator),
+    (Method::GET, "/api/recover/ways", Administrator),
     (Method::GET, "/api/settings/get", Administrator),
     (Method::POST, "/api/settings/propose_public_url", Administrator),
     (Method::GET, "/api/settings/reach", Administrator),
+    (Method::POST, "/api/settings/set_account_rules", Administrator),
     (Method::POST, "/api/settings/set_session_lengths", Administrator),
+    (Method::POST, "/api/users/delete", Administrator),
     (Method::POST, "/api/users/end_sessions", Administrator),
     (Method::GET, "/api/users/get", Administrator),
     (Method::GET, "/api/users/list", Administrator),
+    (Method::POST, "/api/users/make", Administrator),
+    (Method::POST, "/api/users/password_link", Administrator),
     (Method::POST, "/api/users/set_admin", Administrator),
     (Method::POST, "/api/users/set_disabled", Administrator),
 ];
@@ -97,7 +105,7 @@ pub(crate) async fn call(console: &Console, context: &RequestContext, mut reques
     request
         .headers_mut()
         .insert(ACCEPT, HeaderValue::from_static("application/json"));
-    let provide = provide(console, context, request.headers(), None, None, 0);
+    let provide = provide(console, context, request.headers(), None, None, Seen::default());
     handle_server_fns_with_context(provide, request)
         .await
         .into_response()

@@ -68,6 +68,7 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     let store = Arc::new(store);
     let gatehouse = wire::service(config, store.clone(), keys, rng);
     apply_outside(config, &gatehouse).await?;
+    let restoring = restore(&gatehouse).await?;
     let link = first_administrator(config, &gatehouse).await?;
     let assets = Assets::load();
     let web = wire::web(config, gatehouse.clone(), assets);
@@ -80,6 +81,9 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
         env!("CARGO_PKG_VERSION"),
         address
     );
+    if let Some((name, password)) = restoring {
+        println!("LOCAL_RESTORE is set. Sign in as {name} with the temporary password {password}");
+    }
     if let Some(link) = link {
         println!("First administrator: {link}  (one use, 30 minutes)");
     }
@@ -151,6 +155,25 @@ async fn apply_outside(config: &Config, gatehouse: &Gatehouse) -> Result<(), Err
     Ok(())
 }
 
+/// Tells the restore administrator's password, or removes that account.
+async fn restore(gatehouse: &Gatehouse) -> Result<Option<(String, String)>, Error> {
+    if gatehouse.restoring() {
+        let told = gatehouse.begin_restore().await?;
+        say_restoring();
+        return Ok(Some(told));
+    }
+    if gatehouse.end_restore().await? {
+        tracing::info!("LOCAL_RESTORE is not set any more: the restore administrator is gone");
+    }
+    Ok(None)
+}
+
+fn say_restoring() {
+    tracing::warn!(
+        "LOCAL_RESTORE is set: single sign-on is off and a restore administrator can sign in; remove it and start again"
+    );
+}
+
 /// Makes the first administrator from the settings, or the link that does.
 async fn first_administrator(config: &Config, gatehouse: &Gatehouse) -> Result<Option<String>, Error> {
     if let Some((email, password)) = &config.administrator
@@ -170,6 +193,9 @@ async fn sweep_for_ever(gatehouse: Gatehouse) {
     let mut times = tokio::time::interval(SWEEP_EVERY);
     loop {
         times.tick().await;
+        if gatehouse.restoring() {
+            say_restoring();
+        }
         let ports = gatehouse.ports();
         match sweep(&*ports.store, ports.clock.now()).await {
             Ok(swept) => tracing::debug!(?swept, "removed what has run out"),

@@ -144,7 +144,7 @@ fn an_administrators_password_that_is_too_long() {
     let sentence = Place::new().refusal(&settings);
     assert!(
         sentence.starts_with("GATEHOUSE_ADMIN_PASSWORD (environment): expected")
-            && sentence.contains("1024 bytes"),
+            && sentence.contains("15 to 128 characters"),
         "{sentence}"
     );
 }

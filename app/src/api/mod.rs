@@ -15,6 +15,7 @@ pub mod error;
 pub mod groups;
 mod json;
 pub mod overview;
+pub mod recover;
 pub mod settings;
 pub mod users;
 

@@ -64,6 +64,32 @@ pub fn TextField(
     }
 }
 
+/// A password as it is typed. It is never sent back.
+#[component]
+pub fn PasswordField(
+    /// HTML name and id.
+    name: &'static str,
+    /// The label.
+    label: &'static str,
+    /// What to enter.
+    #[prop(optional)]
+    help: &'static str,
+    /// What a password manager does with it.
+    autocomplete: &'static str,
+    /// What is wrong with it.
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            <input class="input" id=name name=name type="password" value="" autocomplete=autocomplete
+                aria-describedby=described(name, !help.is_empty())
+                aria-invalid=move || error.get().is_some().then_some("true")/>
+            <Below name help error/>
+        </div>
+    }
+}
+
 /// Several lines of text.
 #[component]
 pub fn TextArea(

@@ -4,6 +4,7 @@ use super::focus::MAIN_ID;
 use super::icon::{Icon, IconView, Mark};
 use super::keys::KeyList;
 use super::loaded::path_and_query;
+use super::told::AboveAll;
 use super::user_menu::UserMenu;
 use crate::text::{Common, common};
 use crate::viewer::{Waiting, use_viewer};
@@ -127,7 +128,7 @@ pub fn Layout(
                     <UserMenu/>
                 </div>
             </header>
-            <main class="main" id=MAIN_ID tabindex="-1"><PartMissing/>{children()}</main>
+            <main class="main" id=MAIN_ID tabindex="-1"><AboveAll/><PartMissing/>{children()}</main>
         </div>
         <KeyList/>
     }

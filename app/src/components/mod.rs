@@ -1,6 +1,7 @@
 //! What pages are made of.
 
 pub mod after;
+pub mod after_ways;
 pub mod badge;
 pub mod confirm;
 pub mod copy;
@@ -25,5 +26,6 @@ pub mod submission;
 pub mod switch;
 pub mod table;
 pub mod timeline;
+pub mod told;
 pub mod user_menu;
 pub mod when;

@@ -109,7 +109,7 @@ mod from {
                 first: When::new(request.first_at, now),
                 last: When::new(request.last_at, now),
                 attempt: request.attempt,
-                account: c.account.map(|a| UserPage::new(a, None, now)),
+                account: c.account.map(|a| UserPage::new(a, None, &[], now)),
                 vouched: c.verdict.is_ok_and(|v| v.vouched),
                 obstacle: c.verdict.err(),
                 refused_by: c.refused_by,

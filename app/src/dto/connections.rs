@@ -6,6 +6,7 @@ use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::claims::Claims;
 use gatehouse_domain::connection::{OidcForm, Protocol, Provider, Status};
 use gatehouse_domain::outside::Lock;
+use gatehouse_domain::ways_in::Way;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 
@@ -40,6 +41,8 @@ pub struct ConnectionRow {
     pub updated: When,
     /// Why it cannot be changed here.
     pub lock: Option<Lock>,
+    /// The ways in for administrators that are left when it is off; none where nothing is lost.
+    pub after: Option<Vec<Way>>,
 }
 
 /// A new connection that was never saved.
@@ -206,6 +209,8 @@ pub struct DeletePage {
     pub memberships: i64,
     /// It is switched on.
     pub active: bool,
+    /// The ways in for administrators that are left; none where nothing is lost.
+    pub after: Option<Vec<Way>>,
 }
 
 /// What became of a submitted form. An object in JSON, hence the braces: a bare text would be taken for one to show
@@ -245,6 +250,7 @@ mod from {
     use crate::prefs::use_lang;
     use gatehouse_domain::attempt::{Attempt, proves};
     use gatehouse_domain::connection::Settings;
+    use gatehouse_domain::ways_in;
     use gatehouse_service::connections::{ConnectionDetail, ConnectionRow as Row, Editor};
     use gatehouse_service::ports::connections::{Revision, WorkingCopy};
 
@@ -266,7 +272,14 @@ mod from {
                 unsaved: r.unsaved,
                 updated: When::new(r.connection.updated_at, now),
                 lock: r.lock,
+                after: None,
             }
+        }
+
+        /// The same with what is left of the ways in when it is off.
+        pub fn judged(self, ways: &[Way]) -> Self {
+            let after = ways_in::after(ways, |way| way.connection.as_deref() == Some(&self.name));
+            Self { after, ..self }
         }
     }
 

@@ -10,4 +10,5 @@ pub mod overview;
 pub mod revisions;
 pub mod settings;
 pub mod users;
+pub mod ways;
 pub mod when;

@@ -1,5 +1,6 @@
 //! The installation's settings on the wire.
 
+use gatehouse_domain::instance::AccountRules;
 use gatehouse_domain::outside::Source;
 use gatehouse_domain::reach::Check;
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,10 @@ pub struct SettingsPage {
     pub idle_hours: i64,
     /// The absolute limit in hours.
     pub absolute_hours: i64,
+    /// What holds for local accounts.
+    pub accounts: AccountRules,
+    /// What sets whether anybody may register, outside of the console.
+    pub registration_source: Option<Source>,
     /// How long sessions last and what sets it, outside of the console.
     pub outside_sessions: Option<(String, Source)>,
 }

@@ -1,5 +1,6 @@
 //! `/account`: a person's own profile, sessions and sign-in methods.
 
+use super::own_password::OwnPassword;
 use super::users::identities::{Disconnect, IdentityView};
 use super::users::sessions::SessionTable;
 use super::users::text::Text;
@@ -34,17 +35,20 @@ pub fn AccountPage() -> impl IntoView {
     let end_error = form_error(end, &initial_form_state::<EndSession>());
     let end_others_error = form_error(end_others, &initial_form_state::<EndOtherSessions>());
     let disconnect_error = form_error(disconnect, &initial_form_state::<DisconnectIdentity>());
+    let password = OwnPassword::of_page();
+    after(password.submission(), move || data.refetch());
     let t = Text::of(use_lang());
 
     let show = move |d: Page| {
         let u = d.page.user;
         let others = d.page.sessions.len() > 1;
+        let has_password = d.page.password;
         view! {
             <section class="panel" aria-labelledby="profile">
                 <header><h2 id="profile">{t.profile}</h2></header>
                 <div class="body"><dl class="facts">
                     <dt>{t.full_name}</dt><dd>{u.full_name.unwrap_or_else(|| "—".into())}</dd>
-                    <dt>{t.user_name}</dt><dd class="mono">{u.name}</dd>
+                    <dt>{t.user_name}</dt><dd class="mono">{u.login.unwrap_or(u.name)}</dd>
                     <dt>{t.email}</dt><dd>{u.email.unwrap_or_else(|| "—".into())}</dd>
                 </dl></div>
             </section>
@@ -85,6 +89,7 @@ pub fn AccountPage() -> impl IntoView {
                     }).collect_view())}
                 </div>
             </section>
+            {has_password.then(|| password.view())}
         }
     };
     view! {
@@ -92,7 +97,7 @@ pub fn AccountPage() -> impl IntoView {
         <div class="head"><div><h1>{common().account}</h1><p>{t.account_lead}</p></div></div>
         <Done of=vec![
             (end.sending(), t.done_end), (end_others.sending(), t.done_end_others),
-            (disconnect.sending(), t.done_disconnect),
+            (disconnect.sending(), t.done_disconnect), (password.submission().sending(), t.password_changed),
         ]/>
         <Loaded data view=show/>
     }

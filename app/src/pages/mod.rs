@@ -9,6 +9,8 @@ pub mod directories;
 pub mod groups;
 pub mod not_found;
 pub mod overview;
+pub mod own_password;
 pub mod query;
 pub mod settings;
 pub mod users;
+pub mod ways;

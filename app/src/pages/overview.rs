@@ -49,6 +49,7 @@ gatehouse_domain::strings! {
             "최근 거부된 로그인이 없습니다. 거부되면 참조 번호와 이유가 여기에 표시됩니다.";
         ways: "Ways in for administrators", "관리자 로그인 수단";
         ways_why: "The last one cannot be switched off, deleted or demoted.", "마지막 수단은 끄거나 삭제하거나 강등할 수 없습니다.";
+        ways_more: "Evidence, recovery codes and the ways back in", "근거, 복구 코드, 다시 들어가는 방법";
         password: "with the password", "비밀번호";
         with: "with {name}", "{name} 연결";
     }
@@ -142,6 +143,7 @@ fn show(data: Page) -> impl IntoView {
                     }).collect_view()}
                 </ul>
                 <p class="soft small">{t.ways_why}</p>
+                <p><a href="/console/ways">{t.ways_more}</a></p>
             </div>
         </section>
     }

@@ -1,5 +1,6 @@
 //! Settings of the installation: the public URL and the session lengths.
 
+mod accounts;
 mod reach;
 
 use crate::api::settings::get::GetSettings;
@@ -18,6 +19,7 @@ use crate::components::submission::Submission;
 use crate::dto::settings::SettingsPage as Page;
 use crate::prefs::use_lang;
 use crate::text::common;
+use accounts::AccountsForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use reach::ReachPanel;
@@ -58,6 +60,9 @@ pub fn SettingsPage() -> impl IntoView {
     let propose = Submission::of::<ProposePublicUrl>();
     let lengths = Submission::of::<SetSessionLengths>();
     after(lengths, move || data.refetch());
+    let accounts = AccountsForm::of_page();
+    after(accounts.set, move || data.refetch());
+    let said = accounts.done();
     let propose_state = initial_form_state::<ProposePublicUrl>();
     let lengths_state = initial_form_state::<SetSessionLengths>();
     let propose_error = form_error(propose, &propose_state);
@@ -128,12 +133,13 @@ pub fn SettingsPage() -> impl IntoView {
                     </PageForm> }.into_any(),
                 }}
             </section>
+            {accounts.view(d.accounts, d.registration_source)}
         }
     };
     view! {
         <Title text=common().settings/>
         <div class="head"><div><h1>{common().settings}</h1><p>{t.lead}</p></div></div>
-        <Done of=vec![(lengths.sending(), t.saved)]/>
+        <Done of=vec![(lengths.sending(), t.saved), said]/>
         <Loaded data view=show/>
         <ReachPanel/>
     }

@@ -2,6 +2,7 @@
 //! ports `Clock`, `Rng`, `Vault` and `Passwords`. The primitives are those of aws-lc-rs and argon2.
 
 mod aead;
+mod imported;
 mod keyring;
 mod master;
 mod passwords;

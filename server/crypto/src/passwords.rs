@@ -1,5 +1,6 @@
 //! Passwords: Argon2id (RFC 9106) on a bounded pool.
 
+use crate::imported::Imported;
 use crate::pool::Pool;
 use argon2::password_hash::phc::{Output, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
@@ -78,6 +79,17 @@ impl Passwords for Argon2Passwords {
         self.pool.waiting()
     }
 
+    fn outdated(&self, phc: &str) -> bool {
+        let ours = |params: Params| (params.m_cost(), params.t_cost(), params.p_cost());
+        let read = PasswordHash::new(phc).ok().filter(usable);
+        let params = read.and_then(|hash| Params::try_from(&hash).ok());
+        params.map(ours) != Some((MEMORY, PASSES, LANES))
+    }
+
+    fn can_check(&self, phc: &str) -> bool {
+        PasswordHash::new(phc).is_ok_and(|hash| usable(&hash)) || Imported::parse(phc).is_some()
+    }
+
     async fn check(&self, phc: Option<String>, password: Secret) -> PasswordCheck {
         match self
             .run(move |memory| matches(phc.as_deref(), &password, memory))
@@ -109,7 +121,12 @@ fn matches(phc: Option<&str>, password: &Secret, memory: &mut Memory) -> bool {
 
 /// What verifying says; `None` when it came to no hashing, and so took no time.
 fn verified(phc: Option<&str>, password: &Secret, memory: &mut Memory) -> Option<bool> {
-    let stored = PasswordHash::new(phc?).ok().filter(usable)?;
+    let phc = phc?;
+    if let Some(imported) = Imported::parse(phc) {
+        prepared(password)?;
+        return Some(imported.matches(password.expose()));
+    }
+    let stored = PasswordHash::new(phc).ok().filter(usable)?;
     let version = Version::try_from(stored.version?).ok()?;
     let argon2 = Argon2::new(Algorithm::Argon2id, version, Params::try_from(&stored).ok()?);
     let found = output(&argon2, &prepared(password)?, stored.salt?.as_ref(), memory)?;

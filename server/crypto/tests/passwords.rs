@@ -106,3 +106,58 @@ async fn a_flood_is_busy_beyond_the_queue_and_other_tasks_go_on() {
     assert_eq!((busy, wrong), (17, 3));
     assert_eq!(passwords.check(None, secret("after")).await, PasswordCheck::Wrong);
 }
+
+/// Made by the C library's crypt, and by Python's hashlib in the forms of passlib and Django.
+const IMPORTED: [&str; 5] = [
+    "$2b$04$abcdefghijklmnopqrstuuqREtd3VJD2QVZbuFskFSLk6eRIrQoOS",
+    "$2y$04$abcdefghijklmnopqrstuuqREtd3VJD2QVZbuFskFSLk6eRIrQoOS",
+    "pbkdf2_sha256$1000$c2FsdHNhbHQ$bupGYbpgE6sAUXMr5Pb9wnnnXsypmUhqKyfRDjYt6fA=",
+    "$pbkdf2-sha256$1000$MDEyMzQ1Njc4OWFiY2RlZvv/$yQ5HKy/FU1K6dMVuFCnTs0IZL3frUl01xqDpTAhxyv8",
+    "$pbkdf2-sha512$1000$MDEyMzQ1Njc4OWFiY2RlZvv/$8b4imU2nGL72eMOJIwctmQjYwPocVBOBMLS6WVqyj4.kqCttHHNhrpihUDkkzw3RsLhq0wL9ln4ojJALIcOzSQ",
+];
+
+#[tokio::test]
+async fn hashes_of_other_programs_are_checked_and_to_be_made_anew() {
+    for hash in IMPORTED {
+        assert_eq!(
+            check(hash, "correct horse battery").await,
+            PasswordCheck::Right,
+            "{hash}"
+        );
+        assert_eq!(
+            check(hash, "correct horse batterx").await,
+            PasswordCheck::Wrong,
+            "{hash}"
+        );
+        assert_eq!(check(hash, "").await, PasswordCheck::Wrong, "{hash}");
+        assert!(
+            passwords().can_check(hash) && passwords().outdated(hash),
+            "{hash}"
+        );
+    }
+    let ours = hash("correct horse battery").await;
+    assert!(passwords().can_check(&ours) && !passwords().outdated(&ours));
+    let cheaper = ours.replace("m=19456,t=2,p=1", "m=9728,t=2,p=1");
+    assert!(passwords().can_check(&cheaper) && passwords().outdated(&cheaper));
+}
+
+#[tokio::test]
+async fn a_hash_that_asks_for_too_much_or_too_little_is_not_taken() {
+    for bad in [
+        IMPORTED[0].replace("$04$", "$31$"),
+        IMPORTED[0].replace("$2b$", "$2z$"),
+        IMPORTED[2].replace("$1000$", "$4000000000$"),
+        IMPORTED[2].replace("$1000$", "$0$"),
+        IMPORTED[2].replace("sha256", "md5"),
+        "pbkdf2_sha256$1000$salt$".into(),
+        "pbkdf2_sha256$1000$salt$AAAA".into(),
+        "plain".into(),
+    ] {
+        assert!(!passwords().can_check(&bad), "{bad}");
+        assert_eq!(
+            check(&bad, "correct horse battery").await,
+            PasswordCheck::Wrong,
+            "{bad}"
+        );
+    }
+}

@@ -28,6 +28,8 @@ pub struct Account {
     pub known: Known,
     /// It is an instance administrator's.
     pub admin: bool,
+    /// Its holder registered it, and typed the address.
+    pub registered: bool,
     /// Its address.
     pub email: Option<String>,
 }
@@ -52,6 +54,8 @@ pub struct Standing<'a> {
 pub enum Obstacle {
     /// The account is an administrator's: only its owner connects identities to it.
     Administrator,
+    /// The account's holder registered it: that the address is theirs, nobody has seen.
+    Registered,
     /// The account is gone, or has another address.
     NoAccount,
     /// The settings were changed since the identity was proven.
@@ -82,6 +86,9 @@ pub fn judge(s: &Standing<'_>) -> Result<Linkable, Obstacle> {
     if account.admin {
         return Err(Obstacle::Administrator);
     }
+    if account.registered {
+        return Err(Obstacle::Registered);
+    }
     let policy = s.policy.ok_or(Obstacle::Refused(Code::ConnectionNotActive))?;
     if !s.same_settings {
         return Err(Obstacle::SettingsChanged);
@@ -108,6 +115,12 @@ impl Obstacle {
             }
             (Self::Administrator, Lang::Ko) => {
                 "관리자의 계정입니다. 여기서는 누구도 이 계정에 신원을 연결할 수 없으며 소유자만 할 수 있습니다. 소유자가 기존 방식으로 로그인한 뒤 내 계정 → 로그인 방법에서 이 공급자를 연결합니다."
+            }
+            (Self::Registered, Lang::En) => {
+                "The holder of this account registered it and typed the address: it may be somebody else's. Nobody can connect an identity to it from here. The holder signs in with the password, opens Your account, and connects this provider; or delete the account, and the next sign-in makes one."
+            }
+            (Self::Registered, Lang::Ko) => {
+                "계정의 소유자가 직접 가입하며 주소를 입력했으므로 다른 사람의 주소일 수 있습니다. 여기서는 신원을 연결할 수 없습니다. 소유자가 비밀번호로 로그인한 뒤 내 계정에서 이 공급자를 연결하거나, 계정을 삭제하면 다음 로그인에서 새 계정이 만들어집니다."
             }
             (Self::NoAccount, Lang::En) => "The account is gone, or has another address by now.",
             (Self::NoAccount, Lang::Ko) => "계정이 없어졌거나 이제 다른 주소를 씁니다.",
@@ -147,6 +160,7 @@ mod tests {
                 password: true,
             },
             admin: false,
+            registered: false,
             email: Some("Alice@example.org".into()),
         }
     }
@@ -211,6 +225,18 @@ mod tests {
         assert_eq!(
             verdict(Some(&admin), &profile(Some(true)), STRICT),
             Err(Obstacle::Administrator)
+        );
+    }
+
+    #[test]
+    fn o14_an_account_that_its_holder_registered_is_never_linked_here() {
+        let registered = Account {
+            registered: true,
+            ..account()
+        };
+        assert_eq!(
+            verdict(Some(&registered), &profile(Some(true)), STRICT),
+            Err(Obstacle::Registered)
         );
     }
 

@@ -1,5 +1,6 @@
 //! Names that must be comparable: display names, login names, and the slug a principal is known by.
 
+use crate::problem::Problem;
 use unicode_normalization::UnicodeNormalization;
 
 /// The key two display names are equal by: NFKC, case folding, collapsed spaces.
@@ -26,6 +27,17 @@ pub fn is_email(s: &str) -> bool {
         && !s.chars().any(|c| c.is_whitespace() || c.is_control())
 }
 
+/// What keeps a text from being a person's full name; it may be empty.
+pub fn problem_with_full_name(name: &str) -> Option<Problem> {
+    if name.chars().any(char::is_control) {
+        Some(Problem::ControlCharacter)
+    } else if name.chars().count() > 200 {
+        Some(Problem::TooLong(200))
+    } else {
+        None
+    }
+}
+
 /// Our own first path segments and words that a principal, a team or an organization must not take.
 pub const RESERVED: &[&str] = &[
     "account",
@@ -42,8 +54,10 @@ pub const RESERVED: &[&str] = &[
     "logout",
     "metrics",
     "oidc",
+    "password",
     "prefs",
     "readyz",
+    "recover",
     "register",
     "saml",
     "settings",

@@ -66,6 +66,24 @@ pub enum Problem {
     TooShort(usize),
     /// The two passwords differ.
     PasswordsDiffer,
+    /// The password is among the common ones.
+    CommonPassword,
+    /// The password holds this name of the person.
+    HoldsName(String),
+    /// The new password is the old one.
+    SamePassword,
+    /// Not the person's password.
+    WrongPassword,
+    /// Not a login name.
+    NotLogin,
+    /// Another account has this login name, or one that looks like it.
+    LoginTaken,
+    /// An address of none of the allowed domains.
+    NotAllowedDomain,
+    /// Not a domain.
+    NotDomain(String),
+    /// Not a whole number between two.
+    NotBetween(usize, usize),
     /// Not a whole number of hours in the allowed range.
     NotHours,
     /// The idle limit is above the absolute one.
@@ -211,6 +229,39 @@ impl Problem {
             Problem::TooShort(n) if ko => format!("{n}자 이상이어야 합니다."),
             Problem::TooShort(n) => format!("At least {n} characters."),
             Problem::PasswordsDiffer => pick("The two passwords differ.", "두 비밀번호가 다릅니다."),
+            Problem::CommonPassword => pick(
+                "This is among the passwords that are tried first. A few words that do not belong together are strong and easy to type.",
+                "가장 먼저 시도되는 흔한 비밀번호입니다. 서로 관련 없는 단어 몇 개를 이어 쓰면 안전하고 입력하기도 쉽습니다.",
+            ),
+            Problem::HoldsName(name) if ko => {
+                format!("“{name}”이(가) 들어 있으면 안 됩니다. 쉽게 추측할 수 있습니다.")
+            }
+            Problem::HoldsName(name) => format!("It must not contain “{name}”: that is guessed first."),
+            Problem::SamePassword => pick(
+                "This is the password to be replaced. Choose another one.",
+                "바꿔야 할 기존 비밀번호입니다. 다른 비밀번호를 입력하세요.",
+            ),
+            Problem::WrongPassword => pick("This is not your password.", "비밀번호가 올바르지 않습니다."),
+            Problem::NotLogin => pick(
+                "Use letters and digits of any language, and . _ - between them; no spaces, and none of @ / \\ , \".",
+                "문자와 숫자, 그 사이의 . _ - 만 사용하세요. 공백과 @ / \\ , \" 는 쓸 수 없습니다.",
+            ),
+            Problem::LoginTaken => pick(
+                "Another account has this user name, or one that looks like it.",
+                "다른 계정이 이 사용자 이름이나 비슷해 보이는 이름을 씁니다.",
+            ),
+            Problem::NotAllowedDomain => pick(
+                "Addresses of this domain cannot register here. Ask your administrator.",
+                "이 도메인의 주소로는 가입할 수 없습니다. 관리자에게 문의하세요.",
+            ),
+            Problem::NotDomain(text) if ko => {
+                format!("“{text}”은(는) 도메인이 아닙니다. example.com 과 같은 형식이어야 합니다.")
+            }
+            Problem::NotDomain(text) => {
+                format!("“{text}” is not a domain. Expected something like example.com.")
+            }
+            Problem::NotBetween(least, most) if ko => format!("{least}에서 {most} 사이의 정수를 입력하세요."),
+            Problem::NotBetween(least, most) => format!("A whole number from {least} to {most}."),
             Problem::NotHours => pick(
                 "A whole number of hours, 1 or more (idle up to 2160, in all up to 8760).",
                 "1 이상의 시간(정수)을 입력하세요(유휴 최대 2160, 전체 최대 8760).",

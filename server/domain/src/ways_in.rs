@@ -71,6 +71,12 @@ pub fn took_the_last(before: &[Way], after: &[Way]) -> bool {
     !before.is_empty() && after.is_empty()
 }
 
+/// The ways in that are left after a change that takes some; none where it takes none.
+pub fn after(ways: &[Way], taken: impl Fn(&Way) -> bool) -> Option<Vec<Way>> {
+    let left: Vec<Way> = ways.iter().filter(|way| !taken(way)).cloned().collect();
+    (left.len() < ways.len()).then_some(left)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,6 +130,19 @@ mod tests {
             .len(),
             1
         );
+    }
+
+    #[test]
+    fn what_a_change_takes_is_told_before_it() {
+        let both = Administrator {
+            password: true,
+            ..admin()
+        };
+        let ways = ways_in(&[both], &[live("f1")]);
+        let without = after(&ways, |way| way.connection.as_deref() == Some("Staff"));
+        assert_eq!(without.map(|left| left.len()), Some(1));
+        assert_eq!(after(&ways, |way| way.administrator == "alice"), Some(vec![]));
+        assert_eq!(after(&ways, |way| way.administrator == "bob"), None);
     }
 
     #[test]

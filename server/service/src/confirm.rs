@@ -4,7 +4,7 @@ use crate::audit::{self, Change};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
-use crate::ports::accounts::{Identity, User};
+use crate::ports::accounts::{Identity, Registered, User};
 use crate::ports::link_requests::LinkRequest;
 use crate::ports::{Page, Read, Write};
 use crate::signin::{Arrived, known};
@@ -229,6 +229,7 @@ impl Gatehouse {
         let account = user.as_ref().zip(known).map(|(user, known)| Account {
             known,
             admin: user.admin,
+            registered: user.registered != Registered::No,
             email: user.email.clone(),
         });
         let verdict = confirm::judge(&Standing {

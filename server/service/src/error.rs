@@ -1,7 +1,6 @@
 //! What a use case refuses with. Every variant has a sentence for people; none holds a secret.
 
 use crate::ports::StoreError;
-use crate::ports::flows::Throttle;
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::confirm::Obstacle;
 use gatehouse_domain::ids::{Millis, RevisionId};
@@ -87,6 +86,12 @@ pub enum Error {
         /// Until the next try counts.
         seconds: i64,
     },
+    /// The password is right, and the person has to choose another one before the session begins.
+    #[error("the password has to be changed first")]
+    MustChange {
+        /// What opens the page that asks for it.
+        token: String,
+    },
     /// Storage failed.
     #[error(transparent)]
     Store(StoreError),
@@ -106,10 +111,10 @@ impl From<StoreError> for Error {
 }
 
 impl Error {
-    /// To be tried again when the counter's window has ended.
-    pub(crate) fn throttled(counter: Throttle, now: Millis) -> Self {
+    /// To be tried again at a time.
+    pub(crate) fn throttled(until: Millis, now: Millis) -> Self {
         Error::Throttled {
-            seconds: (counter.until - now).div_euclid(1000) + 1,
+            seconds: (until - now + 999).div_euclid(1000),
         }
     }
     /// A refusal without an attempt.

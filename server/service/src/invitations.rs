@@ -174,5 +174,5 @@ impl Gatehouse {
 }
 
 async fn name_of(read: &mut dyn Read, id: PrincipalId) -> Result<String> {
-    Ok(read.user(id).await?.map(|u| u.name).unwrap_or_default())
+    Ok(read.principal_name(id).await?.unwrap_or_default())
 }

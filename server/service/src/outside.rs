@@ -29,6 +29,10 @@ pub struct Outside {
     pub connection: Option<OutsideConnection>,
     /// The connection to a directory.
     pub directory: Option<OutsideConnection>,
+    /// Whether anybody may register, and what sets it.
+    pub registration: Option<(bool, Source)>,
+    /// `LOCAL_RESTORE`: single sign-on is off, and a restore administrator has a temporary password.
+    pub restoring: bool,
 }
 
 impl Outside {

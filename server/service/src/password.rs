@@ -3,26 +3,17 @@
 use crate::caller::Origin;
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
-use crate::ports::accounts::User;
+use crate::guesses::Guesses;
+use crate::own_password::Why;
+use crate::ports::accounts::{Password, Registered, User};
 use crate::ports::{PasswordCheck, Read, Write};
 use crate::secret::Secret;
 use crate::sessions::SignedIn;
-use crate::signin::{Typed, is_blank};
-use gatehouse_domain::address::network;
+use crate::signin::{Live, Typed, is_blank};
 use gatehouse_domain::attempt::{Attempt, Kind, Label, Mark, Method, Outcome, Shown, StepKind, Trace};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::ids::{AttemptId, Millis};
-use gatehouse_domain::names;
-
-/// Failures are counted in windows of this length (C7).
-pub const WINDOW: Millis = 15 * 60_000;
-/// So many failures of one account from one address, and the account has to wait there.
-pub const PER_ACCOUNT_AND_ADDRESS: i64 = 10;
-/// So many failures of one account from anywhere, and it has to wait everywhere: who has ten networks can
-/// bring that about (`docs/decisions/0003-throttling.md`).
-pub const PER_ACCOUNT: i64 = 100;
-/// So many failures from one address, of any accounts.
-pub const PER_ADDRESS: i64 = 100;
+use gatehouse_domain::login;
 
 impl Gatehouse {
     /// Signs a person in by email or name and password: with an account kept here, else through the active
@@ -30,7 +21,8 @@ impl Gatehouse {
     /// same work and end the same.
     ///
     /// # Errors
-    /// [`Error::Refused`] with the attempt's reference, when it was recorded; [`Error::Throttled`].
+    /// [`Error::Refused`] with the attempt's reference, when it was recorded; [`Error::Throttled`];
+    /// [`Error::MustChange`] where the password is right, and somebody else chose it.
     pub async fn sign_in_with_password(
         &self,
         login: &str,
@@ -38,26 +30,12 @@ impl Gatehouse {
         next: &str,
         origin: &Origin,
     ) -> Result<SignedIn> {
-        let login: String = login.chars().filter(|c| *c != '\0').take(254).collect();
-        let key = names::name_key(&login);
-        let network = network(&origin.address);
-        let buckets = [
-            (
-                format!("signin:{}:{network}", self.hex_hash(&key)),
-                PER_ACCOUNT_AND_ADDRESS,
-            ),
-            (format!("signin:{}", self.hex_hash(&key)), PER_ACCOUNT),
-            (format!("signin-from:{network}"), PER_ADDRESS),
-        ];
+        let typed: String = login.chars().filter(|c| *c != '\0').take(254).collect();
+        let (key, guess) = (login::typed_key(&typed), self.guesses(&typed, origin));
         let now = self.now();
         let mut read = self.read();
-        for (bucket, most) in &buckets {
-            let t = read.throttle(bucket).await?;
-            if t.full(*most, now) {
-                // Not recorded one by one: a flood is counted by its bucket.
-                return Err(Error::throttled(t, now));
-            }
-        }
+        // Not recorded one by one: a flood is counted by its counter.
+        self.may_guess(&mut *read, &guess).await?;
         let user = self.account_of(&mut *read, &key).await?;
         let phc = match &user {
             Some(u) => read.password(u.id).await?.map(|p| p.phc),
@@ -78,23 +56,22 @@ impl Gatehouse {
             .is_some()
             .then(|| user.as_ref().map(|u| u.name.clone()))
             .flatten();
-        let typed = Secret::new(password.expose().to_owned());
-        let right = match self.ports.passwords.check(phc.clone(), password).await {
+        let right = match self.ports.passwords.check(phc.clone(), password.clone()).await {
             PasswordCheck::Busy => {
                 return Err(self.turn_away(refused(attempt, Code::Busy), Code::Busy).await);
             }
             PasswordCheck::Wrong => false,
             PasswordCheck::Right => true,
         };
-        let (mut tx, now) = (self.write().await?, self.now());
-        // Passwords are checked side by side: every guess is counted before it is answered, so that those
-        // beyond the limit learn nothing, not even which of them was right.
-        for (bucket, most) in &buckets {
-            let t = tx.count_failure(bucket, now, WINDOW).await?;
-            if t.count > *most {
-                return Err(Error::throttled(t, now));
+        let renewed = match &phc {
+            // Hashed anew while it is known, in vain where there is no room for it.
+            Some(old) if right && self.ports.passwords.outdated(old) => {
+                self.ports.passwords.hash(password.clone()).await
             }
-        }
+            _ => None,
+        };
+        let mut tx = self.write().await?;
+        self.hold_guess(&mut *tx, &guess).await?;
         // Checking takes its time: the account is judged as it is now.
         let user = match user {
             Some(u) if right && tx.password(u.id).await?.map(|p| p.phc) == phc => tx.user(u.id).await?,
@@ -102,6 +79,7 @@ impl Gatehouse {
         };
         let welcome = match user {
             Some(u) if u.disabled_at.is_none() => Ok(u),
+            Some(u) if u.registered == Registered::Waiting => Err(Code::UserWaiting),
             Some(_) => Err(Code::UserDisabled),
             None => Err(Code::WrongCredentials),
         };
@@ -110,50 +88,81 @@ impl Gatehouse {
             Err(code) => {
                 let attempt = refused(attempt, code);
                 let directories = match code {
-                    Code::WrongCredentials if !is_blank(&typed) => self.directories(&mut *tx, true).await?,
+                    Code::WrongCredentials if !is_blank(&password) => {
+                        self.directories(&mut *tx, true).await?
+                    }
                     _ => Vec::new(),
                 };
                 if !directories.is_empty() {
-                    // The guess is counted before a directory is asked.
+                    // Of guesses side by side no more reach a directory than are counted here.
+                    self.count_ahead(&mut *tx, &guess).await?;
                     tx.commit().await?;
                     let asked = Typed {
-                        login: &login,
+                        login: &typed,
                         who: if named { &key } else { "" },
-                        password: &typed,
+                        password: &password,
                         here: here.as_deref(),
                         next,
                         origin,
                     };
-                    let signed_in = self
-                        .sign_in_through_directories(directories, &asked, attempt)
-                        .await?;
-                    let mut tx = self.write().await?;
-                    forgive(&mut *tx, &buckets).await?;
-                    tx.commit().await?;
-                    return Ok(signed_in);
+                    return self.ask_directories(directories, &asked, attempt, &guess).await;
                 }
+                self.count_guess(&mut *tx, &guess).await?;
                 let reference = self.record_refusal_in(&mut *tx, attempt, code).await?;
                 tx.commit().await?;
                 return Err(Error::Refused { code, reference });
             }
         };
+        self.forget_guesses(&mut *tx, &guess).await?;
+        let must_change = tx.password(user.id).await?.is_some_and(|p| p.must_change);
+        if let Some(phc) = renewed {
+            tx.set_password(user.id, &Password { phc, must_change }).await?;
+        }
+        if must_change {
+            let mut attempt = refused(attempt, Code::PasswordMustChange);
+            attempt.principal = Some(user.id);
+            attempt.outcome = Outcome::Refused {
+                code: Code::PasswordMustChange,
+            };
+            self.end_attempt(&mut *tx, &mut attempt).await?;
+            let token = self.password_token(&mut *tx, user.id, Why::MustChange).await?;
+            tx.commit().await?;
+            return Err(Error::MustChange { token });
+        }
         let signed_in = self
             .accept_password(&mut *tx, &user, attempt, next, origin)
             .await?;
-        forgive(&mut *tx, &buckets).await?;
         tx.commit().await?;
         Ok(signed_in)
+    }
+
+    /// The rest of a sign-in that no account here is of.
+    async fn ask_directories(
+        &self,
+        directories: Vec<Live>,
+        typed: &Typed<'_>,
+        local: Attempt,
+        guess: &Guesses,
+    ) -> Result<SignedIn> {
+        let outcome = self.sign_in_through_directories(directories, typed, local).await;
+        let mut tx = self.write().await?;
+        match &outcome {
+            Ok(_) => self.forget_guesses(&mut *tx, guess).await?,
+            Err(_) => self.count_behind(&mut *tx, guess).await?,
+        }
+        tx.commit().await?;
+        outcome
     }
 
     /// The account that a login name is of.
     pub(crate) async fn account_of(&self, read: &mut dyn Read, key: &str) -> Result<Option<User>> {
         Ok(match key.contains('@') {
             true => read.user_by_email(key).await?,
-            false => read.user_by_name(key).await?,
+            false => read.user_by_login(key).await?,
         })
     }
 
-    async fn accept_password(
+    pub(crate) async fn accept_password(
         &self,
         tx: &mut dyn Write,
         user: &User,
@@ -167,10 +176,11 @@ impl Gatehouse {
         attempt.outcome = Outcome::SignedIn { new: false };
         attempt.principal = Some(user.id);
         self.end_attempt(tx, &mut attempt).await?;
+        tx.note_password_use(user.id, self.now()).await?;
         self.begin_session(tx, user, None, origin, next).await
     }
 
-    fn password_attempt(&self, login: &str, now: Millis, origin: &Origin) -> Attempt {
+    pub(crate) fn password_attempt(&self, login: &str, now: Millis, origin: &Origin) -> Attempt {
         Attempt {
             id: AttemptId(self.ports.rng.uuid(now)),
             reference: self.ports.rng.reference(),
@@ -189,12 +199,4 @@ impl Gatehouse {
             ended_at: None,
         }
     }
-}
-
-/// A right password takes back what was counted before it was answered.
-async fn forgive(tx: &mut dyn Write, [of_both, of_account, of_address]: &[(String, i64); 3]) -> Result<()> {
-    tx.clear_throttle(&of_both.0).await?;
-    tx.forgive_failure(&of_account.0).await?;
-    tx.forgive_failure(&of_address.0).await?;
-    Ok(())
 }

@@ -9,7 +9,7 @@ use crate::outside::OutsideSessions;
 use crate::ports::flows::OneTime;
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::ids::Millis;
-use gatehouse_domain::instance::SessionLengths;
+use gatehouse_domain::instance::{AccountRules, SessionLengths};
 use gatehouse_domain::outside::Source;
 use gatehouse_domain::problem::{Problem, Problems};
 use gatehouse_domain::reach::{self, Check, Seen};
@@ -32,6 +32,10 @@ pub struct Settings {
     pub sessions: SessionLengths,
     /// How long sessions last, where that is set outside of the console.
     pub outside_sessions: Option<OutsideSessions>,
+    /// What holds for local accounts.
+    pub accounts: AccountRules,
+    /// What sets whether anybody may register, outside of the console.
+    pub registration_source: Option<Source>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -55,6 +59,12 @@ impl Gatehouse {
             public_url,
             public_url_source: self.outside().public_url.clone(),
             outside_sessions: self.outside().sessions.clone(),
+            accounts: self.account_rules().await?,
+            registration_source: self
+                .outside()
+                .registration
+                .as_ref()
+                .map(|(_, source)| source.clone()),
             sessions: read.instance().await?.sessions,
         })
     }

@@ -4,39 +4,23 @@ use crate::audit::{self, Change};
 use crate::caller::Origin;
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
-use crate::ports::accounts::{Password, User};
+use crate::ports::accounts::{Password, Registered, User};
 use crate::ports::flows::OneTime;
 use crate::ports::{Read, Write};
 use crate::secret::Secret;
 use crate::sessions::SignedIn;
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::ids::{Millis, PrincipalId};
-use gatehouse_domain::names;
 use gatehouse_domain::problem::{Problem, Problems};
+use gatehouse_domain::{names, password};
 use serde_json::json;
 use std::collections::BTreeSet;
 
 /// How long a setup link works.
 pub const SETUP_LINK_FOR: Millis = 30 * 60_000;
 
-/// The least length of a password, in characters (NIST SP 800-63B asks for at least 8).
-pub const PASSWORD_LEAST: usize = 10;
-
-/// The greatest length of a password, in bytes: hashing it is bounded.
+/// The greatest length of a password that is hashed, in bytes: hashing it is bounded.
 pub const PASSWORD_MOST: usize = 1024;
-
-/// What keeps a text from becoming a password.
-pub fn problem_with_password(password: &str) -> Option<Problem> {
-    if password.chars().count() < PASSWORD_LEAST {
-        Some(Problem::TooShort(PASSWORD_LEAST))
-    } else if password.len() > PASSWORD_MOST {
-        Some(Problem::TooLong(PASSWORD_MOST))
-    } else if password.contains('\0') {
-        Some(Problem::ControlCharacter)
-    } else {
-        None
-    }
-}
 
 /// The setup form.
 #[derive(Clone, Debug)]
@@ -107,13 +91,9 @@ impl Gatehouse {
         origin: &Origin,
     ) -> Result<SignedIn> {
         self.check_setup_token(token).await?;
-        self.validate_administrator(&form)?;
-        let phc = self
-            .ports
-            .passwords
-            .hash(form.password.clone())
-            .await
-            .ok_or(Error::refused(Code::Busy))?;
+        let least = self.instance().await?.accounts.least;
+        validate_administrator(&form, least)?;
+        let phc = self.hash_password(&form.password).await?;
         let mut tx = self.write().await?;
         if tx
             .use_one_time("setup", &self.hash(token), self.now())
@@ -148,13 +128,9 @@ impl Gatehouse {
             again: password.clone(),
             password,
         };
-        self.validate_administrator(&form)?;
-        let phc = self
-            .ports
-            .passwords
-            .hash(form.password.clone())
-            .await
-            .ok_or(Error::refused(Code::Busy))?;
+        let least = self.instance().await?.accounts.least;
+        validate_administrator(&form, least)?;
+        let phc = self.hash_password(&form.password).await?;
         let mut tx = self.write().await?;
         if !tx.administrators().await?.is_empty() {
             return Ok(false);
@@ -162,31 +138,6 @@ impl Gatehouse {
         self.insert_administrator(&mut *tx, &form, phc, "").await?;
         tx.commit().await?;
         Ok(true)
-    }
-
-    fn validate_administrator(&self, form: &NewAdministrator) -> Result<()> {
-        let mut p = Problems::new();
-        if form.email.trim().is_empty() {
-            p.insert("email", Problem::Required);
-        } else if !names::is_email(&form.email) {
-            p.insert("email", Problem::NotEmail);
-        }
-        if form.full_name.chars().any(char::is_control) {
-            p.insert("full_name", Problem::ControlCharacter);
-        } else if form.full_name.chars().count() > 200 {
-            p.insert("full_name", Problem::TooLong(200));
-        }
-        let password = form.password.expose();
-        if let Some(problem) = problem_with_password(password) {
-            p.insert("password", problem);
-        } else if password != form.again.expose() {
-            p.insert("again", Problem::PasswordsDiffer);
-        }
-        if p.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::Invalid(p))
-        }
     }
 
     async fn insert_administrator(
@@ -211,6 +162,8 @@ impl Gatehouse {
             disabled_at: None,
             created_at: now,
             last_sign_in: None,
+            login: None,
+            registered: Registered::No,
         };
         tx.insert_user(&user).await?;
         tx.set_password(
@@ -232,9 +185,53 @@ impl Gatehouse {
         Ok(user)
     }
 
+    /// Hashes a new password.
+    ///
+    /// # Errors
+    /// [`Code::Busy`]
+    pub(crate) async fn hash_password(&self, password: &Secret) -> Result<String> {
+        let phc = self.ports.passwords.hash(password.clone()).await;
+        phc.ok_or(Error::refused(Code::Busy))
+    }
+
     /// The first free principal name for a slug.
     pub(crate) async fn free_name(&self, read: &mut dyn Read, slug: &str) -> Result<String> {
         let taken: BTreeSet<String> = read.names_like(slug).await?.into_iter().collect();
         Ok(names::free_name(slug, |name| taken.contains(name)))
+    }
+}
+
+fn validate_administrator(form: &NewAdministrator, least: usize) -> Result<()> {
+    let mut p = Problems::new();
+    if form.email.trim().is_empty() {
+        p.insert("email", Problem::Required);
+    } else if !names::is_email(&form.email) {
+        p.insert("email", Problem::NotEmail);
+    }
+    if let Some(problem) = names::problem_with_full_name(&form.full_name) {
+        p.insert("full_name", problem);
+    }
+    let names = password::names_of("", &form.email, &form.full_name);
+    judge_password(&mut p, "password", &form.password, &form.again, least, &names);
+    if p.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(p))
+    }
+}
+
+/// Judges a new password, typed twice, of somebody with these names: the second one is in the field `again`.
+pub(crate) fn judge_password(
+    problems: &mut Problems,
+    field: &'static str,
+    typed: &Secret,
+    again: &Secret,
+    least: usize,
+    names: &[&str],
+) {
+    if let Some(problem) = password::problem(typed.expose(), least, names) {
+        problems.insert(field, problem);
+    } else if typed.expose() != again.expose() {
+        problems.insert("again", Problem::PasswordsDiffer);
     }
 }

@@ -161,6 +161,8 @@ pub struct Door {
     pub straight_to: Option<ConnectionId>,
     /// There is no administrator yet.
     pub needs_setup: bool,
+    /// Anybody may register.
+    pub registers: bool,
 }
 
 impl Gatehouse {
@@ -172,7 +174,12 @@ impl Gatehouse {
         let read = async {
             let mut read = self.read();
             // Today's name, which is unique: it is no part of what a test proves.
-            let active = read.connections().await?.into_iter().filter(|c| c.active);
+            let restoring = self.restoring();
+            let active = read
+                .connections()
+                .await?
+                .into_iter()
+                .filter(|c| c.active && !restoring);
             let (directories, buttons): (Vec<_>, Vec<_>) =
                 active.partition(|c| c.provider.protocol() == Protocol::Ldap);
             let buttons: Vec<Button> = buttons
@@ -187,6 +194,7 @@ impl Gatehouse {
                 straight_to: straight_to.filter(|id| buttons.iter().any(|b| b.connection == *id)),
                 needs_setup: read.administrators().await?.is_empty(),
                 directories: directories.into_iter().map(|c| c.name).collect(),
+                registers: self.account_rules().await?.open,
                 buttons,
             }))
         };

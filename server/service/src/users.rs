@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::groups::{MadeBy, connection_names, made_by};
 use crate::ports::Page;
-use crate::ports::accounts::{Identity, User, UserQuery};
+use crate::ports::accounts::{Identity, Registered, User, UserQuery};
 use crate::ports::groups::Group;
 use crate::ports::sessions::Session;
 use gatehouse_domain::ids::PrincipalId;
@@ -39,6 +39,7 @@ impl Gatehouse {
             search: typed(&query.search),
             offset: query.offset.max(0),
             limit: query.limit.clamp(1, 200),
+            waiting: query.waiting,
         };
         Ok(self.read().users(&query).await?)
     }
@@ -80,7 +81,17 @@ impl Gatehouse {
         })
     }
 
-    /// Disables an account, which ends its sessions at once, or enables it.
+    /// How many accounts wait for an administrator.
+    ///
+    /// # Errors
+    /// Not an administrator.
+    pub async fn waiting_users(&self, caller: &Caller) -> Result<i64> {
+        caller.administrator()?;
+        Ok(self.read().waiting_users().await?)
+    }
+
+    /// Disables an account, which ends its sessions at once, or enables it. To enable one that waits is to approve
+    /// it.
     ///
     /// # Errors
     /// [`Error::LastWayIn`], [`Error::NotFound`], not an administrator.
@@ -90,6 +101,10 @@ impl Gatehouse {
         let before = self.ways_before(&mut *tx).await?;
         let mut user = tx.user(id).await?.ok_or(Error::NotFound)?;
         let was = user.disabled_at.is_some();
+        let approved = !disabled && user.registered == Registered::Waiting;
+        if approved {
+            user.registered = Registered::In;
+        }
         user.disabled_at = disabled.then(|| user.disabled_at.unwrap_or_else(|| self.now()));
         tx.update_user(&user).await?;
         if disabled {
@@ -97,7 +112,11 @@ impl Gatehouse {
             self.judge_ways(&mut *tx, before).await?;
         }
         let change = Change {
-            action: if disabled { "user.disable" } else { "user.enable" },
+            action: match (disabled, approved) {
+                (true, _) => "user.disable",
+                (false, true) => "user.approve",
+                (false, false) => "user.enable",
+            },
             object: id.to_string(),
             object_name: &user.name,
             before: Some(json!({"disabled": was})),

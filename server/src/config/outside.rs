@@ -36,6 +36,11 @@ pub(super) fn outside(sources: &Sources) -> Result<Outside> {
         sessions: sessions(sources)?,
         connection: connection(sources)?,
         directory: directory::directory(sources)?,
+        restoring: flag(sources, Key::LocalRestore)?,
+        registration: match sources.get(Key::AllowSelfRegistrations) {
+            Some(given) => Some((flag(sources, Key::AllowSelfRegistrations)?, source(given))),
+            None => None,
+        },
     })
 }
 

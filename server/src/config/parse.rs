@@ -5,12 +5,13 @@ use super::error::ConfigError;
 use super::source::{Given, Sources};
 use super::table::Key;
 use gatehouse_domain::address::{BadNetwork, Network};
+use gatehouse_domain::instance::LEAST;
 use gatehouse_domain::names;
+use gatehouse_domain::password;
 use gatehouse_domain::problem::Problem;
 use gatehouse_net::is_loopback;
 use gatehouse_service::Secret;
 use gatehouse_service::gatehouse::PublicUrl;
-use gatehouse_service::setup::{PASSWORD_MOST, problem_with_password};
 use gatehouse_store::DatabaseUrl;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -141,13 +142,16 @@ pub(super) fn administrator(sources: &Sources) -> Result<Option<(String, Secret)
     if !names::is_email(&email.value) {
         return Err(ConfigError::malformed(Key::AdminEmail, email));
     }
-    let why = match problem_with_password(password.expose()) {
+    let names = password::names_of("", &email.value, "");
+    let why = match password::problem(password.expose(), LEAST, &names) {
         None => return Ok(Some((email.value.trim().to_owned(), password))),
-        Some(Problem::TooShort(_)) => "fewer".to_owned(),
-        Some(Problem::TooLong(_)) => format!("more than {PASSWORD_MOST} bytes"),
-        Some(_) => "one that is NUL".to_owned(),
+        Some(Problem::TooShort(_)) => "fewer",
+        Some(Problem::TooLong(_)) => "more",
+        Some(Problem::CommonPassword) => "one of the common passwords",
+        Some(Problem::HoldsName(_)) => "one that contains the name",
+        Some(_) => "one that is NUL",
     };
-    Err(ConfigError::because(key, given, Some(why)))
+    Err(ConfigError::because(key, given, Some(why.to_owned())))
 }
 
 /// Short ones are guessed: nothing counts the tries.

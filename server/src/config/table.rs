@@ -44,6 +44,8 @@ pub enum Key {
     LdapLogin,
     LdapGroupSync,
     LdapName,
+    AllowSelfRegistrations,
+    LocalRestore,
 }
 
 /// Whether a value may be shown.
@@ -82,9 +84,8 @@ pub struct Setting {
 pub const PREFIX: &str = "GATEHOUSE_";
 
 /// Variables of W&B Server that are known, and that this version does nothing with.
-pub const NOT_USED: [&str; 3] = [
+pub const NOT_USED: [&str; 2] = [
     "GORILLA_DISABLE_TEAM_SERVICE_ACCOUNT_CREATION",
-    "LOCAL_RESTORE",
     "SKIP_AUDIENCE_VALIDATION",
 ];
 
@@ -111,7 +112,7 @@ impl Key {
 }
 
 /// All settings, in the order of [`Key`].
-pub static SETTINGS: [Setting; 39] = [
+pub static SETTINGS: [Setting; 41] = [
     Setting {
         key: Key::Listen,
         name: "listen",
@@ -215,7 +216,7 @@ pub static SETTINGS: [Setting; 39] = [
         name: "admin_password",
         variables: &[],
         what: "The first administrator's password. It is not looked at again once there is an administrator.",
-        expects: "at least 10 characters and at most 1024 bytes",
+        expects: "15 to 128 characters, not among the common passwords, and without the name in it",
         default: "none",
         example: "a long passphrase",
         shown: Shown::Never,
@@ -225,7 +226,7 @@ pub static SETTINGS: [Setting; 39] = [
         name: "admin_password_file",
         variables: &[],
         what: "A file that holds the first administrator's password, in place of GATEHOUSE_ADMIN_PASSWORD.",
-        expects: "the path of a file with at least 10 characters and at most 1024 bytes",
+        expects: "the path of a file with 15 to 128 characters",
         default: "none",
         example: "/run/secrets/gatehouse_admin",
         shown: Shown::Plainly,
@@ -525,6 +526,30 @@ pub static SETTINGS: [Setting; 39] = [
         expects: "at most 80 characters",
         default: "the host of the address",
         example: "Company directory",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::AllowSelfRegistrations,
+        name: "allow_self_registrations",
+        variables: &["ALLOW_SELF_REGISTRATIONS"],
+        what: "Whether anybody may make an account with a password at /register. Whether an administrator approves it, \
+               and of which domains, the console says under Settings, Local accounts: at first each is approved. Set \
+               here, the console shows it but cannot change it.",
+        expects: "true or false",
+        default: "false, until the console says otherwise",
+        example: "true",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::LocalRestore,
+        name: "local_restore",
+        variables: &["LOCAL_RESTORE"],
+        what: "For when nobody can sign in: while it is true, single sign-on is off, and a start prints a temporary \
+               password of a restore administrator to the log. Every page and the log say so. Remove it and start again: \
+               that account and its sessions are gone, and everything is as before.",
+        expects: "true or false",
+        default: "false",
+        example: "true",
         shown: Shown::Plainly,
     },
 ];

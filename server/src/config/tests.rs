@@ -144,8 +144,9 @@ fn secrets_are_in_no_message_and_no_report() {
         None,
     );
     assert!(
-        short.contains("at least 10 characters and at most 1024 bytes, got fewer")
-            && !short.contains("canary")
+        short.contains(
+            "15 to 128 characters, not among the common passwords, and without the name in it, got fewer"
+        ) && !short.contains("canary")
     );
     let database = refusal(&[("GATEHOUSE_DATABASE_URL", "mysql://u:canary@h/d")], None);
     assert!(database.starts_with("GATEHOUSE_DATABASE_URL (environment)") && !database.contains("canary"));
@@ -157,7 +158,7 @@ fn secrets_are_in_no_message_and_no_report() {
             ),
             ("GATEHOUSE_SECRET_KEY", "canary"),
             ("GATEHOUSE_ADMIN_EMAIL", "a@b"),
-            ("GATEHOUSE_ADMIN_PASSWORD", "canary-canary"),
+            ("GATEHOUSE_ADMIN_PASSWORD", "canary-canary-of-old"),
         ],
         None,
     )

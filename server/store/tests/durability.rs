@@ -6,7 +6,7 @@
 
 use gatehouse_domain::ids::PrincipalId;
 use gatehouse_service::ports::Store;
-use gatehouse_service::ports::accounts::User;
+use gatehouse_service::ports::accounts::{Registered, User};
 use gatehouse_store::{DatabaseUrl, open};
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Write};
@@ -44,6 +44,8 @@ async fn the_program_that_is_killed() {
                     disabled_at: None,
                     created_at: 1,
                     last_sign_in: None,
+                    login: None,
+                    registered: Registered::No,
                 };
                 let mut tx = store.write().await.unwrap();
                 tx.insert_user(&user).await.unwrap();

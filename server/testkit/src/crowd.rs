@@ -3,7 +3,7 @@
 use crate::time::BEGINNING;
 use gatehouse_domain::attempt::{Attempt, Kind, Method, Outcome, Trace};
 use gatehouse_domain::ids::{AttemptId, PrincipalId, uuid_v7};
-use gatehouse_service::ports::accounts::User;
+use gatehouse_service::ports::accounts::{Registered, User};
 use gatehouse_service::ports::{Result, Store};
 
 /// So many rows in one transaction.
@@ -53,6 +53,8 @@ pub fn person(n: i64) -> User {
         disabled_at: None,
         created_at: BEGINNING,
         last_sign_in: None,
+        login: None,
+        registered: Registered::No,
     }
 }
 

@@ -90,7 +90,13 @@ fn is_setting(name: &str) -> bool {
     ["GATEHOUSE_", "GORILLA_", "LOCAL_", "OIDC_"]
         .iter()
         .any(|prefix| name.starts_with(prefix))
-        || ["SESSION_LENGTH", "DISABLE_SSO_PROVISIONING"].contains(&name)
+        || [
+            "SESSION_LENGTH",
+            "DISABLE_SSO_PROVISIONING",
+            "LOCAL_RESTORE",
+            "ALLOW_SELF_REGISTRATIONS",
+        ]
+        .contains(&name)
 }
 
 fn collect(dir: &Path, files: &mut BTreeMap<PathBuf, Option<Vec<u8>>>) {

@@ -8,12 +8,10 @@ use gatehouse_service::signin::Finished;
 use gatehouse_service::{Caller, Error, Gatehouse, Result, Secret};
 use gatehouse_testkit::harness::{Harness, PASSWORD, PUBLIC_URL};
 use gatehouse_testkit::provider::Person;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many people there are. The first has a password.
 pub const PEOPLE: usize = 3;
-
-const EMAIL: &str = "admin@example.test";
 
 /// What somebody does. People and connections are numbers: what a number says that nobody has counts round.
 #[derive(Clone, Debug)]
@@ -123,6 +121,10 @@ pub struct World {
     connections: Vec<ConnectionId>,
     tokens: Vec<Option<String>>,
     accounts: Vec<Option<PrincipalId>>,
+    /// All that anybody ever signed in to; the first has a password.
+    everybody: Vec<PrincipalId>,
+    /// Passwords that were chosen here.
+    pub(crate) passwords: BTreeMap<PrincipalId, String>,
 }
 
 /// A person at the provider.
@@ -146,6 +148,8 @@ impl World {
             connections: vec![connection],
             tokens: vec![None; PEOPLE],
             accounts: vec![Some(admin.person().unwrap().user.id), None, None],
+            everybody: vec![admin.person().unwrap().user.id],
+            passwords: BTreeMap::new(),
         };
         world
             .act(&Action::SignIn {
@@ -182,6 +186,23 @@ impl World {
 
     pub(crate) fn account(&self, who: usize) -> Result<PrincipalId> {
         self.accounts[who % PEOPLE].ok_or(Error::NotFound)
+    }
+
+    /// Somebody is signed in.
+    pub(crate) fn came_in(&mut self, who: usize, id: PrincipalId, token: String) {
+        self.accounts[who % PEOPLE] = Some(id);
+        self.tokens[who % PEOPLE] = Some(token);
+        if !self.everybody.contains(&id) {
+            self.everybody.push(id);
+        }
+    }
+
+    /// The password of an account.
+    pub(crate) fn password_of(&self, id: PrincipalId) -> String {
+        self.passwords
+            .get(&id)
+            .cloned()
+            .unwrap_or_else(|| PASSWORD.to_owned())
     }
 
     async fn try_to(&mut self, action: &Action) -> Result<()> {
@@ -369,15 +390,25 @@ impl World {
     async fn sign_in(&mut self, who: usize, connection: Option<usize>) -> Result<()> {
         let g = self.harness.gatehouse.clone();
         let signed_in = match connection {
-            None => by_password(&g).await?,
+            None => self.by_password(&g, self.everybody[0]).await?,
             Some(n) => match self.by_provider(&g, who, self.connection(n)).await? {
                 Some(signed_in) => signed_in,
                 None => return Ok(()),
             },
         };
-        self.accounts[who] = Some(signed_in.1);
-        self.tokens[who] = Some(signed_in.0);
+        self.came_in(who, signed_in.1, signed_in.0);
         Ok(())
+    }
+
+    /// As the login form does it, with the address of the account.
+    async fn by_password(&self, g: &Gatehouse, id: PrincipalId) -> Result<(String, PrincipalId)> {
+        let mut read = g.ports().store.read();
+        let email = read.user(id).await?.and_then(|user| user.email);
+        let password = Secret::new(self.password_of(id));
+        let signed_in = g
+            .sign_in_with_password(&email.unwrap_or_default(), password, "/", &Harness::origin())
+            .await?;
+        Ok((signed_in.token, signed_in.user))
     }
 
     async fn by_provider(
@@ -399,10 +430,12 @@ impl World {
     /// would make a way in of an identity that was none.
     pub async fn somebody_gets_in(&self) -> bool {
         let (copy, _dir) = self.harness.copy().await;
-        if let Ok((token, _)) = by_password(&copy).await
-            && administers(&copy, &token).await
-        {
-            return true;
+        for id in &self.everybody {
+            if let Ok((token, _)) = self.by_password(&copy, *id).await
+                && administers(&copy, &token).await
+            {
+                return true;
+            }
         }
         for connection in &self.connections {
             for who in (0..PEOPLE).flat_map(|who| [who, who + 10]) {
@@ -423,14 +456,6 @@ impl World {
         let all = read.audit("", 0, 500).await.unwrap();
         all.rows.into_iter().map(|entry| entry.action).collect()
     }
-}
-
-async fn by_password(g: &Gatehouse) -> Result<(String, PrincipalId)> {
-    let password = Secret::new(PASSWORD.into());
-    let signed_in = g
-        .sign_in_with_password(EMAIL, password, "/", &Harness::origin())
-        .await?;
-    Ok((signed_in.token, signed_in.user))
 }
 
 async fn administers(g: &Gatehouse, token: &str) -> bool {

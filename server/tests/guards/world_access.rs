@@ -3,10 +3,16 @@
 use crate::world::World;
 use gatehouse_domain::groups::Source;
 use gatehouse_domain::ids::GroupId;
+use gatehouse_domain::instance::AccountRules;
+use gatehouse_service::local_accounts::{Handed, Initial, NewAccount};
+use gatehouse_service::ports::accounts::UserQuery;
 use gatehouse_service::ports::link_requests::LinkRequest;
-use gatehouse_service::{Caller, Error, Gatehouse, Result};
-use gatehouse_testkit::harness::Harness;
+use gatehouse_service::recover::{Key, Recovery};
+use gatehouse_service::{Caller, Error, Gatehouse, Result, Secret};
+use gatehouse_testkit::harness::{Harness, PASSWORD};
 use gatehouse_testkit::provider::Person;
+
+const OTHER: &str = "battery staple correct";
 
 /// What somebody does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,10 +30,24 @@ pub enum Access {
     AddMember,
     RemoveMember,
     DeleteGroup,
+    MakeUser,
+    /// The newest of the accounts with a password that were made here, else the person's.
+    DeleteUser,
+    /// A person chooses a password by a link that an administrator hands out.
+    ByLink,
+    ChangePassword,
+    AccountRules,
+    Register,
+    Approve,
+    RefuseUser,
+    Codes,
+    /// A person comes back in by a link from the host.
+    Recover,
+    ReadTold,
 }
 
 impl Access {
-    pub const ALL: [Access; 11] = [
+    pub const ALL: [Access; 22] = [
         Access::Ask,
         Access::ConfirmLink,
         Access::RefuseLink,
@@ -39,6 +59,17 @@ impl Access {
         Access::AddMember,
         Access::RemoveMember,
         Access::DeleteGroup,
+        Access::MakeUser,
+        Access::DeleteUser,
+        Access::ByLink,
+        Access::ChangePassword,
+        Access::AccountRules,
+        Access::Register,
+        Access::Approve,
+        Access::RefuseUser,
+        Access::Codes,
+        Access::Recover,
+        Access::ReadTold,
     ];
 }
 
@@ -87,7 +118,87 @@ impl World {
                 let group = first_group(&g, &caller).await?;
                 g.delete_group(&caller, group).await?;
             }
+            Access::MakeUser => {
+                let form = account(&format!("made{who}"));
+                g.make_account(&caller, &form, Initial::Generated).await?;
+            }
+            Access::DeleteUser => {
+                let made = g.users(&caller, &query("made", false)).await?.rows;
+                let id = match made.first() {
+                    Some(user) => user.id,
+                    None => self.account(who)?,
+                };
+                g.delete_user(&caller, id).await?;
+            }
+            Access::ByLink => {
+                let Handed::Link(url) = g.make_password_link(&caller, self.account(who)?).await? else {
+                    return Err(Error::NotFound);
+                };
+                let token = url.rsplit("token=").next().unwrap_or_default();
+                self.choose(&g, token, who).await?;
+            }
+            Access::ChangePassword => {
+                // To another and back: nobody else knows which one it is.
+                let own = caller.person()?.user.id;
+                for (from, to) in [(self.password_of(own), OTHER), (OTHER.into(), PASSWORD)] {
+                    let secret = |text: &str| Secret::new(text.to_owned());
+                    g.change_password(&caller, secret(&from), secret(to), secret(to))
+                        .await?;
+                    self.passwords.insert(own, to.into());
+                }
+            }
+            Access::AccountRules => {
+                let rules = AccountRules::parse("8", true, true, "").map_err(Error::Invalid)?;
+                g.set_account_rules(&caller, rules).await?;
+            }
+            Access::Register => {
+                let (form, password) = (account(&format!("comes{who}")), Secret::new(OTHER.into()));
+                g.register(&form, &password, &password, "/", &Harness::origin())
+                    .await?;
+            }
+            Access::Approve => {
+                let waiting = g.users(&caller, &query("", true)).await?.rows;
+                let first = waiting.first().ok_or(Error::NotFound)?;
+                g.set_disabled(&caller, first.id, false).await?;
+            }
+            Access::Codes => drop(g.make_recovery_codes(&caller).await?),
+            Access::ReadTold => g.read_announcements(&caller).await?,
+            Access::Recover => self.recover(&g, who).await?,
+            Access::RefuseUser => {
+                let waiting = g.users(&caller, &query("", true)).await?.rows;
+                let first = waiting.first().ok_or(Error::NotFound)?;
+                g.delete_user(&caller, first.id).await?;
+            }
         }
+        Ok(())
+    }
+
+    async fn choose(&mut self, g: &Gatehouse, token: &str, who: usize) -> Result<()> {
+        let password = Secret::new(PASSWORD.to_owned());
+        let origin = Harness::origin();
+        let signed_in = g
+            .choose_password(token, password.clone(), password, "/", &origin)
+            .await?;
+        self.passwords.insert(signed_in.user, PASSWORD.into());
+        self.came_in(who, signed_in.user, signed_in.token);
+        Ok(())
+    }
+
+    async fn recover(&mut self, g: &Gatehouse, who: usize) -> Result<()> {
+        let link = g.recovery_link().await?;
+        let token = link.rsplit("token=").next().unwrap_or_default();
+        let id = self.account(who)?;
+        let user = g.ports().store.read().user(id).await?.ok_or(Error::NotFound)?;
+        let password = Secret::new(PASSWORD.to_owned());
+        let form = Recovery {
+            account: user.email.unwrap_or(user.name),
+            again: password.clone(),
+            password,
+        };
+        let key = Key::Link(token.to_owned());
+        let signed_in = g.recover(&key, &form, &Harness::origin()).await?;
+        self.passwords.insert(signed_in.user, PASSWORD.into());
+        self.came_in(who, signed_in.user, signed_in.token);
         Ok(())
     }
 
@@ -104,6 +215,24 @@ impl World {
         g.finish_redirect(callback, Some("browser"), &Caller::Anonymous, &origin)
             .await?;
         Ok(())
+    }
+}
+
+/// A form with the login name.
+fn account(login: &str) -> NewAccount {
+    NewAccount {
+        login: login.to_owned(),
+        email: format!("{login}@example.test"),
+        full_name: String::new(),
+    }
+}
+
+fn query(search: &str, waiting: bool) -> UserQuery {
+    UserQuery {
+        search: search.to_owned(),
+        limit: 50,
+        waiting,
+        ..UserQuery::default()
     }
 }
 

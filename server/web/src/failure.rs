@@ -67,6 +67,7 @@ impl From<Error> for Failure {
             | Error::WouldLose(_)
             | Error::CannotLink(_)
             | Error::Settled
+            | Error::MustChange { .. }
             | Error::NotFresh => Failure::BadRequest,
             error @ (Error::Store(_) | Error::Unsealable(_)) => Failure::Unexpected(error),
         }

@@ -111,6 +111,12 @@ pub fn routes() -> Vec<Route> {
         Route::get("/logout/provider", Public, gate::logout::leave),
         Route::get("/setup", Public, gate::setup::show),
         Route::post("/setup", Public, gate::setup::submit),
+        Route::get("/password", Public, gate::password::show),
+        Route::post("/password", Public, gate::password::submit),
+        Route::get("/recover", Public, gate::recover::show),
+        Route::post("/recover", Public, gate::recover::submit),
+        Route::get("/register", Public, gate::register::show),
+        Route::post("/register", Public, gate::register::submit),
         Route::post("/prefs", Public, gate::prefs::submit),
         Route::post("/account/connect/{connection}", Person, gate::link::submit),
         Route::post(

@@ -13,6 +13,7 @@ pub async fn get_account() -> Result<AccountPage, ApiError> {
     use crate::dto::users::UserPage;
     let (gatehouse, caller) = context()?;
     let account = gatehouse.account(&caller).await.map_err(refuse)?;
+    let ways = gatehouse.ways(&caller).await.map_err(refuse)?;
     let now = gatehouse.ports().clock.now();
     Ok(AccountPage {
         connectable: account
@@ -21,6 +22,6 @@ pub async fn get_account() -> Result<AccountPage, ApiError> {
             .map(|c| (c.id.to_string(), c.name))
             .collect(),
         fresh: account.fresh,
-        page: UserPage::new(account.detail, Some(account.this_session), now),
+        page: UserPage::new(account.detail, Some(account.this_session), &ways, now),
     })
 }

@@ -1,5 +1,6 @@
 //! `/account`.
 
+pub mod change_password;
 pub mod disconnect;
 pub mod end_others;
 pub mod end_session;

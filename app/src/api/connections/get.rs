@@ -18,10 +18,9 @@ pub async fn get_connection(connection: String) -> Result<ConnectionPage, ApiErr
         .await
         .map_err(refuse)?;
     let callback_url = gatehouse.public_url().await.map_err(refuse)?.callback_url();
-    Ok(ConnectionPage::new(
-        detail,
-        callback_url,
-        is_reached().await?,
-        gatehouse.ports().clock.now(),
-    ))
+    let ways = gatehouse.ways(&caller).await.map_err(refuse)?;
+    let now = gatehouse.ports().clock.now();
+    let mut page = ConnectionPage::new(detail, callback_url, is_reached().await?, now);
+    page.row = page.row.judged(&ways);
+    Ok(page)
 }

@@ -13,12 +13,13 @@ pub async fn list_connections(q: String, sort: String, dir: String) -> Result<Co
     use crate::dto::connections::{ConnectionRow, DraftRow};
     let (gatehouse, caller) = context()?;
     let (rows, drafts) = gatehouse.connections(&caller).await.map_err(refuse)?;
+    let ways = gatehouse.ways(&caller).await.map_err(refuse)?;
     let now = gatehouse.ports().clock.now();
     let total = rows.len();
     let q = q.trim().to_lowercase();
     let mut rows: Vec<ConnectionRow> = rows
         .into_iter()
-        .map(|r| ConnectionRow::new(r, now))
+        .map(|r| ConnectionRow::new(r, now).judged(&ways))
         .filter(|r| {
             [&r.name, r.provider.name(), &r.id]
                 .iter()

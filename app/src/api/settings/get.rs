@@ -18,6 +18,8 @@ pub async fn get_settings() -> Result<SettingsPage, ApiError> {
         callback_url: s.callback_url,
         idle_hours: s.sessions.idle_hours(),
         absolute_hours: s.sessions.absolute_hours(),
+        accounts: s.accounts,
+        registration_source: s.registration_source,
         outside_sessions: s.outside_sessions.map(|o| (o.written, o.source)),
     })
 }

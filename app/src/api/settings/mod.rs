@@ -3,4 +3,5 @@
 pub mod get;
 pub mod propose_public_url;
 pub mod reach;
+pub mod set_account_rules;
 pub mod set_session_lengths;

@@ -13,5 +13,6 @@ pub async fn get_user(user: String) -> Result<UserPage, ApiError> {
     let (gatehouse, caller) = context()?;
     let detail = gatehouse.user(&caller, id(&user)?).await.map_err(refuse)?;
     let this = caller.person().ok().map(|p| p.session.id);
-    Ok(UserPage::new(detail, this, gatehouse.ports().clock.now()))
+    let ways = gatehouse.ways(&caller).await.map_err(refuse)?;
+    Ok(UserPage::new(detail, this, &ways, gatehouse.ports().clock.now()))
 }

@@ -140,7 +140,7 @@ fn AccountSide(account: UserPage) -> impl IntoView {
             <dd><a class="mono" href=format!("/console/users/{}", user.id)>{user.name}</a></dd>
             <dt>{t.email}</dt><dd>{user.email.unwrap_or_else(|| "—".into())}</dd>
             <dt>{t.name}</dt><dd>{user.full_name.unwrap_or_else(|| "—".into())}</dd>
-            <dt>{t.role}</dt><dd><Standing admin=user.admin disabled=user.disabled/></dd>
+            <dt>{t.role}</dt><dd><Standing admin=user.admin disabled=user.disabled waiting=user.waiting/></dd>
             <dt>{t.ways}</dt>
             <dd>
                 {none.then_some(t.no_ways)}

@@ -75,6 +75,21 @@ gatehouse_domain::strings! {
         invitation_revoke: "revoked the invitation", "초대 취소";
         identity_disconnect: "disconnected an identity", "신원 연결 해제";
         keys_rotate: "rotated the data key", "데이터 키 교체";
+        user_create: "made the account", "계정 생성";
+        user_register: "registered", "가입";
+        user_approve: "approved the account", "계정 승인";
+        user_refuse: "refused the account", "계정 거부";
+        user_delete: "deleted the user", "사용자 삭제";
+        password_link: "made a link to choose a password", "비밀번호 설정 링크 생성";
+        password_choose: "chose a password", "비밀번호 설정";
+        password_change: "changed the password", "비밀번호 변경";
+        settings_accounts: "changed the rules of local accounts", "로컬 계정 규칙 변경";
+        user_recover: "was made or restored as an administrator", "관리자로 복원";
+        recover_link: "made a link to recover an administrator, on the host", "호스트에서 관리자 복구 링크 생성";
+        recover_codes: "made recovery codes", "복구 코드 생성";
+        restore_begin: "began to restore (LOCAL_RESTORE)", "복원 시작(LOCAL_RESTORE)";
+        restore_end: "ended to restore (LOCAL_RESTORE)", "복원 종료(LOCAL_RESTORE)";
+        user_import: "was imported", "가져오기";
         settings_sessions: "changed the session lengths", "세션 길이 변경";
         settings_public_url: "changed the public URL", "공개 URL 변경";
     }
@@ -116,6 +131,21 @@ pub fn action(name: &str, lang: Lang) -> String {
         "invitation.revoke" => t.invitation_revoke,
         "identity.disconnect" => t.identity_disconnect,
         "keys.rotate" => t.keys_rotate,
+        "user.create" => t.user_create,
+        "user.register" => t.user_register,
+        "user.approve" => t.user_approve,
+        "user.refuse" => t.user_refuse,
+        "user.delete" => t.user_delete,
+        "password.link" => t.password_link,
+        "password.choose" => t.password_choose,
+        "password.change" => t.password_change,
+        "settings.accounts" => t.settings_accounts,
+        "user.recover" => t.user_recover,
+        "recover.link" => t.recover_link,
+        "recover.codes" => t.recover_codes,
+        "restore.begin" => t.restore_begin,
+        "restore.end" => t.restore_end,
+        "user.import" => t.user_import,
         "settings.sessions" => t.settings_sessions,
         "settings.public_url" => t.settings_public_url,
         other => other,

@@ -3,6 +3,7 @@
 use super::text::Text;
 use crate::api::connections::delete::DeleteConnection;
 use crate::api::connections::delete_preview::PreviewDelete;
+use crate::components::after_ways::AfterWays;
 use crate::components::data::Data;
 use crate::components::error_notice::FormNotice;
 use crate::components::loaded::Loaded;
@@ -64,6 +65,7 @@ pub fn DeleteConnectionPage() -> impl IntoView {
                         <p>{if d.identities > 0 { lost } else { own.delete_nobody.to_owned() }}</p>
                         {(d.memberships > 0).then(|| view! { <p>{memberships}</p> })}
                         {d.active.then(|| view! { <p>{own.delete_active}</p> })}
+                        <AfterWays after=d.after/>
                         <p class="soft">{own.delete_what}</p>
                         <input type="hidden" name="connection" value=id.clone()/>
                         <div class="row">

@@ -11,6 +11,7 @@ use crate::api::connections::get::GetConnection;
 use crate::api::connections::straight::SetStraight;
 use crate::api::connections::switch::SwitchConnection;
 use crate::components::after::{after, after_any};
+use crate::components::after_ways::AfterWays;
 use crate::components::badge::{Badge, Tone};
 use crate::components::confirm::Confirm;
 use crate::components::copy::CopyButton;
@@ -106,7 +107,7 @@ fn page(d: Page, switch: Submission, straight: Submission, watch: Watch) -> impl
     let t = Text::of(lang);
     let own = Own::of(lang);
     let row = d.row;
-    let id = row.id.clone();
+    let (id, after) = (row.id.clone(), row.after.clone());
     let words = [("name", row.name.as_str()), ("n", &row.sign_ins_7d.to_string())];
     // a test of a directory sends nobody away
     let away = row.provider.protocol() == Protocol::Oidc;
@@ -256,7 +257,7 @@ fn page(d: Page, switch: Submission, straight: Submission, watch: Watch) -> impl
                         </Confirm>
                     })}
                     {off_form.map(|form| view! {
-                        <Confirm label=own.deactivate danger=true><p>{off_what}</p>{form}</Confirm>
+                        <Confirm label=own.deactivate danger=true><p>{off_what}</p><AfterWays after/>{form}</Confirm>
                     })}
                     {(!row.can_activate && !locked).then(|| view! { <p class="soft">{own.cannot_activate}</p> })}
                 </div>

@@ -2,6 +2,7 @@
 
 use super::status::{StatusBadge, loss, reason};
 use super::text::Text;
+use crate::components::after_ways::AfterWays;
 use crate::components::copy::CopyButton;
 use crate::components::origin::{Badge, origin_text};
 use crate::components::page_form::PageForm;
@@ -70,6 +71,7 @@ pub fn Row(
     let kept = row.lock.as_ref().is_some_and(|lock| !lock.gone);
     let blocked = locked || (!active && !row.can_activate);
     let origin = row.lock.as_ref().map(|lock| origin_text(lock.origin).to_owned());
+    let after = row.after.clone().filter(|_| active);
     let question_id = format!("switch-{id}");
     let reason_id = format!("reason-{id}");
     let (question, what, act) = match active {
@@ -92,6 +94,7 @@ pub fn Row(
             <td data-label=t.active>
                 <Switch id=question_id.clone() label on blocked_by=blocked.then(|| reason_id.clone()) question>
                     <p>{what}</p>
+                    <AfterWays after/>
                     {lost}
                     <PageForm action=switch class="row">
                         <input type="hidden" name="connection" value=sent/>

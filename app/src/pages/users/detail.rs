@@ -3,15 +3,18 @@
 use super::identities::{Disconnect, IdentityView};
 use super::list::Standing;
 use super::memberships::MembershipList;
+use super::password::PasswordLink;
 use super::sessions::SessionTable;
 use super::text::Text;
 use crate::api::account::disconnect::DisconnectIdentity;
 use crate::api::account::end_session::EndSession;
+use crate::api::users::delete::DeleteUser;
 use crate::api::users::end_sessions::EndUserSessions;
 use crate::api::users::get::GetUser;
 use crate::api::users::set_admin::SetUserAdmin;
 use crate::api::users::set_disabled::SetUserDisabled;
 use crate::components::after::after;
+use crate::components::after_ways::AfterWays;
 use crate::components::confirm::Confirm;
 use crate::components::data::Data;
 use crate::components::done::Done;
@@ -38,6 +41,8 @@ pub fn UserPage() -> impl IntoView {
     let end_all = Submission::of::<EndUserSessions>();
     let disable = Submission::of::<SetUserDisabled>();
     let admin = Submission::of::<SetUserAdmin>();
+    let delete = Submission::of::<DeleteUser>();
+    let link = PasswordLink::of_page();
     after(end, move || data.refetch());
     after(end_all, move || data.refetch());
     after(disable, move || data.refetch());
@@ -49,6 +54,7 @@ pub fn UserPage() -> impl IntoView {
     let end_all_error = form_error(end_all, &initial_form_state::<EndUserSessions>());
     let disable_error = form_error(disable, &initial_form_state::<SetUserDisabled>());
     let admin_error = form_error(admin, &initial_form_state::<SetUserAdmin>());
+    let delete_error = form_error(delete, &initial_form_state::<DeleteUser>());
     let t = Text::of(use_lang());
 
     let show = move |d: Page| {
@@ -56,19 +62,31 @@ pub fn UserPage() -> impl IntoView {
         let title = u.full_name.clone().unwrap_or_else(|| u.name.clone());
         let (for_sessions, for_disable, for_admin) = (u.id.clone(), u.id.clone(), u.id.clone());
         let (name, name_too) = (u.name.clone(), u.name.clone());
-        let (disabled, is_admin) = (u.disabled, u.admin);
+        let (disabled, is_admin, waiting) = (u.disabled, u.admin, u.waiting);
+        let (for_link, for_delete, name_there) = (u.id.clone(), u.id.clone(), u.name.clone());
+        let after_disable = d.after.clone().filter(|_| !disabled);
+        let after_unmake = d.after.clone().filter(|_| is_admin);
+        let words = match (waiting, disabled) {
+            (true, _) => [t.approve, t.approve_what, t.approve_name],
+            (false, true) => [t.enable, t.enable_what, t.enable_name],
+            (false, false) => [t.disable, t.disable_what, t.disable_name],
+        };
+        let gone = match waiting {
+            true => [t.refuse, t.refuse_what, t.refuse_name],
+            false => [t.delete, t.delete_what, t.delete_name],
+        };
         let some_sessions = !d.sessions.is_empty();
         view! {
             <Title text=title.clone()/>
             <div class="head"><div>
                 <div class="crumbs"><a href="/console/users">{common().users}</a>" / "<span>{u.name.clone()}</span></div>
-                <h1>{title}" "<Standing admin=is_admin disabled/></h1>
+                <h1>{title}" "<Standing admin=is_admin disabled waiting/></h1>
             </div></div>
             <section class="panel" aria-labelledby="profile">
                 <header><h2 id="profile">{t.profile}</h2></header>
                 <div class="body"><dl class="facts">
-                    <dt>{t.user_name}</dt><dd class="mono">{u.name.clone()}</dd>
-                    <dt>{t.email}</dt><dd>{u.email}</dd>
+                    <dt>{t.user_name}</dt><dd class="mono">{u.login.unwrap_or_else(|| u.name.clone())}</dd>
+                    <dt>{t.email}</dt><dd>{u.email}{u.registered.then(|| view! { <span class="sub">{t.registered}</span> })}</dd>
                     <dt>{t.password}</dt><dd>{if d.password { t.has_password } else { t.no_password }}</dd>
                     <dt>{t.created}</dt><dd><WhenView at=u.created/></dd>
                     <dt>{t.last_sign_in}</dt>
@@ -90,6 +108,7 @@ pub fn UserPage() -> impl IntoView {
                             </div>
                         }
                     }).collect_view()}
+                    {link.view(for_link)}
                 </div>
             </section>
             <section class="panel" aria-labelledby="groups">
@@ -114,25 +133,36 @@ pub fn UserPage() -> impl IntoView {
                 <div class="body">
                     <FormNotice error=disable_error/>
                     <FormNotice error=admin_error/>
+                    <FormNotice error=delete_error/>
                     <div class="row">
-                        <Confirm label=if disabled { t.enable } else { t.disable } danger=!disabled>
-                            <p>{if disabled { t.enable_what } else { t.disable_what }}</p>
+                        <Confirm label=words[0] danger=!disabled>
+                            <p>{words[1]}</p>
+                            <AfterWays after=after_disable/>
                             <PageForm action=disable>
                                 <input type="hidden" name="user" value=for_disable/>
                                 <input type="hidden" name="disabled" value=(!disabled).to_string()/>
                                 <button class=if disabled { "button primary" } else { "button danger primary" }>
-                                    {fill(if disabled { t.enable_name } else { t.disable_name }, &[("name", &name)])}
+                                    {fill(words[2], &[("name", &name)])}
                                 </button>
                             </PageForm>
                         </Confirm>
                         <Confirm label=if is_admin { t.unmake_admin } else { t.make_admin }>
                             <p>{if is_admin { t.unmake_admin_what } else { t.make_admin_what }}</p>
+                            <AfterWays after=after_unmake/>
                             <PageForm action=admin>
                                 <input type="hidden" name="user" value=for_admin/>
                                 <input type="hidden" name="admin" value=(!is_admin).to_string()/>
                                 <button class="button primary">
                                     {if is_admin { t.unmake_admin } else { t.make_admin }}": "{name_too}
                                 </button>
+                            </PageForm>
+                        </Confirm>
+                        <Confirm label=gone[0] danger=true>
+                            <p>{gone[1]}</p>
+                            <AfterWays after=d.after/>
+                            <PageForm action=delete>
+                                <input type="hidden" name="user" value=for_delete/>
+                                <button class="button danger primary">{fill(gone[2], &[("name", &name_there)])}</button>
                             </PageForm>
                         </Confirm>
                     </div>

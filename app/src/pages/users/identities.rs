@@ -1,6 +1,7 @@
 //! A person's identities as a list, and how one is disconnected.
 
 use super::text::Text;
+use crate::components::after_ways::AfterWays;
 use crate::components::confirm::Confirm;
 use crate::components::page_form::PageForm;
 use crate::components::submission::Submission;
@@ -41,6 +42,7 @@ pub fn Disconnect(
     view! {
         <Confirm label=label.clone() danger=true>
             <p>{what}</p>
+            <AfterWays after=identity.after/>
             <PageForm action>
                 <input type="hidden" name="connection" value=identity.connection/>
                 <input type="hidden" name="issuer" value=identity.issuer/>

@@ -3,8 +3,62 @@
 gatehouse_domain::strings! {
     /// Users.
     Text {
-        lead: "Everybody who has an account here. People appear when they first sign in.",
-            "이곳에 계정이 있는 모든 사용자입니다. 처음 로그인하면 표시됩니다.";
+        lead: "Everybody who has an account here. People with a provider appear when they first sign in.",
+            "이곳에 계정이 있는 모든 사용자입니다. 공급자를 쓰는 사용자는 처음 로그인하면 표시됩니다.";
+        new: "New user", "새 사용자";
+        new_lead: "An account with a password that is kept here. People who sign in with a provider get theirs by themselves.",
+            "비밀번호를 이곳에 보관하는 계정입니다. 공급자로 로그인하는 사용자는 계정이 자동으로 만들어집니다.";
+        login_help: "What the person types to sign in, beside the email. Names that look alike are taken only once.",
+            "이메일 외에 로그인할 때 입력하는 이름입니다. 비슷해 보이는 이름은 하나만 사용할 수 있습니다.";
+        email_optional: "Email (optional)", "이메일(선택)";
+        name_optional: "Full name (optional)", "이름(선택)";
+        begins: "Begins with", "초기 비밀번호";
+        begins_help: "The person has to choose another password at the first sign-in.",
+            "처음 로그인할 때 새 비밀번호를 정해야 합니다.";
+        begins_generated: "A generated password", "자동 생성된 비밀번호";
+        begins_link: "A link to choose one", "비밀번호 설정 링크";
+        begins_typed: "A password that you type", "직접 입력한 비밀번호";
+        initial: "Initial password", "초기 비밀번호";
+        initial_help: "Only where you type one.", "직접 입력하는 경우에만 사용합니다.";
+        make: "Make account", "계정 만들기";
+        cancel: "Cancel", "취소";
+        made: "The account {name} is made", "{name} 계정을 만들었습니다";
+        made_password: "Pass this password on. It is shown only now, and works until the person has chosen another at the first sign-in.",
+            "이 비밀번호를 전달하세요. 지금만 표시되며, 처음 로그인하여 새 비밀번호를 정할 때까지 유효합니다.";
+        made_link: "Pass this link on. It is shown only now, works once, and for three days. Who opens it chooses the password.",
+            "이 링크를 전달하세요. 지금만 표시되며 3일 동안 한 번만 사용할 수 있습니다. 링크를 연 사람이 비밀번호를 정합니다.";
+        made_typed: "Pass the password on that you typed. The person chooses another at the first sign-in.",
+            "입력한 비밀번호를 전달하세요. 처음 로그인할 때 새 비밀번호를 정합니다.";
+        link: "Link to choose a password", "비밀번호 설정 링크";
+        open_user: "Open the account", "계정 열기";
+        another: "Make another", "하나 더 만들기";
+        make_link: "Make a link to choose a password", "비밀번호 설정 링크 만들기";
+        make_link_what: "Whoever opens the link chooses the password and is signed in; the other sessions end. It works once, for three days. The password there is works until then.",
+            "링크를 연 사람이 비밀번호를 정하고 로그인되며 다른 세션은 종료됩니다. 3일 동안 한 번만 사용할 수 있고, 그때까지 기존 비밀번호가 유효합니다.";
+        waiting: "Waits for approval", "승인 대기";
+        waiting_n: "Waiting: {n}", "대기 중 {n}명";
+        all_users: "All users", "모든 사용자";
+        none_waiting: "Nobody waits. Who registers while approval is asked for appears here.",
+            "대기 중인 사용자가 없습니다. 승인이 필요한 동안 가입한 사용자가 여기에 표시됩니다.";
+        registered: "Registered here. Nobody has verified the address.", "직접 가입했습니다. 주소는 확인되지 않았습니다.";
+        approve: "Approve", "승인";
+        approve_name: "Approve {name}", "{name} 승인";
+        approve_what: "The person can sign in from now on.", "이제 로그인할 수 있습니다.";
+        refuse: "Refuse", "거부";
+        refuse_what: "The account is deleted. The person is not told, and can register again.",
+            "계정이 삭제됩니다. 사용자에게 알리지 않으며 다시 가입할 수 있습니다.";
+        refuse_name: "Refuse {name}", "{name} 거부";
+        delete: "Delete user", "사용자 삭제";
+        delete_name: "Delete {name}", "{name} 삭제";
+        delete_what: "The account goes with its password, identities, memberships and sessions. Who signs in with a provider again gets a new account. What was done stays in the audit.",
+            "계정이 비밀번호, 신원, 그룹, 세션과 함께 삭제됩니다. 공급자로 다시 로그인하면 새 계정이 만들어집니다. 감사 기록은 남습니다.";
+        current_password: "Current password", "현재 비밀번호";
+        new_password: "New password", "새 비밀번호";
+        again: "Repeat the new password", "새 비밀번호 다시 입력";
+        change_password: "Change password", "비밀번호 변경";
+        change_password_what: "You stay signed in here, and are signed out everywhere else.",
+            "이곳의 로그인은 유지되고 다른 곳에서는 모두 로그아웃됩니다.";
+        password_changed: "The password was changed.", "비밀번호를 변경했습니다.";
         search: "Search users", "사용자 검색";
         none: "Nobody matches. Try how a name or the address begins. People get an account when they first sign in with an active connection.",
             "해당하는 사용자가 없습니다. 이름이나 이메일의 시작 부분으로 검색해 보세요. 활성 연결로 처음 로그인하면 계정이 만들어집니다.";

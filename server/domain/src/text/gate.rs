@@ -82,6 +82,51 @@ crate::strings! {
             "아직 만들지 않았습니다. 표시된 항목을 확인하세요.";
         setup_link: "This setup link does not work", "설정 링크를 사용할 수 없습니다";
 
+        // choose a password
+        choose_password: "Choose a password", "비밀번호 설정";
+        choose_password_link: "For the account {name}. You are signed in afterwards, and signed out everywhere else.",
+            "{name} 계정의 비밀번호입니다. 설정하면 로그인되고 다른 곳에서는 모두 로그아웃됩니다.";
+        choose_password_first: "The password of {name} was chosen by somebody else. Choose one that only you know; then you are signed in.",
+            "{name} 계정의 비밀번호는 다른 사람이 정한 것입니다. 본인만 아는 비밀번호를 정하면 로그인됩니다.";
+        new_password: "New password", "새 비밀번호";
+        choose_password_do: "Set password and sign in", "비밀번호 설정 후 로그인";
+        check_password: "The password was not changed. Look at the marked field.",
+            "비밀번호를 변경하지 않았습니다. 표시된 항목을 확인하세요.";
+
+        // register
+        register: "Create an account", "계정 만들기";
+        to_register: "Create an account", "계정 만들기";
+        have_account: "I have an account already", "이미 계정이 있습니다";
+        user_name: "User name", "사용자 이름";
+        register_waits: "An administrator looks at each new account before it can be used.",
+            "새 계정은 관리자의 승인을 받아야 사용할 수 있습니다.";
+        register_domains: "An address of {domains}.", "{domains} 주소만 사용할 수 있습니다.";
+        registered_waits: "The account {name} is made, and waits for an administrator. Sign in once it is approved.",
+            "{name} 계정을 만들었으며 관리자의 승인을 기다립니다. 승인되면 로그인하세요.";
+
+        // a way back in
+        recover: "A way back in", "다시 들어가기";
+        to_recover: "I am an administrator and cannot get in", "관리자인데 로그인할 수 없습니다";
+        recover_by_link: "This link makes one administrator, or restores one. All administrators are told.",
+            "이 링크로 관리자를 만들거나 복원합니다. 모든 관리자에게 알립니다.";
+        recover_by_code: "A recovery code makes one administrator, or restores one. All administrators are told.",
+            "복구 코드로 관리자를 만들거나 복원합니다. 모든 관리자에게 알립니다.";
+        recover_account_help: "An account there is becomes an administrator and is enabled; else one is made.",
+            "있는 계정은 관리자가 되고 활성화되며, 없으면 새로 만듭니다.";
+        recovery_code: "Recovery code", "복구 코드";
+        recovery_code_help: "One of the ten that were shown when this installation was set up. Each works once.",
+            "이 설치를 설정할 때 표시된 10개 중 하나입니다. 각각 한 번만 사용할 수 있습니다.";
+        recover_do: "Set password and sign in", "비밀번호 설정 후 로그인";
+        recover_check: "Nothing was changed. Look at the marked fields.", "변경하지 않았습니다. 표시된 항목을 확인하세요.";
+        recover_on_host: "Without a code: whoever can run programs on the host runs gatehouse admin recover there, which prints a link.",
+            "코드가 없으면 호스트에서 프로그램을 실행할 수 있는 사람이 gatehouse admin recover를 실행하여 링크를 출력합니다.";
+        codes: "Recovery codes", "복구 코드";
+        codes_text: "Keep these ten apart from this computer. Each lets an administrator back in once, when nobody can sign in. They are shown only now.",
+            "이 10개를 이 컴퓨터와 다른 곳에 보관하세요. 아무도 로그인할 수 없을 때 각 코드로 관리자가 한 번 들어올 수 있습니다. 지금만 표시됩니다.";
+        codes_kept: "I have kept them: open the console", "보관했습니다. 콘솔 열기";
+        restoring: "LOCAL_RESTORE is set: single sign-on is off, and a restore administrator can sign in. Remove the variable and start the program again once it works.",
+            "LOCAL_RESTORE가 설정되어 있습니다. 통합 로그인이 꺼져 있고 복원 관리자가 로그인할 수 있습니다. 문제를 해결한 뒤 변수를 제거하고 다시 시작하세요.";
+
         // a new public URL
         public_url: "Confirm the new public URL", "새 공개 URL 확인";
         public_url_text: "You reached this page under the new address. Confirm it, and from now on sign-in uses it.",

@@ -147,7 +147,7 @@ impl Gatehouse {
 /// The name of who saved a revision; empty for the program.
 pub(super) async fn author_name(read: &mut dyn Read, revision: &Revision) -> Result<String> {
     Ok(match revision.author {
-        Some(author) => read.user(author).await?.map(|u| u.name).unwrap_or_default(),
+        Some(author) => read.principal_name(author).await?.unwrap_or_default(),
         None => String::new(),
     })
 }

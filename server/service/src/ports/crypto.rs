@@ -46,6 +46,14 @@ pub trait Passwords: Send + Sync {
     async fn check(&self, phc: Option<String>, password: Secret) -> PasswordCheck;
     /// Hashes a new password into a PHC string; `None` when the queue is full.
     async fn hash(&self, password: Secret) -> Option<String>;
+    /// Whether a hash that a right password was checked against is to be made anew.
+    fn outdated(&self, _phc: &str) -> bool {
+        false
+    }
+    /// Whether a hash of another program can be checked here.
+    fn can_check(&self, _phc: &str) -> bool {
+        false
+    }
     /// How many wait for a worker.
     fn waiting(&self) -> usize {
         0

@@ -50,7 +50,7 @@ pub struct Flow {
 /// A single-use link or value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OneTime {
-    /// `setup`, `public_url`, `sign_out`.
+    /// `setup`, `public_url`, `sign_out`, `password`, `recover`, `recovery_code`.
     pub kind: String,
     /// SHA-256 of the token.
     pub token_hash: [u8; 32],
@@ -67,6 +67,8 @@ pub struct Throttle {
     pub count: i64,
     /// When the window ends and the count is forgotten.
     pub until: Millis,
+    /// When the last one was counted.
+    pub last: Millis,
 }
 
 impl Throttle {
@@ -83,6 +85,8 @@ pub trait FlowsRead {
     async fn throttle(&mut self, bucket: &str) -> Result<Throttle>;
     /// Whether an unused, unexpired one-time value exists.
     async fn one_time(&mut self, kind: &str, token_hash: &[u8; 32], now: Millis) -> Result<Option<OneTime>>;
+    /// How many unused, unexpired one-time values of a kind there are.
+    async fn count_one_time(&mut self, kind: &str, now: Millis) -> Result<i64>;
 }
 
 /// Changing.
@@ -111,8 +115,8 @@ pub trait FlowsWrite {
     async fn delete_expired_one_time(&mut self, now: Millis) -> Result<u64>;
     /// Counts a failure in a window: starts a new window of `window` ms when the former has ended.
     async fn count_failure(&mut self, bucket: &str, now: Millis, window: Millis) -> Result<Throttle>;
-    /// Takes one failure back.
-    async fn forgive_failure(&mut self, bucket: &str) -> Result<()>;
+    /// A counter as it stands; nobody else counts until the transaction ends.
+    async fn hold_throttle(&mut self, bucket: &str) -> Result<Throttle>;
     /// Forgets a counter.
     async fn clear_throttle(&mut self, bucket: &str) -> Result<()>;
     /// Removes counters whose window has ended; how many.

@@ -7,7 +7,7 @@ use crate::caller::{Origin, Person};
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::invitations::Invited;
-use crate::ports::accounts::{Identity, User};
+use crate::ports::accounts::{Identity, Registered, User};
 use crate::ports::connections::{Connection, Proof};
 use crate::ports::openid::Tokens;
 use crate::ports::{Read, StoreError, Write};
@@ -147,11 +147,7 @@ impl Gatehouse {
             result.account = account;
             result.existing = existing;
         }
-        let decided = |plan| Decided {
-            plan,
-            user,
-            identity,
-        };
+        let decided = |plan| Decided { plan, user, identity };
         Ok(verdict.map(decided).map_err(Refusal))
     }
 
@@ -390,6 +386,8 @@ impl Gatehouse {
             disabled_at: None,
             created_at: now,
             last_sign_in: None,
+            login: None,
+            registered: Registered::No,
         };
         tx.insert_user(&user).await?;
         let mut after = json!({"email": user.email, "issuer": a.issuer, "subject": a.profile.subject});

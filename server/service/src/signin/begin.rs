@@ -82,7 +82,7 @@ impl Gatehouse {
             // before the provider is asked anything
             let begun = read.throttle(&begun_bucket(&origin.address)).await?;
             if begun.full(BEGUN_OF_A_NETWORK, self.now()) {
-                return Err(Error::throttled(begun, self.now()));
+                return Err(Error::throttled(begun.until, self.now()));
             }
         }
         let connection = read.connection(id).await?;
@@ -94,6 +94,12 @@ impl Gatehouse {
         if let Some(person) = person {
             attempt.principal = Some(person.user.id);
             attempt.who.clone_from(&person.user.name);
+        }
+        if self.restoring() && purpose == Purpose::SignIn {
+            let Refusal(code) = attempt
+                .trace
+                .refuse(StepKind::AuthorizationRequest, Code::Restoring);
+            return Err(self.turn_away(attempt, code).await);
         }
         let Some(revision) = revision else {
             attempt.connection = connection.as_ref().map(|c| c.id);
@@ -237,7 +243,7 @@ impl Gatehouse {
             let bucket = begun_bucket(&sealed.attempt.address);
             let begun = tx.count_failure(&bucket, self.now(), MINUTE).await?;
             if begun.count > BEGUN_OF_A_NETWORK {
-                return Err(Error::throttled(begun, self.now()));
+                return Err(Error::throttled(begun.until, self.now()));
             }
         }
         tx.insert_flow(&Flow {

@@ -54,6 +54,10 @@ impl Gatehouse {
     /// those too that are switched off.
     pub(crate) async fn directories(&self, read: &mut dyn Read, active: bool) -> Result<Vec<Live>> {
         let mut live = Vec::new();
+        // While nobody could sign in, single sign-on is off, directories too.
+        if active && self.restoring() {
+            return Ok(live);
+        }
         for connection in read.connections().await? {
             let Some(id) = connection.live.filter(|_| connection.active || !active) else {
                 continue;

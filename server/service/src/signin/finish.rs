@@ -98,6 +98,10 @@ impl Gatehouse {
                     connection: flow.connection,
                 })
             }
+            Purpose::SignIn if self.restoring() => {
+                let Refusal(code) = attempt.trace.refuse(StepKind::Account, Code::Restoring);
+                self.refused(flow, attempt, code, false).await
+            }
             Purpose::SignIn => self.admit_and_begin(attempt, &identity, &flow.next, origin).await,
             Purpose::Link { user } => {
                 let code = match caller {

@@ -19,7 +19,7 @@ use gatehouse_domain::claims::Target;
 use gatehouse_domain::connection::{LdapSettings, Settings};
 use gatehouse_domain::ids::ConnectionId;
 use gatehouse_domain::ldap::ISSUER;
-use gatehouse_domain::names::name_key;
+use gatehouse_domain::login::typed_key;
 
 /// The person of a test. Nobody by default: one of the entries shows that they map.
 #[derive(Clone, Debug, Default)]
@@ -155,7 +155,7 @@ impl Gatehouse {
         let mut read = self.read();
         let source = self.source(&mut *read, settings.clone(), true).await?;
         // Who signs in with this name is looked for here first.
-        let user = self.account_of(&mut *read, &name_key(login)).await?;
+        let user = self.account_of(&mut *read, &typed_key(login)).await?;
         let here = known(&mut *read, user.as_ref()).await?.filter(|known| known.password);
         drop(read);
         attempt.trace.steps.push(at_home(here.as_ref().map(|known| known.name.as_str())));

@@ -1,5 +1,6 @@
 //! principals, users, passwords, identities.
 
+use super::user_rows::{UserRow, login_keys, registered, search_key, select_user, user_columns};
 use crate::db::{Val, args};
 use crate::handle::{Handle, locking};
 use crate::search;
@@ -17,56 +18,6 @@ use uuid::Uuid;
 const FEW: i64 = 1_000;
 /// So many are few enough to look inside the words of all.
 const LOOKED_AT: i64 = 5_000;
-
-/// Columns by names of their own, so that a session's row can carry them too.
-#[derive(FromRow)]
-pub(super) struct UserRow {
-    user_id: Uuid,
-    user_name: String,
-    full_name: Option<String>,
-    email: Option<String>,
-    picture: Option<String>,
-    admin: bool,
-    disabled_at: Option<Millis>,
-    user_created_at: Millis,
-    last_sign_in: Option<Millis>,
-}
-
-impl From<UserRow> for User {
-    fn from(r: UserRow) -> Self {
-        User {
-            id: PrincipalId(r.user_id),
-            name: r.user_name,
-            full_name: r.full_name,
-            email: r.email,
-            picture: r.picture,
-            admin: r.admin,
-            disabled_at: r.disabled_at,
-            created_at: r.user_created_at,
-            last_sign_in: r.last_sign_in,
-        }
-    }
-}
-
-/// What a [`UserRow`] is read from, with principals as `p` and users as `u`.
-macro_rules! user_columns {
-    () => {
-        "p.id AS user_id, p.name AS user_name, u.full_name, u.email, u.picture, u.admin, p.disabled_at, \
-         p.created_at AS user_created_at, u.last_sign_in"
-    };
-}
-pub(super) use user_columns;
-
-macro_rules! select_user {
-    ($rest:literal) => {
-        concat!(
-            "SELECT ",
-            user_columns!(),
-            " FROM users u JOIN principals p ON p.id = u.principal_id ",
-            $rest
-        )
-    };
-}
 
 #[derive(FromRow)]
 struct IdentityRow {
@@ -112,6 +63,16 @@ impl AccountsRead for Handle {
         Ok(self.opt::<UserRow>(sql, args![id]).await?.map(User::from))
     }
 
+    async fn principal_name(&mut self, id: PrincipalId) -> Result<Option<String>> {
+        let sql = "SELECT name FROM principals WHERE id = $1";
+        let name = self.opt::<(String,)>(sql, args![id]).await?.map(|(name,)| name);
+        // Of one that is gone the name stands behind its id.
+        Ok(name.map(|name| match name.strip_prefix(&format!("{id}:")) {
+            Some(former) => former.to_owned(),
+            None => name,
+        }))
+    }
+
     async fn user_by_email(&mut self, email_key: &str) -> Result<Option<User>> {
         let sql = select_user!("WHERE u.email_key = $1");
         Ok(self.opt::<UserRow>(sql, args![email_key]).await?.map(User::from))
@@ -120,6 +81,21 @@ impl AccountsRead for Handle {
     async fn user_by_name(&mut self, name: &str) -> Result<Option<User>> {
         let sql = select_user!("WHERE p.name = $1");
         Ok(self.opt::<UserRow>(sql, args![name]).await?.map(User::from))
+    }
+
+    async fn user_by_login(&mut self, login_key: &str) -> Result<Option<User>> {
+        let sql = select_user!("WHERE u.login_key = $1");
+        Ok(self.opt::<UserRow>(sql, args![login_key]).await?.map(User::from))
+    }
+
+    async fn is_look_taken(&mut self, look: &str) -> Result<bool> {
+        let sql = "SELECT count(*) FROM users WHERE look = $1";
+        Ok(self.count(sql, args![look]).await? > 0)
+    }
+
+    async fn waiting_users(&mut self) -> Result<i64> {
+        let sql = "SELECT count(*) FROM users WHERE registered = 'waiting'";
+        self.count(sql, vec![]).await
     }
 
     async fn names_like(&mut self, stem: &str) -> Result<Vec<String>> {
@@ -133,6 +109,13 @@ impl AccountsRead for Handle {
 
     async fn users(&mut self, query: &UserQuery) -> Result<Page<User>> {
         let page = args![query.limit.max(0), query.offset.max(0)];
+        if query.waiting {
+            let total = self.waiting_users().await?;
+            let sql = select_user!(
+                "WHERE u.registered = 'waiting' ORDER BY p.created_at, p.name LIMIT $1 OFFSET $2"
+            );
+            return self.user_page(sql, page, total).await;
+        }
         let Some((first, last)) = search::beginning(&query.search) else {
             let total = self.count("SELECT count(*) FROM users", vec![]).await?;
             let sql = select_user!("ORDER BY p.name LIMIT $1 OFFSET $2");
@@ -183,9 +166,15 @@ impl AccountsRead for Handle {
         Ok(row.map(|(phc, must_change)| Password { phc, must_change }))
     }
 
+    async fn password_used(&mut self, user: PrincipalId) -> Result<Option<Millis>> {
+        let sql = "SELECT used_at FROM passwords WHERE user_id = $1";
+        let row = self.opt::<(Option<Millis>,)>(sql, args![user]).await?;
+        Ok(row.and_then(|(at,)| at))
+    }
+
     async fn administrators(&mut self) -> Result<Vec<Administrator>> {
         let sql = "SELECT p.id, p.name, p.disabled_at IS NULL, \
-             EXISTS (SELECT 1 FROM passwords w WHERE w.user_id = u.principal_id) \
+             EXISTS (SELECT 1 FROM passwords w WHERE w.user_id = u.principal_id AND NOT w.must_change) \
              FROM users u JOIN principals p ON p.id = u.principal_id WHERE u.admin ORDER BY p.name";
         let mut administrators: Vec<Administrator> = self
             .all::<(Uuid, String, bool, bool)>(sql, vec![])
@@ -300,14 +289,6 @@ impl Handle {
     }
 }
 
-fn search_key(user: &User) -> String {
-    search::key(&[
-        &user.name,
-        user.full_name.as_deref().unwrap_or_default(),
-        user.email.as_deref().unwrap_or_default(),
-    ])
-}
-
 #[async_trait]
 impl AccountsWrite for Handle {
     async fn insert_user(&mut self, user: &User) -> Result<()> {
@@ -318,9 +299,11 @@ impl AccountsWrite for Handle {
         )
         .await?;
         let key = search_key(user);
+        let (login_key, look) = login_keys(user);
         self.exec(
             "INSERT INTO users (principal_id, full_name, email, email_key, picture, admin, last_sign_in, \
-             search_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+             search_key, login, login_key, look, registered) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             args![
                 user.id,
                 &user.full_name,
@@ -330,6 +313,10 @@ impl AccountsWrite for Handle {
                 user.admin,
                 user.last_sign_in,
                 &key,
+                &user.login,
+                &login_key,
+                &look,
+                registered(user),
             ],
         )
         .await?;
@@ -346,9 +333,11 @@ impl AccountsWrite for Handle {
         let sql = "DELETE FROM user_words WHERE user_id = $1 \
              AND EXISTS (SELECT 1 FROM users WHERE principal_id = $1 AND search_key <> $2)";
         let renamed = self.exec(sql, args![user.id, &key]).await? > 0;
+        let (login_key, look) = login_keys(user);
         self.exec_one(
             "UPDATE users SET full_name = $2, email = $3, email_key = $4, picture = $5, admin = $6, \
-             last_sign_in = $7, search_key = $8 WHERE principal_id = $1",
+             last_sign_in = $7, search_key = $8, login = $9, login_key = $10, look = $11, registered = $12 \
+             WHERE principal_id = $1",
             args![
                 user.id,
                 &user.full_name,
@@ -358,6 +347,10 @@ impl AccountsWrite for Handle {
                 user.admin,
                 user.last_sign_in,
                 &key,
+                &user.login,
+                &login_key,
+                &look,
+                registered(user),
             ],
         )
         .await?;
@@ -365,6 +358,17 @@ impl AccountsWrite for Handle {
             self.insert_words(user.id, &key).await?;
         }
         Ok(())
+    }
+
+    async fn delete_user(&mut self, id: PrincipalId) -> Result<()> {
+        self.exec("DELETE FROM sessions WHERE principal_id = $1", args![id])
+            .await?;
+        // All that is the person's own refers to this row and goes with it.
+        self.exec_one("DELETE FROM users WHERE principal_id = $1", args![id])
+            .await?;
+        // Revisions, proofs and invitations name who made them.
+        let sql = "UPDATE principals SET kind = 'deleted', name = $2 || name WHERE id = $1";
+        self.exec_one(sql, args![id, format!("{id}:")]).await
     }
 
     async fn note_sign_in(&mut self, user: PrincipalId, at: Millis) -> Result<()> {
@@ -379,6 +383,12 @@ impl AccountsWrite for Handle {
             args![user, &password.phc, password.must_change],
         )
         .await
+    }
+
+    async fn note_password_use(&mut self, user: PrincipalId, at: Millis) -> Result<()> {
+        let sql = "UPDATE passwords SET used_at = $2 WHERE user_id = $1";
+        self.exec(sql, args![user, at]).await?;
+        Ok(())
     }
 
     async fn put_identity(&mut self, identity: &Identity) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use super::{from_json, hash, to_json};
 use crate::db::args;
-use crate::handle::Handle;
+use crate::handle::{Handle, locking};
 use async_trait::async_trait;
 use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis};
 use gatehouse_service::ports::Result;
@@ -58,12 +58,29 @@ impl OneTimeRow {
     }
 }
 
+#[derive(FromRow)]
+struct ThrottleRow {
+    count: i64,
+    until: Millis,
+    last: Millis,
+}
+
+impl From<ThrottleRow> for Throttle {
+    fn from(r: ThrottleRow) -> Self {
+        Throttle {
+            count: r.count,
+            until: r.until,
+            last: r.last,
+        }
+    }
+}
+
 #[async_trait]
 impl FlowsRead for Handle {
     async fn throttle(&mut self, bucket: &str) -> Result<Throttle> {
-        let sql = "SELECT count, until FROM throttle WHERE bucket = $1";
-        let row = self.opt::<(i64, Millis)>(sql, args![bucket]).await?;
-        Ok(row.map_or_else(Throttle::default, |(count, until)| Throttle { count, until }))
+        let sql = "SELECT count, until, last FROM throttle WHERE bucket = $1";
+        let row = self.opt::<ThrottleRow>(sql, args![bucket]).await?;
+        Ok(row.map(Throttle::from).unwrap_or_default())
     }
 
     async fn one_time(&mut self, kind: &str, token_hash: &[u8; 32], now: Millis) -> Result<Option<OneTime>> {
@@ -73,6 +90,11 @@ impl FlowsRead for Handle {
             .await?
             .map(OneTimeRow::read)
             .transpose()
+    }
+
+    async fn count_one_time(&mut self, kind: &str, now: Millis) -> Result<i64> {
+        let sql = "SELECT count(*) FROM one_time WHERE kind = $1 AND used_at IS NULL AND expires_at > $2";
+        self.count(sql, args![kind, now]).await
     }
 }
 
@@ -160,20 +182,22 @@ impl FlowsWrite for Handle {
     }
 
     async fn count_failure(&mut self, bucket: &str, now: Millis, window: Millis) -> Result<Throttle> {
-        let sql = "INSERT INTO throttle (bucket, count, until) VALUES ($1, 1, $3) \
+        let sql = "INSERT INTO throttle (bucket, count, until, last) VALUES ($1, 1, $3, $2) \
              ON CONFLICT (bucket) DO UPDATE SET \
              count = CASE WHEN throttle.until <= $2 THEN 1 ELSE throttle.count + 1 END, \
-             until = CASE WHEN throttle.until <= $2 THEN excluded.until ELSE throttle.until END \
-             RETURNING count, until";
+             until = CASE WHEN throttle.until <= $2 THEN excluded.until ELSE throttle.until END, \
+             last = excluded.last RETURNING count, until, last";
         let until = now.saturating_add(window);
-        let (count, until) = self.one::<(i64, Millis)>(sql, args![bucket, now, until]).await?;
-        Ok(Throttle { count, until })
+        let row = self.one::<ThrottleRow>(sql, args![bucket, now, until]).await?;
+        Ok(row.into())
     }
 
-    async fn forgive_failure(&mut self, bucket: &str) -> Result<()> {
-        let sql = "UPDATE throttle SET count = count - 1 WHERE bucket = $1 AND count > 0";
+    async fn hold_throttle(&mut self, bucket: &str) -> Result<Throttle> {
+        let sql = "INSERT INTO throttle (bucket, count, until, last) VALUES ($1, 0, 0, 0) \
+             ON CONFLICT (bucket) DO NOTHING";
         self.exec(sql, args![bucket]).await?;
-        Ok(())
+        let sql = locking!(self, "SELECT count, until, last FROM throttle WHERE bucket = $1");
+        Ok(self.one::<ThrottleRow>(sql, args![bucket]).await?.into())
     }
 
     async fn clear_throttle(&mut self, bucket: &str) -> Result<()> {

@@ -1,6 +1,6 @@
 //! groups, group_members.
 
-use super::accounts::{UserRow, user_columns};
+use super::user_rows::{UserRow, user_columns};
 use crate::db::{Val, args};
 use crate::error::corrupt;
 use crate::handle::{Handle, locking};

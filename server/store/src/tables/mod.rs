@@ -10,6 +10,7 @@ pub(crate) mod keys;
 mod link_requests;
 mod records;
 mod sessions;
+mod user_rows;
 
 use crate::error::corrupt;
 use gatehouse_service::ports::{Result, StoreError};

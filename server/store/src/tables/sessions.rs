@@ -1,7 +1,7 @@
 //! sessions.
 
-use super::accounts::{UserRow, user_columns};
 use super::hash;
+use super::user_rows::{UserRow, user_columns};
 use crate::db::args;
 use crate::handle::Handle;
 use async_trait::async_trait;

@@ -5,7 +5,7 @@ pub mod audit;
 pub use audit::*;
 use gatehouse_domain::ids::PrincipalId;
 use gatehouse_service::ports::Store;
-use gatehouse_service::ports::accounts::User;
+use gatehouse_service::ports::accounts::{Registered, User};
 use gatehouse_store::{DataKey, DatabaseUrl, OpenError, SqlStore, open, sweep};
 use gatehouse_testkit::keys::{KeyRing, MasterKey, SystemRng};
 use std::sync::Arc;
@@ -50,6 +50,8 @@ pub fn user(n: u128) -> User {
         disabled_at: None,
         created_at: 1,
         last_sign_in: None,
+        login: None,
+        registered: Registered::No,
     }
 }
 

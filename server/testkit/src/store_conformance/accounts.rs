@@ -1,8 +1,9 @@
 //! Users, passwords, identities.
 
 use super::fixture::{Fixture, NOW};
+use gatehouse_domain::login::{login_key, look};
 use gatehouse_domain::names::email_key;
-use gatehouse_service::ports::accounts::{Identity, Password, User, UserQuery};
+use gatehouse_service::ports::accounts::{Identity, Password, Registered, User, UserQuery};
 use gatehouse_service::ports::{Store, StoreError};
 use std::sync::Arc;
 
@@ -14,6 +15,8 @@ fn full(f: &Fixture, rest: &str) -> User {
         admin: true,
         disabled_at: Some(NOW + 1),
         last_sign_in: Some(NOW + 2),
+        login: Some(format!("Älice.{}", f.name(rest))),
+        registered: Registered::Waiting,
         ..f.new_user(rest)
     }
 }
@@ -32,8 +35,13 @@ pub async fn users_round_trip(store: Arc<dyn Store>) {
         f.read().user_by_name(&rich.name).await.unwrap().as_ref(),
         Some(&rich)
     );
-    let key = email_key(rich.email.as_ref().unwrap());
+    let email_of = email_key(rich.email.as_ref().unwrap());
+    let key = email_of.clone();
     assert_eq!(f.read().user_by_email(&key).await.unwrap().as_ref(), Some(&rich));
+    let key = login_key(rich.login()).unwrap();
+    assert_eq!(f.read().user_by_login(&key).await.unwrap().as_ref(), Some(&rich));
+    let key = login_key(&bare.name).unwrap();
+    assert_eq!(f.read().user_by_login(&key).await.unwrap().as_ref(), Some(&bare));
     assert_eq!(f.read().user(f.new_user("nobody").id).await.unwrap(), None);
     assert_eq!(f.read().user_by_name(&f.name("nobody")).await.unwrap(), None);
 
@@ -45,6 +53,8 @@ pub async fn users_round_trip(store: Arc<dyn Store>) {
         admin: false,
         disabled_at: None,
         last_sign_in: None,
+        login: None,
+        registered: Registered::No,
         name: f.name("renamed"),
         created_at: NOW,
     };
@@ -53,7 +63,7 @@ pub async fn users_round_trip(store: Arc<dyn Store>) {
     tx.commit().await.unwrap();
     assert_eq!(f.read().user(rich.id).await.unwrap().as_ref(), Some(&rich));
     assert_eq!(
-        f.read().user_by_email(&key).await.unwrap(),
+        f.read().user_by_email(&email_of).await.unwrap(),
         None,
         "the old address is free"
     );
@@ -167,6 +177,7 @@ pub async fn search_and_pages(store: Arc<dyn Store>) {
             search: search.into(),
             offset,
             limit,
+            ..UserQuery::default()
         };
         let mut read = f.read();
         async move { read.users(&query).await.unwrap() }
@@ -264,6 +275,12 @@ pub async fn passwords(store: Arc<dyn Store>) {
         tx.commit().await.unwrap();
         assert_eq!(f.read().password(user.id).await.unwrap(), Some(password));
     }
+    assert_eq!(f.read().password_used(user.id).await.unwrap(), None);
+    let mut tx = f.write().await;
+    tx.note_password_use(user.id, NOW).await.unwrap();
+    tx.note_password_use(f.new_user("nobody").id, NOW).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(f.read().password_used(user.id).await.unwrap(), Some(NOW));
     let password = Password {
         phc: "$argon2id$c".into(),
         must_change: false,
@@ -398,6 +415,15 @@ pub async fn administrators(store: Arc<dyn Store>) {
         local.id,
         &Password {
             phc: "$".into(),
+            must_change: false,
+        },
+    )
+    .await
+    .unwrap();
+    tx.set_password(
+        remote.id,
+        &Password {
+            phc: "$".into(),
             must_change: true,
         },
     )
@@ -421,9 +447,115 @@ pub async fn administrators(store: Arc<dyn Store>) {
     assert_eq!(found.name, local.name);
     assert!(found.enabled && found.password && found.identities.is_empty());
     let found = find(&remote).unwrap();
-    assert!(!found.enabled && !found.password);
+    assert!(
+        !found.enabled && !found.password,
+        "nobody has used a password that is to be changed first"
+    );
     assert_eq!(
         found.identities,
         [(connection.id, None), (connection.id, Some("f1".into()))]
     );
+}
+
+/// A login name is taken once, whatever its case, and what looks like one is known.
+pub async fn login_names(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "login");
+    let named = |login: &str, rest: &str| User {
+        login: Some(login.into()),
+        ..f.new_user(rest)
+    };
+    let typed = format!("Bo.{}", f.name("x"));
+    let bob = named(&typed, "one");
+    let mut tx = f.write().await;
+    tx.insert_user(&bob).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = f.write().await;
+    match tx.insert_user(&named(&typed.to_uppercase(), "two")).await {
+        Err(StoreError::Taken(which)) => assert_eq!(which, "users.login_key"),
+        other => panic!("{other:?}"),
+    }
+    let like = typed.replace('o', "\u{43e}");
+    assert!(f.read().is_look_taken(&look(&like)).await.unwrap());
+    assert!(!f.read().is_look_taken(&look(&f.name("other"))).await.unwrap());
+}
+
+/// Those who wait, oldest first, and how many.
+pub async fn waiting(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "waiting");
+    let before = f.read().waiting_users().await.unwrap();
+    let waits = |rest: &str, at| User {
+        registered: Registered::Waiting,
+        disabled_at: Some(at),
+        created_at: at,
+        ..f.new_user(rest)
+    };
+    let (late, early) = (waits("late", NOW + 2), waits("early", NOW + 1));
+    let mut tx = f.write().await;
+    tx.insert_user(&late).await.unwrap();
+    tx.insert_user(&early).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(f.read().waiting_users().await.unwrap(), before + 2);
+    let query = UserQuery {
+        limit: 1_000,
+        waiting: true,
+        ..UserQuery::default()
+    };
+    let page = f.read().users(&query).await.unwrap();
+    assert_eq!(page.total, before + 2);
+    let mine: Vec<User> = page
+        .rows
+        .into_iter()
+        .filter(|u| u.name.starts_with("waiting"))
+        .collect();
+    assert_eq!(mine, [early.clone(), late]);
+    let mut tx = f.write().await;
+    let approved = User {
+        registered: Registered::In,
+        disabled_at: None,
+        ..early
+    };
+    tx.update_user(&approved).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(f.read().waiting_users().await.unwrap(), before + 1);
+    assert_eq!(f.read().user(approved.id).await.unwrap(), Some(approved));
+}
+
+/// Deleting takes along all that is the person's own; what it made stays, with the name, and the names are free.
+pub async fn deleting_a_user(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "deleteuser");
+    let maker = f.user("maker").await;
+    let (connection, _) = f.connection("of", &maker).await;
+    let user = full(&f, "gone");
+    let mut tx = f.write().await;
+    tx.insert_user(&user).await.unwrap();
+    let password = Password {
+        phc: "x".into(),
+        must_change: true,
+    };
+    tx.set_password(user.id, &password).await.unwrap();
+    let session = f.new_session(&user, None);
+    tx.insert_session(&session, None).await.unwrap();
+    let identity = f.new_identity(&connection, "subject", &user);
+    tx.put_identity(&identity).await.unwrap();
+    tx.delete_user(user.id).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut read = f.read();
+    assert_eq!(read.user(user.id).await.unwrap(), None);
+    assert_eq!(read.password(user.id).await.unwrap(), None);
+    assert_eq!(read.session(session.id).await.unwrap(), None);
+    assert!(read.identities_of(user.id).await.unwrap().is_empty());
+    assert_eq!(
+        read.principal_name(user.id).await.unwrap(),
+        Some(user.name.clone())
+    );
+    assert_eq!(read.principal_name(f.new_user("").id).await.unwrap(), None);
+    let again = User {
+        id: f.new_user("").id,
+        ..user.clone()
+    };
+    let mut tx = f.write().await;
+    tx.insert_user(&again).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = f.write().await;
+    assert!(tx.delete_user(user.id).await.is_err(), "it is gone already");
 }

@@ -9,7 +9,7 @@ use gatehouse_domain::ids::{
     AttemptId, ConnectionId, Millis, PrincipalId, RevisionId, SecretId, SessionId, reference, uuid_v7,
 };
 use gatehouse_domain::outside::Origin;
-use gatehouse_service::ports::accounts::{Identity, User};
+use gatehouse_service::ports::accounts::{Identity, Registered, User};
 use gatehouse_service::ports::connections::{Connection, Revision, SealedSecret};
 use gatehouse_service::ports::sessions::Session;
 use gatehouse_service::ports::{Read, Store, Write};
@@ -90,6 +90,8 @@ impl Fixture {
             disabled_at: None,
             created_at: NOW,
             last_sign_in: None,
+            login: None,
+            registered: Registered::No,
         }
     }
 

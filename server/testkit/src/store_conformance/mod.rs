@@ -39,6 +39,9 @@ macro_rules! store_cases {
             accounts::identities
             accounts::an_identity_never_changes_hands
             accounts::administrators
+            accounts::login_names
+            accounts::waiting
+            accounts::deleting_a_user
             connections::round_trips
             connections::names_are_unique
             connections::deleting

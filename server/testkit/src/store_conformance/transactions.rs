@@ -2,7 +2,7 @@
 
 use super::fixture::{Fixture, NOW};
 use gatehouse_domain::ids::PrincipalId;
-use gatehouse_domain::instance::{InstanceSettings, SessionLengths};
+use gatehouse_domain::instance::{AccountRules, Announced, Announcement, InstanceSettings, SessionLengths};
 use gatehouse_domain::ways_in::Administrator;
 use gatehouse_service::ports::accounts::User;
 use gatehouse_service::ports::{Store, StoreError};
@@ -216,6 +216,20 @@ pub async fn instance_settings(store: Arc<dyn Store>) {
         sessions: SessionLengths { idle: 1, absolute: 2 },
         public_url: Some("https://gatehouse.example.org".into()),
         straight_to: Some(f.connection_id()),
+        accounts: AccountRules {
+            least: 8,
+            open: true,
+            approval: false,
+            domains: vec!["example.org".into()],
+        },
+        announcements: vec![Announcement {
+            at: 1,
+            what: Announced::RecoveredByCode,
+            name: "ada".into(),
+            address: "192.0.2.1".into(),
+            read_by: vec![f.new_user("").id],
+        }],
+        restore: Some(f.new_user("").id),
     };
     for settings in [changed, InstanceSettings::default()] {
         let mut tx = f.write().await;

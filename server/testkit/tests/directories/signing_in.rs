@@ -4,8 +4,8 @@ use crate::{HOST, OTHER, attempt, attempts, refused, sign_in, with_directory};
 use gatehouse_domain::attempt::{Label, Mark, Method, Outcome, StepKind};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::LdapForm;
+use gatehouse_domain::guesses::FREE;
 use gatehouse_service::Error;
-use gatehouse_service::password::PER_ACCOUNT_AND_ADDRESS;
 use gatehouse_testkit::directory::Entry;
 use gatehouse_testkit::harness::{Harness, PASSWORD};
 
@@ -103,7 +103,7 @@ async fn l11_guessing_is_throttled_before_the_directory_locks_the_account() {
         }
     }
     let bound = h.directory.bound().len();
-    assert_eq!(i64::try_from(bound).unwrap(), PER_ACCOUNT_AND_ADDRESS);
+    assert_eq!(i64::try_from(bound).unwrap(), FREE);
     assert_eq!(bound + throttled, 20);
     assert!(
         matches!(sign_in(&h, "lin", "lin-pw").await, Err(Error::Throttled { .. })),
@@ -115,7 +115,7 @@ async fn l11_guessing_is_throttled_before_the_directory_locks_the_account() {
 async fn l12_one_name_in_all_its_spellings_has_one_counter() {
     let (h, _, _) = with_directory().await;
     let spellings = ["lin", "LIN", " Lin ", "ｌｉｎ", "lIn"];
-    for n in 0..PER_ACCOUNT_AND_ADDRESS {
+    for n in 0..FREE {
         let spelling = spellings[usize::try_from(n).unwrap() % spellings.len()];
         refused(&h, spelling, "guess").await;
     }
@@ -129,7 +129,7 @@ async fn l12_one_name_in_all_its_spellings_has_one_counter() {
 async fn a_right_password_forgives_the_wrong_ones_before_it() {
     let (h, _, _) = with_directory().await;
     for _ in 0..3 {
-        for _ in 1..PER_ACCOUNT_AND_ADDRESS {
+        for _ in 1..FREE {
             refused(&h, "lin", "guess").await;
         }
         sign_in(&h, "lin", "lin-pw").await.unwrap();

@@ -10,7 +10,9 @@ mod faults;
 mod floods;
 mod invitations;
 mod linking;
+mod local_accounts;
 mod passwords;
+mod recovery;
 mod redirects;
 mod sessions;
 

@@ -1,6 +1,6 @@
 //! `/login`: the page, the password, and the way to a provider.
 
-use super::{Answer, browser, welcome, with_cookies};
+use super::{Answer, browser, password, welcome, with_cookies};
 use crate::Web;
 use crate::context::RequestContext;
 use crate::cookies::{Cookie, PASSWORD_METHOD};
@@ -45,10 +45,10 @@ async fn straight(web: &Web, context: &RequestContext, query: &Fields) -> Result
 /// POST /login: email or name, and password.
 pub async fn submit(State(web): State<Web>, context: RequestContext, Form(form): Form) -> Answer {
     let (account, wanted) = (form.get("account"), form.get("next"));
-    let password = Secret::new(form.get("password").to_owned());
+    let typed = Secret::new(form.get("password").to_owned());
     let signed_in = web
         .gatehouse()
-        .sign_in_with_password(account, password, wanted, &context.origin)
+        .sign_in_with_password(account, typed, wanted, &context.origin)
         .await;
     match signed_in {
         Ok(signed_in) => Ok(welcome(&web, &context, &signed_in, PASSWORD_METHOD).await),
@@ -59,6 +59,7 @@ pub async fn submit(State(web): State<Web>, context: RequestContext, Form(form):
             told(&web, &context, code, reference.as_deref(), wanted).await
         }
         Err(Error::Throttled { seconds }) => throttled(&web, &context, seconds, wanted, account).await,
+        Err(Error::MustChange { token }) => Ok(password::ask(&token, wanted)),
         Err(error) => Err(error.into()),
     }
 }
@@ -150,6 +151,7 @@ async fn render(
         account,
         above,
         needs_setup: door.needs_setup,
+        registers: door.registers,
     };
     let stay = (status != StatusCode::OK).then(|| Cookie::Stay.set("1", context.https(), None));
     Ok(with_cookies((status, page(web, context, &login)), stay))

@@ -6,11 +6,14 @@ use crate::context::RequestContext;
 use crate::cookies::PASSWORD_METHOD;
 use crate::failure::Failure;
 use crate::fields::{Form, Query, see_other};
+use crate::pages::recover;
 use crate::pages::setup::{self, Setup};
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::http::header::SET_COOKIE;
 use axum::response::IntoResponse;
 use gatehouse_domain::catalogue::Code;
+use gatehouse_service::sessions::SignedIn;
 use gatehouse_service::setup::NewAdministrator;
 use gatehouse_service::{Error, Secret};
 
@@ -57,7 +60,7 @@ pub async fn submit(State(web): State<Web>, context: RequestContext, Form(form):
         ..Setup::default()
     };
     match done {
-        Ok(signed_in) => Ok(welcome(&web, &context, &signed_in, PASSWORD_METHOD).await),
+        Ok(signed_in) => begin(&web, &context, &signed_in).await,
         Err(Error::Invalid(problems)) => {
             let page = setup::form(&web, &context, &Setup { problems, ..typed });
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
@@ -70,6 +73,19 @@ pub async fn submit(State(web): State<Web>, context: RequestContext, Form(form):
         }
         Err(error) => refused(&web, &context, error).await,
     }
+}
+
+/// The first administrator is signed in and sees the recovery codes, once.
+async fn begin(web: &Web, context: &RequestContext, signed_in: &SignedIn) -> Answer {
+    let (gatehouse, origin) = (web.gatehouse(), context.origin.clone());
+    let caller = gatehouse.authenticate(Some(&signed_in.token), origin).await?;
+    let codes = gatehouse.make_recovery_codes(&caller).await?;
+    let cookies = welcome(web, context, signed_in, PASSWORD_METHOD).await;
+    let mut page = recover::codes(web, context, &codes).into_response();
+    for cookie in cookies.headers().get_all(SET_COOKIE) {
+        page.headers_mut().append(SET_COOKIE, cookie.clone());
+    }
+    Ok(page)
 }
 
 async fn refused(web: &Web, context: &RequestContext, error: Error) -> Answer {

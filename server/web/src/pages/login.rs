@@ -33,6 +33,8 @@ pub struct Login<'a> {
     pub above: Above<'a>,
     /// There is no administrator yet.
     pub needs_setup: bool,
+    /// Anybody may register.
+    pub registers: bool,
 }
 
 /// The page.
@@ -79,6 +81,12 @@ pub fn page(web: &Web, context: &RequestContext, login: &Login) -> Markup {
             (links)
             div.or { (t.or_password) }
             (form)
+        }
+        @if failed && !login.needs_setup {
+            p.small { a href="/recover" { (t.to_recover) } }
+        }
+        @if login.registers && !login.needs_setup {
+            p.small { a href=(format!("/register?next={}", encode(login.next))) { (t.to_register) } }
         }
     };
     Frame {

@@ -5,7 +5,10 @@ pub mod error;
 pub mod going;
 pub mod login;
 pub mod logout;
+pub mod password;
 pub mod public_url;
+pub mod recover;
+pub mod register;
 pub mod setup;
 
 use crate::Web;
@@ -56,6 +59,9 @@ impl Frame<'_> {
                             div.brand { (mark()) "Gatehouse" }
                             @if web.settings().allow_http && is_exposed(&context.public_url) {
                                 (notice(Tone::Warn, html! { p { (t.insecure) } }))
+                            }
+                            @if web.gatehouse().restoring() {
+                                (notice(Tone::Warn, html! { p { (t.restoring) } }))
                             }
                             (self.card)
                         }

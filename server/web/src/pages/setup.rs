@@ -4,9 +4,9 @@ use super::{Field, Frame, Tone, notice, refusal};
 use crate::Web;
 use crate::context::RequestContext;
 use crate::fields::encode;
+use gatehouse_domain::instance::LEAST;
 use gatehouse_domain::problem::Problems;
 use gatehouse_domain::text::fill;
-use gatehouse_service::setup::PASSWORD_LEAST;
 use maud::{Markup, html};
 
 /// The form as it stands.
@@ -46,7 +46,7 @@ pub fn form(web: &Web, context: &RequestContext, setup: &Setup) -> Markup {
         }
         .render()
     };
-    let least = fill(t.password_help, &[("least", &PASSWORD_LEAST.to_string())]);
+    let least = fill(t.password_help, &[("least", &LEAST.to_string())]);
     let card = html! {
         h1 { (t.setup) }
         p.soft { (t.setup_text) }

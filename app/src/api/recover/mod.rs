@@ -1,0 +1,5 @@
+//! Ways in, and ways back in.
+
+pub mod codes;
+pub mod read;
+pub mod ways;

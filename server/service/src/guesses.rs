@@ -1,0 +1,140 @@
+//! Guessing passwords (C7, L11, L12): one who guesses waits longer and longer, and nobody else does
+//! (`docs/decisions/0003-throttling.md`).
+
+use crate::caller::Origin;
+use crate::error::{Error, Result};
+use crate::gatehouse::Gatehouse;
+use crate::ports::flows::Throttle;
+use crate::ports::{Read, Write};
+use gatehouse_domain::address::network;
+use gatehouse_domain::guesses::wait;
+use gatehouse_domain::ids::Millis;
+use gatehouse_domain::login;
+
+const DAY: Millis = 24 * 3_600_000;
+
+/// Failures of one account from one network are remembered for so long.
+const REMEMBERED: Millis = DAY;
+/// Those of one account from anywhere, and those from one network.
+pub const WINDOW: Millis = 15 * 60_000;
+/// So many failures of one account from networks that it never signed in from, and it waits there.
+pub const PER_ACCOUNT: i64 = 100;
+/// So many failures from one network, of any accounts.
+pub const PER_NETWORK: i64 = 100;
+/// A network that an account signed in from is known as its own for so long.
+const KNOWN_FOR: Millis = 90 * DAY;
+
+/// The counters that a guess goes to.
+pub(crate) struct Guesses {
+    pair: String,
+    account: String,
+    network: String,
+    known: String,
+}
+
+/// As they stand.
+struct Standing {
+    pair: Throttle,
+    account: Throttle,
+    network: Throttle,
+    known: Throttle,
+}
+
+impl Standing {
+    /// Until when this guess waits, if it does.
+    fn until(&self, now: Millis) -> Option<Millis> {
+        let pair = self.pair.last + wait(self.pair.count);
+        let known = self.known.until > now;
+        let waits = [
+            (self.pair.until > now && pair > now).then_some(pair),
+            // Not from where the person signs in from: nobody else can bring that about.
+            (!known && self.account.full(PER_ACCOUNT, now)).then_some(self.account.until),
+            self.network.full(PER_NETWORK, now).then_some(self.network.until),
+        ];
+        waits.into_iter().flatten().max()
+    }
+}
+
+impl Gatehouse {
+    /// The counters of a login name as typed: names that look alike have the same.
+    pub(crate) fn guesses(&self, typed: &str, origin: &Origin) -> Guesses {
+        let (account, network) = (self.hex_hash(&login::look(typed)), network(&origin.address));
+        Guesses {
+            pair: format!("signin:{account}:{network}"),
+            account: format!("signin:{account}"),
+            network: format!("signin-from:{network}"),
+            known: format!("signed-in:{account}:{network}"),
+        }
+    }
+
+    /// Whether a guess is looked at.
+    ///
+    /// # Errors
+    /// [`Error::Throttled`]
+    pub(crate) async fn may_guess(&self, read: &mut dyn Read, of: &Guesses) -> Result<()> {
+        let standing = Standing {
+            pair: read.throttle(&of.pair).await?,
+            account: read.throttle(&of.account).await?,
+            network: read.throttle(&of.network).await?,
+            known: read.throttle(&of.known).await?,
+        };
+        self.judge_guess(&standing)
+    }
+
+    /// The same once more, before it is answered: passwords are checked side by side, and those beyond the limit
+    /// learn nothing, not even which of them was right. Until the transaction ends nobody else's guess is judged.
+    ///
+    /// # Errors
+    /// [`Error::Throttled`]
+    pub(crate) async fn hold_guess(&self, tx: &mut dyn Write, of: &Guesses) -> Result<()> {
+        // Always in this order: two guesses never wait for each other.
+        let standing = Standing {
+            pair: tx.hold_throttle(&of.pair).await?,
+            account: tx.hold_throttle(&of.account).await?,
+            network: tx.hold_throttle(&of.network).await?,
+            known: tx.throttle(&of.known).await?,
+        };
+        self.judge_guess(&standing)
+    }
+
+    fn judge_guess(&self, standing: &Standing) -> Result<()> {
+        let now = self.now();
+        match standing.until(now) {
+            Some(until) => Err(Error::throttled(until, now)),
+            None => Ok(()),
+        }
+    }
+
+    /// It was wrong.
+    pub(crate) async fn count_guess(&self, tx: &mut dyn Write, of: &Guesses) -> Result<()> {
+        self.count_ahead(tx, of).await?;
+        self.count_behind(tx, of).await
+    }
+
+    /// It goes to a directory, outside of a transaction: if it is right, it is taken back
+    /// ([`Gatehouse::forget_guesses`]).
+    pub(crate) async fn count_ahead(&self, tx: &mut dyn Write, of: &Guesses) -> Result<()> {
+        tx.count_failure(&of.pair, self.now(), REMEMBERED).await?;
+        Ok(())
+    }
+
+    /// It went to a directory, and was wrong.
+    pub(crate) async fn count_behind(&self, tx: &mut dyn Write, of: &Guesses) -> Result<()> {
+        let now = self.now();
+        tx.count_failure(&of.account, now, WINDOW).await?;
+        tx.count_failure(&of.network, now, WINDOW).await?;
+        Ok(())
+    }
+
+    /// It was right: it takes the failures from there back.
+    pub(crate) async fn forget_guesses(&self, tx: &mut dyn Write, of: &Guesses) -> Result<()> {
+        let now = self.now();
+        tx.clear_throttle(&of.pair).await?;
+        // A row of the same table: a count of one says that it is known.
+        if tx.throttle(&of.known).await?.until < now + KNOWN_FOR / 2 {
+            tx.clear_throttle(&of.known).await?;
+            tx.count_failure(&of.known, now, KNOWN_FOR).await?;
+        }
+        Ok(())
+    }
+}
