@@ -44,12 +44,6 @@ const fn told(kind: StepKind) -> Told {
                 Label::GroupsUnchanged,
             ],
         ),
-        StepKind::Connect => (&[Label::Server], &[Label::NotAnswering]),
-        StepKind::Secure => (&[Label::TlsVersion, Label::Certificate], &[]),
-        StepKind::Bind => (&[Label::BindDn, Label::Anonymous], &[Label::SubCode]),
-        StepKind::Search => (&[Label::Filter], &[Label::Base, Label::Entries]),
-        StepKind::PersonBind => (&[Label::Dn], &[Label::SubCode, Label::AccountState]),
-        StepKind::Memberships => (&[], &[Label::Memberships, Label::LeftOut, Label::AllowedGroups]),
         StepKind::Password => (&[Label::Account, Label::Address], &[Label::AlsoHere]),
     };
     Told { bare, named }
