@@ -147,11 +147,7 @@ impl Gatehouse {
             result.account = account;
             result.existing = existing;
         }
-        let decided = |plan| Decided {
-            plan,
-            user,
-            identity,
-        };
+        let decided = |plan| Decided { plan, user, identity };
         Ok(verdict.map(decided).map_err(Refusal))
     }
 
