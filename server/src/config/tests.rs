@@ -369,7 +369,7 @@ fn a_client_secret_may_stand_in_a_file() {
 fn what_has_no_effect_breaks_no_start_and_is_told() {
     let variables = [
         ("OIDC_CLIENT_SECRET", "canary"),
-        ("LOCAL_RESTORE", "true"),
+        ("SKIP_AUDIENCE_VALIDATION", "true"),
         ("LOCAL_LDAP_ADDRESS", ""),
         ("GORILLA_SOMETHING_ELSE", "x"),
     ];
@@ -379,7 +379,7 @@ fn what_has_no_effect_breaks_no_start_and_is_told() {
         config.without_effect,
         [
             "OIDC_CLIENT_SECRET (environment) is set without OIDC_ISSUER",
-            "LOCAL_RESTORE is set, and not used by this version",
+            "SKIP_AUDIENCE_VALIDATION is set, and not used by this version",
         ]
     );
     let report = check::report(&sources, &config, None);

@@ -85,7 +85,7 @@ fn config_check_tells_every_value_and_origin_and_no_secret() {
         ("GORILLA_OIDC_ISSUER", "https://id.example.com"),
         ("OIDC_CLIENT_SECRET", "canary"),
         ("SESSION_LENGTH", "720h"),
-        ("LOCAL_RESTORE", "true"),
+        ("SKIP_AUDIENCE_VALIDATION", "true"),
         ("LOCAL_LDAP_BIND_PW", "canary"),
     ];
     let output = place.command(&["config", "check"], &settings).output().unwrap();
@@ -106,7 +106,7 @@ fn config_check_tells_every_value_and_origin_and_no_secret() {
     assert_eq!(line("OIDC_CLIENT_SECRET"), "set, not shown [environment]");
     assert_eq!(line("OIDC_AUTH_METHOD"), "implicit [default]");
     assert_eq!(line("SESSION_LENGTH"), "720h [environment]");
-    for name in ["LOCAL_RESTORE", "LOCAL_LDAP_BIND_PW"] {
+    for name in ["SKIP_AUDIENCE_VALIDATION", "LOCAL_LDAP_BIND_PW"] {
         assert_eq!(line(name), "known, not used by this version");
     }
 
