@@ -58,7 +58,6 @@ pub const FUNCTIONS: &[(Method, &str, Guard)] = &[
     (Method::POST, "/api/groups/rename", Administrator),
     (Method::GET, "/api/overview", Administrator),
     (Method::POST, "/api/recover/codes", Administrator),
-    (Method::POST, "/api/recover/read", Administrator),
     (Method::GET, "/api/recover/ways", Administrator),
     (Method::GET, "/api/settings/get", Administrator),
     (Method::POST, "/api/settings/propose_public_url", Administrator),

@@ -1,14 +1,11 @@
 //! What stands above every page: that the installation is being restored, and what administrators are told.
 
-use crate::api::recover::read::ReadAnnouncements;
-use crate::components::page_form::PageForm;
-use crate::components::submission::Submission;
 use crate::components::when::WhenView;
 use crate::prefs::use_lang;
 use crate::viewer::{Told, use_viewer};
 use gatehouse_domain::instance::Announced;
 use gatehouse_domain::text::fill;
-use gatehouse_domain::text::gate::Gate;
+use gatehouse_domain::text::restoring::Restoring;
 use leptos::prelude::*;
 
 gatehouse_domain::strings! {
@@ -27,18 +24,18 @@ gatehouse_domain::strings! {
 pub fn AboveAll() -> impl IntoView {
     let viewer = use_viewer();
     let lang = use_lang();
-    let read = Submission::of::<ReadAnnouncements>();
     let told = viewer.announcements;
     let some = !told.is_empty();
     view! {
         {viewer.restoring.then(|| view! {
-            <div class="notice warn"><span aria-hidden="true">"!"</span><div><p>{Gate::of(lang).restoring}</p></div></div>
+            <div class="notice warn"><span aria-hidden="true">"!"</span><div><p>{Restoring::of(lang).notice}</p></div></div>
         })}
         {some.then(|| view! {
-            <div class="notice warn" hidden=move || matches!(read.value(), Some(Ok(())))>
+            <div class="notice warn">
                 <span aria-hidden="true">"!"</span>
                 <div>{told.into_iter().map(sentence).collect_view()}</div>
-                <PageForm action=read><button class="button">{Text::of(lang).read}</button></PageForm>
+                // Plain: every page would carry the code of a form for it.
+                <form method="post" action="/console/told"><button class="button">{Text::of(lang).read}</button></form>
             </div>
         })}
     }

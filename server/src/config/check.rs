@@ -64,6 +64,7 @@ fn of_console(setting: &Setting, kept: &InstanceSettings) -> Option<String> {
             sessions.absolute_hours(),
             sessions.idle_hours()
         )),
+        Key::AllowSelfRegistrations => kept.accounts.open.then(|| "true".to_owned()),
         _ => None,
     }
 }

@@ -369,7 +369,7 @@ fn a_client_secret_may_stand_in_a_file() {
 fn what_has_no_effect_breaks_no_start_and_is_told() {
     let variables = [
         ("OIDC_CLIENT_SECRET", "canary"),
-        ("LOCAL_RESTORE", "true"),
+        ("SKIP_AUDIENCE_VALIDATION", "true"),
         ("LOCAL_LDAP_ADDRESS", ""),
         ("LOCAL_LDAP_BIND_PW", "canary"),
         ("GORILLA_SOMETHING_ELSE", "x"),
@@ -381,7 +381,7 @@ fn what_has_no_effect_breaks_no_start_and_is_told() {
         [
             "OIDC_CLIENT_SECRET (environment) is set without OIDC_ISSUER",
             "LOCAL_LDAP_BIND_PW (environment) is set without LOCAL_LDAP_ADDRESS",
-            "LOCAL_RESTORE is set, and not used by this version",
+            "SKIP_AUDIENCE_VALIDATION is set, and not used by this version",
         ]
     );
     let report = check::report(&sources, &config, None);

@@ -5,8 +5,8 @@ use gatehouse_domain::connection::{OidcForm, Provider as Preset};
 use gatehouse_domain::ids::{ConnectionId, PrincipalId};
 use gatehouse_service::connections::FormInput;
 use gatehouse_service::signin::Finished;
-use gatehouse_service::{Caller, Error, Gatehouse, Result, Secret};
-use gatehouse_testkit::harness::{Harness, PASSWORD, PUBLIC_URL};
+use gatehouse_service::{Caller, Error, Gatehouse, Result};
+use gatehouse_testkit::harness::{Harness, PUBLIC_URL};
 use gatehouse_testkit::provider::Person;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -119,10 +119,10 @@ impl Action {
 pub struct World {
     pub(crate) harness: Harness,
     connections: Vec<ConnectionId>,
-    tokens: Vec<Option<String>>,
-    accounts: Vec<Option<PrincipalId>>,
+    pub(crate) tokens: Vec<Option<String>>,
+    pub(crate) accounts: Vec<Option<PrincipalId>>,
     /// All that anybody ever signed in to; the first has a password.
-    everybody: Vec<PrincipalId>,
+    pub(crate) everybody: Vec<PrincipalId>,
     /// Passwords that were chosen here.
     pub(crate) passwords: BTreeMap<PrincipalId, String>,
 }
@@ -186,23 +186,6 @@ impl World {
 
     pub(crate) fn account(&self, who: usize) -> Result<PrincipalId> {
         self.accounts[who % PEOPLE].ok_or(Error::NotFound)
-    }
-
-    /// Somebody is signed in.
-    pub(crate) fn came_in(&mut self, who: usize, id: PrincipalId, token: String) {
-        self.accounts[who % PEOPLE] = Some(id);
-        self.tokens[who % PEOPLE] = Some(token);
-        if !self.everybody.contains(&id) {
-            self.everybody.push(id);
-        }
-    }
-
-    /// The password of an account.
-    pub(crate) fn password_of(&self, id: PrincipalId) -> String {
-        self.passwords
-            .get(&id)
-            .cloned()
-            .unwrap_or_else(|| PASSWORD.to_owned())
     }
 
     async fn try_to(&mut self, action: &Action) -> Result<()> {
@@ -398,17 +381,6 @@ impl World {
         };
         self.came_in(who, signed_in.1, signed_in.0);
         Ok(())
-    }
-
-    /// As the login form does it, with the address of the account.
-    async fn by_password(&self, g: &Gatehouse, id: PrincipalId) -> Result<(String, PrincipalId)> {
-        let mut read = g.ports().store.read();
-        let email = read.user(id).await?.and_then(|user| user.email);
-        let password = Secret::new(self.password_of(id));
-        let signed_in = g
-            .sign_in_with_password(&email.unwrap_or_default(), password, "/", &Harness::origin())
-            .await?;
-        Ok((signed_in.token, signed_in.user))
     }
 
     async fn by_provider(

@@ -1,8 +1,8 @@
 //! Who gets an account, and groups: what administrators do about them in the [`World`].
 
-use crate::world::World;
+use crate::world::{PEOPLE, World};
 use gatehouse_domain::groups::Source;
-use gatehouse_domain::ids::GroupId;
+use gatehouse_domain::ids::{GroupId, PrincipalId};
 use gatehouse_domain::instance::AccountRules;
 use gatehouse_service::local_accounts::{Handed, Initial, NewAccount};
 use gatehouse_service::ports::accounts::UserQuery;
@@ -74,6 +74,34 @@ impl Access {
 }
 
 impl World {
+    /// Somebody is signed in.
+    pub(crate) fn came_in(&mut self, who: usize, id: PrincipalId, token: String) {
+        self.accounts[who % PEOPLE] = Some(id);
+        self.tokens[who % PEOPLE] = Some(token);
+        if !self.everybody.contains(&id) {
+            self.everybody.push(id);
+        }
+    }
+
+    /// The password of an account.
+    pub(crate) fn password_of(&self, id: PrincipalId) -> String {
+        self.passwords
+            .get(&id)
+            .cloned()
+            .unwrap_or_else(|| PASSWORD.to_owned())
+    }
+
+    /// As the login form does it, with the address of the account.
+    pub(crate) async fn by_password(&self, g: &Gatehouse, id: PrincipalId) -> Result<(String, PrincipalId)> {
+        let mut read = g.ports().store.read();
+        let email = read.user(id).await?.and_then(|user| user.email);
+        let password = Secret::new(self.password_of(id));
+        let signed_in = g
+            .sign_in_with_password(&email.unwrap_or_default(), password, "/", &Harness::origin())
+            .await?;
+        Ok((signed_in.token, signed_in.user))
+    }
+
     /// Does it to the person or to the first thing there is.
     pub async fn access(&mut self, what: Access, by: usize, who: usize) -> Result<()> {
         let g = self.harness.gatehouse.clone();

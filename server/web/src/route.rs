@@ -124,6 +124,7 @@ pub fn routes() -> Vec<Route> {
             Administrator,
             gate::test::submit,
         ),
+        Route::post("/console/told", Administrator, gate::told::submit),
         Route::get("/settings/public-url", Public, gate::public_url::show),
         // Its page stands under the proposed URL, so its Origin is another one: it checks for itself.
         Route::post("/settings/public-url", Public, gate::public_url::submit).cross_site(),

@@ -1,5 +1,4 @@
 //! Ways in, and ways back in.
 
 pub mod codes;
-pub mod read;
 pub mod ways;

@@ -124,8 +124,6 @@ crate::strings! {
         codes_text: "Keep these ten apart from this computer. Each lets an administrator back in once, when nobody can sign in. They are shown only now.",
             "이 10개를 이 컴퓨터와 다른 곳에 보관하세요. 아무도 로그인할 수 없을 때 각 코드로 관리자가 한 번 들어올 수 있습니다. 지금만 표시됩니다.";
         codes_kept: "I have kept them: open the console", "보관했습니다. 콘솔 열기";
-        restoring: "LOCAL_RESTORE is set: single sign-on is off, and a restore administrator can sign in. Remove the variable and start the program again once it works.",
-            "LOCAL_RESTORE가 설정되어 있습니다. 통합 로그인이 꺼져 있고 복원 관리자가 로그인할 수 있습니다. 문제를 해결한 뒤 변수를 제거하고 다시 시작하세요.";
 
         // a new public URL
         public_url: "Confirm the new public URL", "새 공개 URL 확인";

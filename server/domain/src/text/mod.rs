@@ -3,6 +3,7 @@
 
 pub mod gate;
 pub mod lang;
+pub mod restoring;
 
 pub use lang::Lang;
 

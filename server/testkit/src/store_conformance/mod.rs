@@ -19,6 +19,7 @@ pub mod flows;
 pub mod groups;
 pub mod invitations;
 pub mod link_requests;
+pub mod people;
 pub mod records;
 pub mod sessions;
 pub mod transactions;
@@ -35,13 +36,13 @@ macro_rules! store_cases {
             accounts::names_like_one
             accounts::names_and_emails_are_unique
             accounts::search_and_pages
-            accounts::passwords
             accounts::identities
             accounts::an_identity_never_changes_hands
             accounts::administrators
-            accounts::login_names
-            accounts::waiting
-            accounts::deleting_a_user
+            people::login_names
+            people::waiting
+            people::passwords
+            people::deleting_a_user
             connections::round_trips
             connections::names_are_unique
             connections::deleting

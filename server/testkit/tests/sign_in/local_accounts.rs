@@ -4,7 +4,6 @@ use crate::{MINUTE, signed_in};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::instance::AccountRules;
 use gatehouse_domain::problem::Problem;
-use gatehouse_service::import::{Imported, Unfit};
 use gatehouse_service::local_accounts::{Entered, Handed, Initial, NewAccount, REGISTERED_OF_A_NETWORK};
 use gatehouse_service::ports::accounts::{User, UserQuery};
 use gatehouse_service::sessions::SignedIn;
@@ -411,47 +410,4 @@ async fn o13_an_address_that_was_registered_is_never_linked() {
         linked,
         Err(Error::CannotLink(gatehouse_domain::confirm::Obstacle::Registered))
     ));
-}
-
-#[tokio::test]
-async fn accounts_are_imported_with_their_hashes_all_or_none() {
-    let h = Harness::start().await;
-    let admin = h.administrator().await;
-    let g = &h.gatehouse;
-    let bcrypt = "$2b$04$abcdefghijklmnopqrstuuqREtd3VJD2QVZbuFskFSLk6eRIrQoOS";
-    let good = format!(
-        "{{\"login\":\"Bob\",\"hash\":\"{bcrypt}\"}}\n\n{{\"email\":\"eve@example.test\",\"full_name\":\"Eve\",\"hash\":\"{bcrypt}\"}}\n"
-    );
-    for (line, unfit) in [
-        (
-            "{\"login\":\"b\u{43e}b\",\"hash\":\"BCRYPT\"}",
-            Unfit::Member("login", Problem::LoginTaken),
-        ),
-        (
-            "{\"email\":\"EVE@example.test\",\"hash\":\"BCRYPT\"}",
-            Unfit::Member("email", Problem::EmailTaken),
-        ),
-        ("{\"hash\":\"BCRYPT\"}", Unfit::Nameless),
-        ("{\"login\":\"rob\",\"hash\":\"plain\"}", Unfit::Hash),
-    ] {
-        let text = format!("{good}{}", line.replace("BCRYPT", bcrypt));
-        assert_eq!(
-            g.import_accounts(&text).await.unwrap(),
-            Imported::None(4, unfit),
-            "{line}"
-        );
-    }
-    let unknown = g.import_accounts("{\"admin\":true}").await.unwrap();
-    assert!(
-        matches!(unknown, Imported::None(1, Unfit::Unreadable(_))),
-        "{unknown:?}"
-    );
-    assert_eq!(g.import_accounts(&good).await.unwrap(), Imported::All(2));
-    for login in ["bob", "eve@example.test", "eve"] {
-        h.password(login, "correct horse battery", &Harness::origin())
-            .await
-            .unwrap();
-    }
-    let told = g.changes(&admin, "user.import", 0, 9).await.unwrap();
-    assert_eq!(told.total, 2);
 }

@@ -8,6 +8,7 @@ mod accounts;
 mod confirm;
 mod faults;
 mod floods;
+mod import;
 mod invitations;
 mod linking;
 mod local_accounts;

@@ -14,6 +14,7 @@ pub mod register;
 pub mod root;
 pub mod setup;
 pub mod test;
+pub mod told;
 
 use crate::Web;
 use crate::context::RequestContext;

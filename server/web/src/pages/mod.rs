@@ -14,6 +14,7 @@ pub mod setup;
 use crate::Web;
 use crate::context::RequestContext;
 use gatehouse_domain::prefs::LANG_COOKIE;
+use gatehouse_domain::text::restoring::Restoring;
 use gatehouse_domain::text::{Lang, fill};
 use maud::{DOCTYPE, Markup, html};
 use url::{Host, Url};
@@ -61,7 +62,7 @@ impl Frame<'_> {
                                 (notice(Tone::Warn, html! { p { (t.insecure) } }))
                             }
                             @if web.gatehouse().restoring() {
-                                (notice(Tone::Warn, html! { p { (t.restoring) } }))
+                                (notice(Tone::Warn, html! { p { (Restoring::of(context.lang()).notice) } }))
                             }
                             (self.card)
                         }
