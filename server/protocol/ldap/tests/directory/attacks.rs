@@ -226,7 +226,11 @@ async fn l9_searches_that_hang_do_not_exhaust_the_pool() {
             .all(|code| matches!(code, Code::LdapTimeout | Code::LdapBusy)),
         "{codes:?}"
     );
-    assert!(stub.connections() <= 24, "eight at a time: {}", stub.connections());
+    assert!(
+        stub.connections() <= 24,
+        "eight at a time: {}",
+        stub.connections()
+    );
     // What is left afterwards works at once: the places are free again.
     let again = ldap.browse(&source, "dc=example", &mut trace).await;
     assert_eq!(again.unwrap_err().0, Code::LdapTimeout);
