@@ -42,6 +42,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/console/connections/new") view={Lazy::<to::NewConnection>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/connections/:id") view={Lazy::<to::Connection>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/connections/:id/edit") view={Lazy::<to::EditConnection>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/connections/:id/directory") view={Lazy::<to::EditDirectory>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/connections/:id/revisions") view={Lazy::<to::ConnectionRevisions>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/connections/:id/delete") view={Lazy::<to::DeleteConnection>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/users") view={Lazy::<to::UserList>::new()} ssr=mode.clone()/>

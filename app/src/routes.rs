@@ -9,6 +9,7 @@ use crate::pages::connections::{
     delete::DeleteConnectionPage, detail::ConnectionPage, edit::EditConnectionPage, list::ConnectionsPage,
     new::NewConnectionPage, revisions::RevisionsPage,
 };
+use crate::pages::directories::edit::EditDirectoryPage;
 use crate::pages::groups::{detail::GroupPage, list::GroupsPage, new::NewGroupPage};
 use crate::pages::settings::SettingsPage;
 use crate::pages::users::{detail::UserPage, list::UsersPage, new::NewUserPage};
@@ -58,6 +59,9 @@ areas! {
     }
     revisions __preload_revisions Revisions {
         ConnectionRevisions RevisionsPage;
+    }
+    directory __preload_directory Directory {
+        EditDirectory EditDirectoryPage;
     }
     editor __preload_editor Editor {
         EditConnection EditConnectionPage;

@@ -46,7 +46,8 @@ export class Console {
     const { page } = this;
     await this.open('connections');
     await page.getByRole('link', { name: words.connections.add }).first().click();
-    await page.getByRole('radio', { name: tile }).check();
+    const label = page.locator('label').filter({ has: page.getByText(tile, { exact: true }) });
+    await label.getByRole('radio').check();
     await page.getByRole('button', { name: words.connections.next }).click();
     await expect(page.getByLabel(words.form.displayName)).toBeVisible();
     await ready(page, this.javaScript);
@@ -88,7 +89,7 @@ export class Console {
   /** Switches a tested connection on from its own page, reading what will follow first. */
   async activate(): Promise<void> {
     const { page } = this;
-    await this.goto(new URL(page.url()).pathname.replace(/\/edit$/, ''));
+    await this.goto(new URL(page.url()).pathname.replace(/\/(edit|directory)$/, ''));
     await this.confirm(words.form.activate);
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Active');
   }

@@ -24,7 +24,7 @@ export interface Launch {
 }
 
 /** This shell's environment without what Gatehouse reads of it: a test says all of those itself. */
-const settings = /^(GATEHOUSE_|GORILLA_|OIDC_|SESSION_LENGTH$|DISABLE_SSO_PROVISIONING$)/;
+const settings = /^(GATEHOUSE_|GORILLA_|LOCAL_|OIDC_|SESSION_LENGTH$|DISABLE_SSO_PROVISIONING$)/;
 
 function inherited(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !settings.test(name)));

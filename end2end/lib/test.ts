@@ -1,6 +1,7 @@
 import { test as base, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 import { Watch } from './checks.ts';
 import { Console } from './console.ts';
+import { startOpenLdap, type OpenLdap } from './directories.ts';
 import { Gatehouse } from './gatehouse.ts';
 import { startKeycloak, startOidcProvider, type Keycloak, type OidcProvider } from './providers.ts';
 import { freePort } from './server.ts';
@@ -23,6 +24,7 @@ interface WorkerFixtures {
   port: number;
   oidcProvider: OidcProvider;
   keycloak: Keycloak;
+  openldap: OpenLdap;
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -44,6 +46,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await provider.stop();
     },
     { scope: 'worker', timeout: 420_000 },
+  ],
+
+  openldap: [
+    async ({}, use) => {
+      const directory = await startOpenLdap();
+      await use(directory);
+      await directory.stop();
+    },
+    { scope: 'worker' },
   ],
 
   gatehouse: async ({ port }, use, info) => {

@@ -22,6 +22,8 @@ use tracing_subscriber::EnvFilter;
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
 /// How often keys that another replica or a command added are looked for.
 const REFRESH_EVERY: Duration = Duration::from_millis(gatehouse_service::keys::REFRESH_EVERY);
+/// How often directories are asked about people who are signed in through them.
+const RECHECK_EVERY: Duration = Duration::from_millis(gatehouse_service::recheck::RECHECK_EVERY);
 /// How long a load balancer has to see `/readyz` answer 503 before nothing more is accepted.
 const NOTICE: Duration = Duration::from_secs(1);
 /// How long requests in flight have to finish.
@@ -89,6 +91,7 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
         tracing::warn!("built without the console's assets: pages are plain. Build with `cargo xtask`");
     }
     let refresher = tokio::spawn(refresh_for_ever(gatehouse.clone()));
+    let rechecker = tokio::spawn(recheck_for_ever(gatehouse.clone()));
     let sweeper = tokio::spawn(sweep_for_ever(gatehouse));
     let ending = tokio::spawn(end(signals, web, stop));
     tokio::select! {
@@ -99,6 +102,7 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     }
     sweeper.abort();
     refresher.abort();
+    rechecker.abort();
     store.close().await;
     tracing::info!("ended");
     Ok(())
@@ -111,7 +115,7 @@ async fn apply_outside(config: &Config, gatehouse: &Gatehouse) -> Result<(), Err
     }
     let start = gatehouse.apply_outside().await?;
     match start.applied {
-        Applied::Unchanged => {}
+        Applied::Unchanged | Applied::Ready { .. } => {}
         Applied::Live { revision, lost } => {
             tracing::info!(
                 revision,
@@ -126,6 +130,21 @@ async fn apply_outside(config: &Config, gatehouse: &Gatehouse) -> Result<(), Err
         }
         Applied::Off => {
             tracing::warn!("no issuer is set from outside any more: its connection was switched off")
+        }
+    }
+    match start.directory {
+        Applied::Unchanged => {}
+        Applied::Ready { revision } => tracing::info!(
+            revision,
+            "the directory from outside of the console has changed: it can be tested, and signs nobody in"
+        ),
+        Applied::Live { revision, lost } => tracing::info!(
+            revision,
+            lost,
+            "the directory from outside of the console has changed and is live"
+        ),
+        Applied::Off => {
+            tracing::warn!("no directory is set from outside any more: its connection was switched off")
         }
     }
     if start.last_way_in_gone {
@@ -199,6 +218,21 @@ async fn refresh_for_ever(gatehouse: Gatehouse) {
             Ok(true) => {}
             Ok(false) => tracing::error!("a data key in the database does not open with the secret key"),
             Err(error) => tracing::warn!(%error, "could not look for data keys"),
+        }
+    }
+}
+
+/// Looks people up again who are signed in through a directory.
+async fn recheck_for_ever(gatehouse: Gatehouse) {
+    let mut times = tokio::time::interval(RECHECK_EVERY);
+    loop {
+        times.tick().await;
+        match gatehouse.recheck_directories().await {
+            Ok(rechecked) if rechecked.ended > 0 => {
+                tracing::info!(?rechecked, "a directory ended sessions");
+            }
+            Ok(rechecked) => tracing::debug!(?rechecked, "asked the directories again"),
+            Err(error) => tracing::warn!(%error, "could not ask the directories again"),
         }
     }
 }

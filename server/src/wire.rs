@@ -8,7 +8,8 @@ use axum::Router;
 use axum::extract::Path;
 use axum::http::HeaderMap;
 use gatehouse_crypto::{Argon2Passwords, KeyRing, SystemClock};
-use gatehouse_net::{AddressPolicy, Http};
+use gatehouse_ldap::Ldap;
+use gatehouse_net::{AddressPolicy, Dialer, Http};
 use gatehouse_oidc::Oidc;
 use gatehouse_service::ports::{Clock, Rng, Store};
 use gatehouse_service::{Gatehouse, Ports};
@@ -18,12 +19,14 @@ use std::sync::Arc;
 /// The service with the adapters of this program.
 pub fn service(config: &Config, store: Arc<dyn Store>, vault: Arc<KeyRing>, rng: Arc<dyn Rng>) -> Gatehouse {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let http = Http::new(AddressPolicy {
+    let policy = AddressPolicy {
         private: true,
         // While people find us on loopback, too: judged at every call.
         loopback: true,
         allowed: config.allowed_private_networks.clone(),
-    });
+    };
+    let http = Http::new(policy.clone());
+    let directory = Ldap::new(Dialer::new(policy), clock.clone(), rng.clone());
     let openid = Oidc::new(http, store.clone(), clock.clone(), rng.clone());
     let ports = Ports {
         store,
@@ -31,6 +34,7 @@ pub fn service(config: &Config, store: Arc<dyn Store>, vault: Arc<KeyRing>, rng:
         vault,
         passwords: Arc::new(Argon2Passwords::new(rng.clone())),
         openid: Arc::new(openid),
+        directory: Arc::new(directory),
         rng,
     };
     Gatehouse::new(ports, config.public_url.clone()).with_outside(config.outside.clone())

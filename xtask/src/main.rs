@@ -39,7 +39,7 @@ enum Command {
     ///
     /// The WASM target comes by rustup; where rustup cannot download, it is built from Debian's
     /// packages. As root on Debian the programs that tests need (PostgreSQL, Chromium, Node, a JDK,
-    /// nginx) are installed by apt. The other commands install what they need themselves: this one is for
+    /// nginx, OpenLDAP, Samba) are installed by apt. The other commands install what they need themselves: this one is for
     /// doing it ahead of time.
     Setup(needs::Setup),
     /// Builds the console and the server and starts `gatehouse serve`, with its data in ./data.

@@ -33,6 +33,7 @@ impl Setup {
         });
         if !self.build_only {
             postgresql(env)?;
+            directories(env)?;
             browser_tests(env)?;
             for tool in [CARGO_DENY, CARGO_MACHETE] {
                 tool.install(env)?;
@@ -95,6 +96,29 @@ pub fn postgresql(env: &Env) -> Result<()> {
     } else {
         programs(env, &["initdb", "postgres"], &["postgresql"])
     }
+}
+
+/// OpenLDAP and Samba, which tests start on their own data. Debian keeps them where only root's PATH leads.
+pub fn directories(env: &Env) -> Result<()> {
+    if !Path::new("/usr/sbin/slapd").is_file() || Env::find_program("ldapmodify").is_none() {
+        programs(env, &["slapd", "ldapmodify"], &["slapd", "ldap-utils", "openssl"])?;
+    }
+    if Path::new("/usr/sbin/samba").is_file() {
+        return Ok(());
+    }
+    programs(
+        env,
+        &["samba", "samba-tool"],
+        &[
+            "samba",
+            "samba-ad-dc",
+            "samba-ad-provision",
+            "samba-dsdb-modules",
+            "samba-vfs-modules",
+            "winbind",
+            "openssl",
+        ],
+    )
 }
 
 /// Whether Debian's directory holds a server of some version: clients alone leave theirs there, too.

@@ -45,6 +45,9 @@ impl Test {
         if asked(Part::Rust) || asked(Part::Store) {
             report.check("PostgreSQL", || needs::postgresql(env));
         }
+        if asked(Part::Rust) {
+            report.check("OpenLDAP and Samba", || needs::directories(env));
+        }
         let packages: Option<&[&str]> = match (asked(Part::Rust), asked(Part::Store)) {
             (true, true) => Some(&["--workspace"]),
             (true, false) => Some(&["--workspace", "--exclude", "gatehouse-store"]),

@@ -10,6 +10,7 @@ pub mod audit;
 #[cfg(feature = "hydrate")]
 pub mod client;
 pub mod connections;
+pub mod directories;
 pub mod error;
 pub mod groups;
 mod json;

@@ -11,6 +11,7 @@ use leptos::server_fn::codec::GetUrl;
 #[server(prefix = "/api", endpoint = "overview", input = GetUrl, output = Json)]
 pub async fn get_overview() -> Result<OverviewPage, ApiError> {
     use crate::dto::audit::AttemptRow;
+    use crate::dto::connections::form_path;
     use crate::dto::overview::{Failing, Next};
     use gatehouse_domain::connection::Status;
     use gatehouse_service::overview::NextStep;
@@ -30,7 +31,7 @@ pub async fn get_overview() -> Result<OverviewPage, ApiError> {
     Ok(OverviewPage {
         next: match o.next {
             NextStep::Connect => Next::Connect,
-            NextStep::Finish(id) => Next::Finish(id.to_string()),
+            NextStep::Finish(id, protocol) => Next::Finish(form_path(&id.to_string(), protocol)),
             NextStep::Test(id) => Next::Test(id.to_string()),
             NextStep::Activate(id) => Next::Activate(id.to_string()),
             NextStep::Done => Next::Done,

@@ -127,7 +127,7 @@ fn translate(error: Error, lang: Lang) -> ApiError {
         Error::NotFresh => ApiError::refused(t.not_fresh),
         // said by the login page alone
         Error::MustChange { .. } => ApiError::Unauthenticated,
-        Error::Refused { code, reference } => {
+        Error::Refused { code, reference } | Error::Asked { code, reference } => {
             let message = code.person(lang);
             ApiError::refused(match reference {
                 Some(r) => {

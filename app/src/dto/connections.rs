@@ -4,7 +4,7 @@ use crate::dto::when::When;
 use gatehouse_domain::attempt::Outcome;
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::claims::Claims;
-use gatehouse_domain::connection::{OidcForm, Provider, Status};
+use gatehouse_domain::connection::{OidcForm, Protocol, Provider, Status};
 use gatehouse_domain::outside::Lock;
 use gatehouse_domain::ways_in::Way;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -76,12 +76,40 @@ pub struct RevisionRow {
     pub number: i64,
     /// When it was saved.
     pub at: When,
-    /// Its issuer.
-    pub issuer: String,
-    /// Its client id.
-    pub client_id: String,
-    /// Its scopes.
-    pub scopes: String,
+    /// What it says, in short.
+    pub facts: Facts,
+}
+
+/// Settings in short.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Facts {
+    /// Of an OpenID provider.
+    Oidc {
+        /// Its issuer.
+        issuer: String,
+        /// The client id.
+        client_id: String,
+        /// The scopes.
+        scopes: String,
+    },
+    /// Of a directory.
+    Ldap {
+        /// Its servers.
+        addresses: String,
+        /// Where searches start.
+        base_dn: String,
+        /// Whom we search as; empty when anonymously.
+        bind_dn: String,
+    },
+}
+
+/// The path of a connection's form.
+pub fn form_path(id: &str, protocol: Protocol) -> String {
+    let form = match protocol {
+        Protocol::Oidc => "edit",
+        Protocol::Ldap => "directory",
+    };
+    format!("/console/connections/{id}/{form}")
 }
 
 /// A test in short.
@@ -221,7 +249,7 @@ mod from {
     use super::*;
     use crate::prefs::use_lang;
     use gatehouse_domain::attempt::{Attempt, proves};
-    use gatehouse_domain::connection::{Form, Settings};
+    use gatehouse_domain::connection::Settings;
     use gatehouse_domain::ways_in;
     use gatehouse_service::connections::{ConnectionDetail, ConnectionRow as Row, Editor};
     use gatehouse_service::ports::connections::{Revision, WorkingCopy};
@@ -269,13 +297,25 @@ mod from {
 
     impl RevisionRow {
         fn new(r: &Revision, now: i64) -> Self {
-            let Settings::Oidc(settings) = &r.settings;
+            let facts = match &r.settings {
+                Settings::Oidc(s) => Facts::Oidc {
+                    issuer: s.issuer.clone(),
+                    client_id: s.client_id.clone(),
+                    scopes: s.scopes().join(" "),
+                },
+                Settings::Ldap(s) => {
+                    let addresses: Vec<String> = s.addresses.iter().map(|a| a.url(s.tls)).collect();
+                    Facts::Ldap {
+                        addresses: addresses.join(", "),
+                        base_dn: s.base_dn.clone(),
+                        bind_dn: s.binds_as().map(|(dn, _)| dn.to_owned()).unwrap_or_default(),
+                    }
+                }
+            };
             Self {
                 number: r.number,
                 at: When::new(r.at, now),
-                issuer: settings.issuer.clone(),
-                client_id: settings.client_id.clone(),
-                scopes: settings.scopes().join(" "),
+                facts,
             }
         }
     }
@@ -321,13 +361,13 @@ mod from {
         /// newest test; `reached` when the check of the public URL passes.
         pub fn new(
             e: Editor,
+            form: OidcForm,
             saved: Option<&ConnectionDetail>,
             last_test: Option<String>,
             reached: bool,
             now: i64,
         ) -> Self {
             let lang = use_lang();
-            let Form::Oidc(form) = e.form;
             Self {
                 id: e.connection.to_string(),
                 provider: e.provider,

@@ -4,6 +4,7 @@ pub mod access;
 pub mod account;
 pub mod audit;
 pub mod connections;
+pub mod directories;
 pub mod groups;
 pub mod overview;
 pub mod revisions;

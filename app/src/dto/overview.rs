@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub enum Next {
     /// Connect a provider.
     Connect,
-    /// Finish the form that was begun.
+    /// Finish the form that was begun, at this path.
     Finish(String),
     /// Test the saved connection.
     Test(String),

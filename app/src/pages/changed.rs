@@ -1,6 +1,7 @@
 //! A changed field as people read it: its name and its values, in the audit and in a conflict.
 
 use super::connections::text::Text as ConnectionText;
+use super::directories::text::Text as Directory;
 use super::users::text::Text as UserText;
 use crate::dto::audit::FieldDiff;
 use crate::prefs::use_lang;
@@ -71,7 +72,10 @@ pub fn field(name: &str, lang: Lang) -> String {
         "address" => user.address,
         other => {
             let label = connection.label(other);
-            if label == connection.field { other } else { label }
+            match label == connection.field {
+                true => Directory::of(lang).label(other).unwrap_or(other),
+                false => label,
+            }
         }
     };
     label.to_owned()
@@ -80,8 +84,9 @@ pub fn field(name: &str, lang: Lang) -> String {
 /// What it was and what it is now.
 pub fn values(name: &str, before: &str, after: &str, lang: Lang) -> (String, String) {
     let t = Text::of(lang);
-    let secret = name == "client_secret";
-    let options = ConnectionText::of(lang).options(name);
+    let secret = matches!(name, "client_secret" | "bind_password");
+    let mut options = ConnectionText::of(lang).options(name);
+    options.extend(Directory::of(lang).options(name));
     let chosen = |value: &str| {
         options
             .iter()

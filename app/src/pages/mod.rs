@@ -5,6 +5,7 @@ pub mod account;
 pub mod audit;
 pub mod changed;
 pub mod connections;
+pub mod directories;
 pub mod groups;
 pub mod not_found;
 pub mod overview;

@@ -72,12 +72,7 @@ fn show(data: Page) -> impl IntoView {
             t.connect_do,
             "/console/connections/new".to_owned(),
         ),
-        Next::Finish(id) => (
-            t.finish,
-            t.finish_why,
-            t.finish_do,
-            format!("/console/connections/{id}/edit"),
-        ),
+        Next::Finish(path) => (t.finish, t.finish_why, t.finish_do, path.clone()),
         Next::Test(id) => (
             t.test,
             t.test_why,

@@ -21,7 +21,7 @@ pub(crate) fn system() -> Lookup {
 }
 
 /// Those addresses the policy allows; the first refusal when there were some and none is left.
-fn permitted(found: Vec<SocketAddr>, policy: &AddressPolicy) -> Result<Vec<SocketAddr>, Refused> {
+pub(crate) fn permitted(found: Vec<SocketAddr>, policy: &AddressPolicy) -> Result<Vec<SocketAddr>, Refused> {
     let mut refusal = None;
     let mut kept = Vec::new();
     for address in found {

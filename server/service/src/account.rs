@@ -1,13 +1,14 @@
 //! `/account`: a person's own profile, sessions and sign-in methods.
 
 use crate::audit::{self, Change};
-use crate::caller::{Caller, Person};
+use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::groups::leave_all;
 use crate::ports::connections::Connection;
 use crate::sessions::FRESH_FOR;
 use crate::users::UserDetail;
+use gatehouse_domain::connection::Protocol;
 use gatehouse_domain::groups::{Listed, Source};
 use gatehouse_domain::ids::{ConnectionId, SessionId};
 use serde_json::json;
@@ -32,16 +33,13 @@ impl Gatehouse {
     /// [`Error::Unauthenticated`]
     pub async fn account(&self, caller: &Caller) -> Result<Account> {
         let person = caller.person()?;
-        let read = async { self.read_account(person).await.map(Some) };
-        let kept = self.kept(&self.kept.accounts, person.session.id, read).await?;
-        kept.ok_or(Error::NotFound)
-    }
-
-    async fn read_account(&self, person: &Person) -> Result<Account> {
         let detail = self.user_detail(person.user.id).await?;
         let all = self.read().connections().await?;
         let has = |c: &Connection| detail.identities.iter().any(|(i, _)| i.connection == c.id);
-        let connectable = all.into_iter().filter(|c| c.active && !has(c)).collect();
+        let connectable = all
+            .into_iter()
+            .filter(|c| c.active && c.provider.protocol() == Protocol::Oidc && !has(c))
+            .collect();
         Ok(Account {
             connectable,
             this_session: person.session.id,

@@ -37,6 +37,7 @@ pub const ACTIONS: &[&str] = &[
     "restore.end",
     "session.end",
     "session.end_all",
+    "session.end_by_directory",
     "session.end_others",
     "session.sign_out",
     "settings.accounts",

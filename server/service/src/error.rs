@@ -71,6 +71,15 @@ pub enum Error {
         /// What the person reads out to an administrator.
         reference: Option<String>,
     },
+    /// The same, and administrators are asked whether the identity and the account with its address are one
+    /// person.
+    #[error("refused, and told to administrators: {}", code.slug())]
+    Asked {
+        /// Why.
+        code: Code,
+        /// What the person reads out to an administrator.
+        reference: Option<String>,
+    },
     /// Too many failures; not one of them is recorded any more.
     #[error("too many failures: wait {seconds} s")]
     Throttled {

@@ -4,7 +4,7 @@ use crate::counts::SignIns;
 use crate::error::Result;
 use crate::kept::Kept;
 use crate::outside::Outside;
-use crate::ports::{Clock, OpenId, Passwords, Read, Rng, Store, Vault, Write};
+use crate::ports::{Clock, Directory, OpenId, Passwords, Read, Rng, Store, Vault, Write};
 use gatehouse_domain::ids::Millis;
 use std::sync::Arc;
 
@@ -23,6 +23,8 @@ pub struct Ports {
     pub passwords: Arc<dyn Passwords>,
     /// OpenID Connect.
     pub openid: Arc<dyn OpenId>,
+    /// Directories.
+    pub directory: Arc<dyn Directory>,
 }
 
 /// Where the public URL comes from.

@@ -107,8 +107,20 @@ impl Gatehouse {
 
     /// It was wrong.
     pub(crate) async fn count_guess(&self, tx: &mut dyn Write, of: &Guesses) -> Result<()> {
+        self.count_ahead(tx, of).await?;
+        self.count_behind(tx, of).await
+    }
+
+    /// It goes to a directory, outside of a transaction: if it is right, it is taken back
+    /// ([`Gatehouse::forget_guesses`]).
+    pub(crate) async fn count_ahead(&self, tx: &mut dyn Write, of: &Guesses) -> Result<()> {
+        tx.count_failure(&of.pair, self.now(), REMEMBERED).await?;
+        Ok(())
+    }
+
+    /// It went to a directory, and was wrong.
+    pub(crate) async fn count_behind(&self, tx: &mut dyn Write, of: &Guesses) -> Result<()> {
         let now = self.now();
-        tx.count_failure(&of.pair, now, REMEMBERED).await?;
         tx.count_failure(&of.account, now, WINDOW).await?;
         tx.count_failure(&of.network, now, WINDOW).await?;
         Ok(())

@@ -22,6 +22,7 @@ pub mod overview;
 pub mod own_password;
 pub mod password;
 pub mod ports;
+pub mod recheck;
 pub mod recover;
 pub mod restore;
 pub mod secret;

@@ -6,7 +6,7 @@ use crate::gatehouse::Gatehouse;
 use crate::ports::Read;
 use crate::ports::connections::Connection;
 use crate::secret::Secret;
-use gatehouse_domain::connection::Form;
+use gatehouse_domain::connection::{Form, Protocol, Provider};
 use gatehouse_domain::ids::{ConnectionId, Millis};
 use gatehouse_domain::instance::SessionLengths;
 use gatehouse_domain::outside::{Lock, Origin, Source};
@@ -15,6 +15,8 @@ use uuid::Uuid;
 
 /// The connection from outside: one, with the same id in every installation, so that its addresses stay.
 pub const CONNECTION: ConnectionId = ConnectionId(Uuid::from_u128(0x0000_0000_0000_7000_8000_0000_0000_0002));
+/// The same for a directory.
+pub const DIRECTORY: ConnectionId = ConnectionId(Uuid::from_u128(0x0000_0000_0000_7000_8000_0000_0000_0003));
 
 /// Everything that is set from outside. Nothing by default.
 #[derive(Clone, Debug, Default)]
@@ -23,12 +25,25 @@ pub struct Outside {
     pub public_url: Option<Source>,
     /// How long sessions last.
     pub sessions: Option<OutsideSessions>,
-    /// The connection.
+    /// The connection to an OpenID provider.
     pub connection: Option<OutsideConnection>,
+    /// The connection to a directory.
+    pub directory: Option<OutsideConnection>,
     /// Whether anybody may register, and what sets it.
     pub registration: Option<(bool, Source)>,
     /// `LOCAL_RESTORE`: single sign-on is off, and a restore administrator has a temporary password.
     pub restoring: bool,
+}
+
+impl Outside {
+    /// What is set of a connection, by its id.
+    pub fn of(&self, id: ConnectionId) -> Option<&OutsideConnection> {
+        match id {
+            CONNECTION => self.connection.as_ref(),
+            DIRECTORY => self.directory.as_ref(),
+            _ => None,
+        }
+    }
 }
 
 /// How long sessions last.
@@ -42,12 +57,16 @@ pub struct OutsideSessions {
     pub source: Source,
 }
 
-/// The connection from outside.
+/// A connection from outside.
 #[derive(Clone, Debug)]
 pub struct OutsideConnection {
-    /// Its settings, checked. Without a display name it is called as its issuer's host.
+    /// The preset that its form began from.
+    pub provider: Provider,
+    /// Its settings, checked. Without a display name it is called as its provider's host.
     pub form: Form,
-    /// The client secret, where the flow sends one.
+    /// It signs people in; else it can only be tested.
+    pub on: bool,
+    /// The secret, where one is sent.
     pub secret: Option<Secret>,
     /// Where its settings are kept.
     pub origin: Origin,
@@ -69,7 +88,7 @@ impl Gatehouse {
 
     /// Why the console cannot change a connection.
     pub(crate) fn lock(&self, connection: &Connection) -> Option<Lock> {
-        let given = self.outside().connection.as_ref();
+        let given = self.outside().of(connection.id);
         (connection.origin != Origin::Console).then(|| Lock {
             origin: connection.origin,
             // while it is on, another replica still has its settings
@@ -89,13 +108,17 @@ impl Gatehouse {
         else {
             return Ok(());
         };
+        let (field, variable) = match connection.provider.protocol() {
+            Protocol::Oidc => ("issuer", "OIDC_ISSUER"),
+            Protocol::Ldap => ("addresses", "LOCAL_LDAP_ADDRESS"),
+        };
         let gone = || Source {
             origin,
             name: match origin {
-                Origin::File => "oidc_issuer".into(),
-                Origin::Console | Origin::Environment => "OIDC_ISSUER".into(),
+                Origin::File => variable.to_ascii_lowercase(),
+                Origin::Console | Origin::Environment => variable.into(),
             },
         };
-        Err(Error::SetOutside(fields.remove("issuer").unwrap_or_else(gone)))
+        Err(Error::SetOutside(fields.remove(field).unwrap_or_else(gone)))
     }
 }

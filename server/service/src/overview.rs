@@ -7,7 +7,7 @@ use crate::gatehouse::Gatehouse;
 use crate::ports::accounts::UserQuery;
 use crate::ports::records::AttemptQuery;
 use gatehouse_domain::attempt::Attempt;
-use gatehouse_domain::connection::Status;
+use gatehouse_domain::connection::{Protocol, Status};
 use gatehouse_domain::ids::ConnectionId;
 use gatehouse_domain::ways_in::Way;
 
@@ -17,7 +17,7 @@ pub enum NextStep {
     /// Connect a provider.
     Connect,
     /// Finish the form that was begun.
-    Finish(ConnectionId),
+    Finish(ConnectionId, Protocol),
     /// Test the saved connection.
     Test(ConnectionId),
     /// Switch the tested connection on.
@@ -63,7 +63,7 @@ impl Gatehouse {
         } else if let Some(r) = ours.next() {
             NextStep::Test(r.connection.id)
         } else if let Some(copy) = unsaved.first() {
-            NextStep::Finish(copy.connection)
+            NextStep::Finish(copy.connection, copy.provider.protocol())
         } else {
             NextStep::Connect
         };

@@ -3,18 +3,21 @@
 use crate::caller::Origin;
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
+use crate::guesses::Guesses;
 use crate::own_password::Why;
 use crate::ports::accounts::{Password, Registered, User};
-use crate::ports::{PasswordCheck, Write};
+use crate::ports::{PasswordCheck, Read, Write};
 use crate::secret::Secret;
 use crate::sessions::SignedIn;
+use crate::signin::{Live, Typed, is_blank};
 use gatehouse_domain::attempt::{Attempt, Kind, Label, Mark, Method, Outcome, Shown, StepKind, Trace};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::ids::{AttemptId, Millis};
 use gatehouse_domain::login;
 
 impl Gatehouse {
-    /// Signs a person in by email or name and password. An unknown account and a wrong password take the
+    /// Signs a person in by email or name and password: with an account kept here, else through the active
+    /// directories. An unknown account and a wrong password take the
     /// same work and end the same.
     ///
     /// # Errors
@@ -33,11 +36,7 @@ impl Gatehouse {
         let mut read = self.read();
         // Not recorded one by one: a flood is counted by its counter.
         self.may_guess(&mut *read, &guess).await?;
-        let user = if key.contains('@') {
-            read.user_by_email(&key).await?
-        } else {
-            read.user_by_login(&key).await?
-        };
+        let user = self.account_of(&mut *read, &key).await?;
         let phc = match &user {
             Some(u) => read.password(u.id).await?.map(|p| p.phc),
             None => None,
@@ -53,6 +52,10 @@ impl Gatehouse {
             let _ = step.fail(code);
             attempt
         };
+        let here = phc
+            .is_some()
+            .then(|| user.as_ref().map(|u| u.name.clone()))
+            .flatten();
         let right = match self.ports.passwords.check(phc.clone(), password.clone()).await {
             PasswordCheck::Busy => {
                 return Err(self.turn_away(refused(attempt, Code::Busy), Code::Busy).await);
@@ -63,7 +66,7 @@ impl Gatehouse {
         let renewed = match &phc {
             // Hashed anew while it is known, in vain where there is no room for it.
             Some(old) if right && self.ports.passwords.outdated(old) => {
-                self.ports.passwords.hash(password).await
+                self.ports.passwords.hash(password.clone()).await
             }
             _ => None,
         };
@@ -83,8 +86,28 @@ impl Gatehouse {
         let user = match welcome {
             Ok(user) => user,
             Err(code) => {
-                self.count_guess(&mut *tx, &guess).await?;
                 let attempt = refused(attempt, code);
+                let directories = match code {
+                    Code::WrongCredentials if !is_blank(&password) => {
+                        self.directories(&mut *tx, true).await?
+                    }
+                    _ => Vec::new(),
+                };
+                if !directories.is_empty() {
+                    // Of guesses side by side no more reach a directory than are counted here.
+                    self.count_ahead(&mut *tx, &guess).await?;
+                    tx.commit().await?;
+                    let asked = Typed {
+                        login: &typed,
+                        who: if named { &key } else { "" },
+                        password: &password,
+                        here: here.as_deref(),
+                        next,
+                        origin,
+                    };
+                    return self.ask_directories(directories, &asked, attempt, &guess).await;
+                }
+                self.count_guess(&mut *tx, &guess).await?;
                 let reference = self.record_refusal_in(&mut *tx, attempt, code).await?;
                 tx.commit().await?;
                 return Err(Error::Refused { code, reference });
@@ -111,6 +134,32 @@ impl Gatehouse {
             .await?;
         tx.commit().await?;
         Ok(signed_in)
+    }
+
+    /// The rest of a sign-in that no account here is of.
+    async fn ask_directories(
+        &self,
+        directories: Vec<Live>,
+        typed: &Typed<'_>,
+        local: Attempt,
+        guess: &Guesses,
+    ) -> Result<SignedIn> {
+        let outcome = self.sign_in_through_directories(directories, typed, local).await;
+        let mut tx = self.write().await?;
+        match &outcome {
+            Ok(_) => self.forget_guesses(&mut *tx, guess).await?,
+            Err(_) => self.count_behind(&mut *tx, guess).await?,
+        }
+        tx.commit().await?;
+        outcome
+    }
+
+    /// The account that a login name is of.
+    pub(crate) async fn account_of(&self, read: &mut dyn Read, key: &str) -> Result<Option<User>> {
+        Ok(match key.contains('@') {
+            true => read.user_by_email(key).await?,
+            false => read.user_by_login(key).await?,
+        })
     }
 
     pub(crate) async fn accept_password(

@@ -7,7 +7,7 @@ use crate::ports::flows::OneTime;
 use crate::ports::openid::{Leaving, Tokens};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use gatehouse_domain::connection::Settings;
+use gatehouse_domain::connection::{Protocol, Settings};
 use gatehouse_domain::ids::{Millis, RevisionId, SessionId};
 use serde::{Deserialize, Serialize};
 
@@ -80,7 +80,8 @@ impl Gatehouse {
             Some(id) => read.connection(id).await?,
             None => None,
         };
-        let Some(connection) = connection else {
+        // There is no session at a directory.
+        let Some(connection) = connection.filter(|c| c.provider.protocol() == Protocol::Oidc) else {
             return Ok(SignedOut::default());
         };
         let mut provider = AtProvider {
@@ -93,11 +94,10 @@ impl Gatehouse {
             Some(kept) => read.revision(kept.revision).await?,
             None => None,
         };
-        let (Some(kept), Some(revision)) = (kept, revision) else {
+        let (Some(kept), Some(Settings::Oidc(settings))) = (kept, revision.map(|r| r.settings)) else {
             let (provider, state) = (Some(provider), None);
             return Ok(SignedOut { provider, state });
         };
-        let Settings::Oidc(settings) = revision.settings;
         let client = self.client(&mut *read, settings).await?;
         let back_to = format!("{}/logout", self.public_url_in(&mut *read).await?.url);
         drop(read);

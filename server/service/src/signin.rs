@@ -2,14 +2,18 @@
 
 mod apply;
 mod begin;
+mod directory;
 mod finish;
 mod groups;
 mod receive;
+mod trial;
 
 pub(crate) use apply::{Arrived, known};
 pub use begin::{Begun, TestBegun};
+pub(crate) use directory::{Live, Typed, is_blank};
 pub use finish::Finished;
 pub use receive::LARGEST_RESPONSE;
+pub use trial::Tried;
 
 use crate::caller::Origin;
 use crate::error::{Error, Result};
@@ -19,7 +23,7 @@ use crate::ports::openid::Private;
 use gatehouse_domain::address::network;
 use gatehouse_domain::attempt::{Attempt, Kind, Method, Outcome, Trace};
 use gatehouse_domain::catalogue::Code;
-use gatehouse_domain::connection::OidcSettings;
+use gatehouse_domain::connection::{OidcSettings, Protocol};
 use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis, RevisionId};
 use serde::{Deserialize, Serialize};
 
@@ -149,8 +153,10 @@ pub struct Button {
 /// What the login page shows to everybody.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Door {
-    /// The active connections, by name.
+    /// The active connections to go to, by name.
     pub buttons: Vec<Button>,
+    /// The names of the active directories, whose people use the password form.
+    pub directories: Vec<String>,
     /// The connection that the page forwards to, if it is active.
     pub straight_to: Option<ConnectionId>,
     /// There is no administrator yet.
@@ -174,7 +180,10 @@ impl Gatehouse {
                 .await?
                 .into_iter()
                 .filter(|c| c.active && !restoring);
-            let buttons: Vec<Button> = active
+            let (directories, buttons): (Vec<_>, Vec<_>) =
+                active.partition(|c| c.provider.protocol() == Protocol::Ldap);
+            let buttons: Vec<Button> = buttons
+                .into_iter()
                 .map(|c| Button {
                     connection: c.id,
                     name: c.name,
@@ -184,6 +193,7 @@ impl Gatehouse {
             Ok(Some(Door {
                 straight_to: straight_to.filter(|id| buttons.iter().any(|b| b.connection == *id)),
                 needs_setup: read.administrators().await?.is_empty(),
+                directories: directories.into_iter().map(|c| c.name).collect(),
                 registers: self.account_rules().await?.open,
                 buttons,
             }))

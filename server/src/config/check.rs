@@ -20,12 +20,10 @@ pub fn report(sources: &Sources, config: &Config, kept: Option<&InstanceSettings
                 None => (default(setting, config), "default".to_owned()),
             },
         };
-        let idle = given.is_some_and(|given| outside::idle(sources).any(|other| other == given));
-        let idle = if idle {
-            "  without effect: OIDC_ISSUER is not set"
-        } else {
-            ""
-        };
+        let idle = given.and_then(|given| outside::idle(sources).find(|(other, _)| *other == given));
+        let idle = idle.map_or_else(String::new, |(_, makes)| {
+            format!("  without effect: {} is not set", makes.setting().variable())
+        });
         text.push_str(&format!(
             "{:widest$}  {value}  [{origin}]{idle}\n",
             setting.variable()

@@ -2,6 +2,7 @@
 //! as a whole, before anything is opened or made.
 
 pub mod check;
+mod directory;
 pub mod docs;
 pub mod error;
 mod outside;
@@ -102,8 +103,13 @@ impl Config {
 }
 
 fn without_effect(sources: &Sources) -> Vec<String> {
-    let idle =
-        outside::idle(sources).map(|given| format!("{} is set without OIDC_ISSUER", given.described()));
+    let idle = outside::idle(sources).map(|(given, makes)| {
+        format!(
+            "{} is set without {}",
+            given.described(),
+            makes.setting().variable()
+        )
+    });
     let unused = sources
         .not_used()
         .map(|name| format!("{name} is set, and not used by this version"));

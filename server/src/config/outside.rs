@@ -1,9 +1,9 @@
 //! What the environment and the file set of what the console keeps otherwise: the variables of W&B Server.
 
 use super::error::ConfigError;
-use super::parse;
 use super::source::{Given, Origin, Sources};
 use super::table::Key;
+use super::{directory, parse};
 use gatehouse_domain::connection::oidc::{ClientAuth, Flow};
 use gatehouse_domain::connection::{Beside, OidcForm, Provider};
 use gatehouse_domain::outside::{Origin as Place, Source};
@@ -35,6 +35,7 @@ pub(super) fn outside(sources: &Sources) -> Result<Outside> {
         public_url: sources.get(Key::PublicUrl).map(source),
         sessions: sessions(sources)?,
         connection: connection(sources)?,
+        directory: directory::directory(sources)?,
         restoring: flag(sources, Key::LocalRestore)?,
         registration: match sources.get(Key::AllowSelfRegistrations) {
             Some(given) => Some((flag(sources, Key::AllowSelfRegistrations)?, source(given))),
@@ -43,16 +44,17 @@ pub(super) fn outside(sources: &Sources) -> Result<Outside> {
     })
 }
 
-/// The settings of a connection that are set although there is none.
-pub(super) fn idle(sources: &Sources) -> impl Iterator<Item = &Given> {
-    let none = sources.get(Key::OidcIssuer).is_none();
-    FIELDS
-        .iter()
-        .filter(move |_| none)
-        .filter_map(|(_, key)| sources.get(*key))
+/// The settings of a connection that are set although there is none, and what is not set.
+pub(super) fn idle(sources: &Sources) -> impl Iterator<Item = (&Given, Key)> {
+    let of = |fields: &'static [(&'static str, Key)], makes: Key| {
+        let none = sources.get(makes).is_none();
+        let keys = fields.iter().filter(move |_| none).map(|(_, key)| *key);
+        keys.filter_map(move |key| Some((sources.get(key)?, makes)))
+    };
+    of(&FIELDS, Key::OidcIssuer).chain(of(&directory::FIELDS, Key::LdapAddress))
 }
 
-fn source(given: &Given) -> Source {
+pub(super) fn source(given: &Given) -> Source {
     Source {
         origin: match given.origin {
             Origin::Environment => Place::Environment,
@@ -96,7 +98,7 @@ fn duration(text: &str) -> Option<i64> {
 }
 
 /// A flag in all the ways that Go and Python write one.
-fn flag(sources: &Sources, key: Key) -> Result<bool> {
+pub(super) fn flag(sources: &Sources, key: Key) -> Result<bool> {
     let Some(given) = sources.get(key) else {
         return Ok(false);
     };
@@ -163,7 +165,9 @@ fn connection(sources: &Sources) -> Result<Option<OutsideConnection>> {
         Some(((*field).to_owned(), source(given)))
     });
     Ok(Some(OutsideConnection {
+        provider: Provider::Custom,
         form: form.into(),
+        on: true,
         secret,
         origin: source(issuer).origin,
         fields: set.collect::<BTreeMap<_, _>>(),

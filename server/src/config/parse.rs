@@ -197,8 +197,15 @@ pub(super) fn secret(sources: &Sources, value: Key, file: Key) -> Result<Option<
     }
 }
 
-/// The file's content without the line's end that editors leave.
+/// A file's content without the line's end that editors leave.
 fn read_secret(given: &Given) -> Result<Secret> {
+    let text = file(given)?;
+    let text = text.strip_suffix('\n').unwrap_or(&text);
+    Ok(Secret::new(text.strip_suffix('\r').unwrap_or(text).to_owned()))
+}
+
+/// The content of a small file that a setting names.
+pub(super) fn file(given: &Given) -> Result<String> {
     let path = PathBuf::from(&given.value);
     let refused = |why: String| ConfigError::File {
         name: given.name.clone(),
@@ -210,13 +217,11 @@ fn read_secret(given: &Given) -> Result<Secret> {
         .map_err(|e| refused(e.to_string()))?
         .len();
     if length > LONGEST_SECRET {
-        return Err(refused("it is too large to be a secret".into()));
+        return Err(refused("it is too large to be that".into()));
     }
     let text = std::fs::read_to_string(&path).map_err(|e| refused(e.to_string()))?;
-    let text = text.strip_suffix('\n').unwrap_or(&text);
-    let text = text.strip_suffix('\r').unwrap_or(text);
-    if text.is_empty() {
+    if text.trim_end_matches(['\r', '\n']).is_empty() {
         return Err(refused("it is empty".into()));
     }
-    Ok(Secret::new(text.to_owned()))
+    Ok(text)
 }

@@ -32,6 +32,18 @@ pub enum Key {
     OidcName,
     OidcEmailVerification,
     SessionLength,
+    LdapAddress,
+    LdapBaseDn,
+    LdapAttributes,
+    LdapBindDn,
+    LdapBindPassword,
+    LdapBindPasswordFile,
+    LdapTls,
+    LdapCaFile,
+    LdapAllowedGroups,
+    LdapLogin,
+    LdapGroupSync,
+    LdapName,
     AllowSelfRegistrations,
     LocalRestore,
 }
@@ -72,17 +84,8 @@ pub struct Setting {
 pub const PREFIX: &str = "GATEHOUSE_";
 
 /// Variables of W&B Server that are known, and that this version does nothing with.
-pub const NOT_USED: [&str; 11] = [
+pub const NOT_USED: [&str; 2] = [
     "GORILLA_DISABLE_TEAM_SERVICE_ACCOUNT_CREATION",
-    "GORILLA_LDAP_GROUP_SYNC",
-    "LOCAL_LDAP_ADDRESS",
-    "LOCAL_LDAP_ATTRIBUTES",
-    "LOCAL_LDAP_BASE_DN",
-    "LOCAL_LDAP_BIND_DN",
-    "LOCAL_LDAP_BIND_PW",
-    "LOCAL_LDAP_GROUP_ALLOW_LIST",
-    "LOCAL_LDAP_LOGIN",
-    "LOCAL_LDAP_TLS_ENABLE",
     "SKIP_AUDIENCE_VALIDATION",
 ];
 
@@ -109,7 +112,7 @@ impl Key {
 }
 
 /// All settings, in the order of [`Key`].
-pub static SETTINGS: [Setting; 29] = [
+pub static SETTINGS: [Setting; 41] = [
     Setting {
         key: Key::Listen,
         name: "listen",
@@ -399,6 +402,130 @@ pub static SETTINGS: [Setting; 29] = [
         expects: "hours such as 720, or a duration such as 720h or 90m, from 1 minute to 8760 hours",
         default: "720 hours, or 12 hours unused, until the console sets others",
         example: "720h",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::LdapAddress,
+        name: "ldap_address",
+        variables: &["LOCAL_LDAP_ADDRESS"],
+        what: "The directory that people sign in with, at the password form: ldaps:// for TLS, or ldap://. Several in order of preference are \
+               separated by commas. With the base and the attributes it makes a connection; the console shows it but cannot \
+               change it. The address may be private.",
+        expects: "addresses such as ldaps://ldap.example.com:636",
+        default: "none: connections are made in the console",
+        example: "ldaps://ldap.example.com:636",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::LdapBaseDn,
+        name: "ldap_base_dn",
+        variables: &["LOCAL_LDAP_BASE_DN"],
+        what: "Where searches in the directory start.",
+        expects: "the distinguished name of the place where searches start, such as dc=example,dc=org (attributes such as \
+                  email=mail belong into LOCAL_LDAP_ATTRIBUTES)",
+        default: "none",
+        example: "dc=example,dc=org",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::LdapAttributes,
+        name: "ldap_attributes",
+        variables: &["LOCAL_LDAP_ATTRIBUTES"],
+        what: "Which attributes of an entry are the email address and the group; also user_name, name, given_name, family_name, \
+               picture and unique_id.",
+        expects: "pairs such as email=mail,group=gidNumber",
+        default: "none",
+        example: "email=mail,group=gidNumber",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::LdapBindDn,
+        name: "ldap_bind_dn",
+        variables: &["LOCAL_LDAP_BIND_DN"],
+        what: "Whom Gatehouse searches as. Without it, or without its password, it searches anonymously.",
+        expects: "a distinguished name such as cn=admin,dc=example,dc=org",
+        default: "none: anonymous",
+        example: "cn=admin,dc=example,dc=org",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::LdapBindPassword,
+        name: "ldap_bind_password",
+        variables: &["LOCAL_LDAP_BIND_PW"],
+        what: "The password of LOCAL_LDAP_BIND_DN.",
+        expects: "the password",
+        default: "none: anonymous",
+        example: "as the directory has it",
+        shown: Shown::Never,
+    },
+    Setting {
+        key: Key::LdapBindPasswordFile,
+        name: "ldap_bind_password_file",
+        variables: &["LOCAL_LDAP_BIND_PW_FILE"],
+        what: "A file that holds the password, in place of LOCAL_LDAP_BIND_PW.",
+        expects: "the path of a file with the password",
+        default: "none",
+        example: "/run/secrets/ldap_bind",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::LdapTls,
+        name: "ldap_tls_enable",
+        variables: &["LOCAL_LDAP_TLS_ENABLE"],
+        what: "Protects an ldap:// address with StartTLS: without TLS nothing is sent. An ldaps:// address has TLS in any case.",
+        expects: "true or false",
+        default: "false",
+        example: "true",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::LdapCaFile,
+        name: "ldap_ca_file",
+        variables: &[],
+        what: "A file with further authorities to trust for the directory's certificate, as PEM.",
+        expects: "the path of a file with certificates",
+        default: "none: those that browsers trust",
+        example: "/etc/ssl/certs/company-ca.pem",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::LdapAllowedGroups,
+        name: "ldap_group_allow_list",
+        variables: &["LOCAL_LDAP_GROUP_ALLOW_LIST"],
+        what: "Only members of one of these groups get in, nested ones counted.",
+        expects: "names of groups separated by commas; a distinguished name between quotation marks",
+        default: "none: everybody",
+        example: "staff, admins",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::LdapLogin,
+        name: "ldap_login",
+        variables: &["LOCAL_LDAP_LOGIN"],
+        what: "The directory signs people in. Without it the connection can only be tested.",
+        expects: "true or false",
+        default: "false",
+        example: "true",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::LdapGroupSync,
+        name: "ldap_group_sync",
+        variables: &["GORILLA_LDAP_GROUP_SYNC"],
+        what: "Who signs in is a member of the groups that the directory says, as far as they are here.",
+        expects: "true or false",
+        default: "false",
+        example: "true",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::LdapName,
+        name: "ldap_name",
+        variables: &[],
+        what: "What the directory is called in the console.",
+        expects: "at most 80 characters",
+        default: "the host of the address",
+        example: "Company directory",
         shown: Shown::Plainly,
     },
     Setting {

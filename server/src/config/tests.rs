@@ -371,6 +371,7 @@ fn what_has_no_effect_breaks_no_start_and_is_told() {
         ("OIDC_CLIENT_SECRET", "canary"),
         ("SKIP_AUDIENCE_VALIDATION", "true"),
         ("LOCAL_LDAP_ADDRESS", ""),
+        ("LOCAL_LDAP_BIND_PW", "canary"),
         ("GORILLA_SOMETHING_ELSE", "x"),
     ];
     let (sources, config) = read(&variables, None).map_err(|e| e.to_string()).unwrap();
@@ -379,6 +380,7 @@ fn what_has_no_effect_breaks_no_start_and_is_told() {
         config.without_effect,
         [
             "OIDC_CLIENT_SECRET (environment) is set without OIDC_ISSUER",
+            "LOCAL_LDAP_BIND_PW (environment) is set without LOCAL_LDAP_ADDRESS",
             "SKIP_AUDIENCE_VALIDATION is set, and not used by this version",
         ]
     );
@@ -392,4 +394,84 @@ fn what_has_no_effect_breaks_no_start_and_is_told() {
         "{report}"
     );
     assert!(!report.contains("GORILLA_SOMETHING_ELSE"), "{report}");
+}
+
+const DIRECTORY: [(&str, &str); 3] = [
+    ("LOCAL_LDAP_ADDRESS", "ldaps://10.0.0.7:636"),
+    ("LOCAL_LDAP_BASE_DN", "dc=example,dc=org"),
+    ("LOCAL_LDAP_ATTRIBUTES", "email=mail,group=gidNumber"),
+];
+
+fn directory(more: &[(&str, &str)]) -> OutsideConnection {
+    let variables = [&DIRECTORY, more].concat();
+    config(&variables).outside.directory.unwrap()
+}
+
+#[test]
+fn the_variables_of_wandb_are_a_directory() {
+    let d = directory(&[]);
+    let form = d.form.ldap().unwrap();
+    assert_eq!(
+        (form.tls.as_str(), form.addresses.as_str()),
+        ("ldaps", "ldaps://10.0.0.7:636")
+    );
+    assert!(!d.on && d.secret.is_none(), "to be tested first, and anonymous");
+    let d = directory(&[
+        ("LOCAL_LDAP_BIND_DN", "cn=admin,dc=example,dc=org"),
+        ("LOCAL_LDAP_BIND_PW", "canary"),
+        ("LOCAL_LDAP_GROUP_ALLOW_LIST", "staff, admins"),
+        ("LOCAL_LDAP_LOGIN", "True"),
+        ("GORILLA_LDAP_GROUP_SYNC", "true"),
+        ("GATEHOUSE_LDAP_NAME", "Company"),
+    ]);
+    let form = d.form.ldap().unwrap();
+    assert!(d.on && form.sync_groups && form.create_users);
+    assert_eq!(d.secret.unwrap().expose(), "canary");
+    assert_eq!(form.allowed_groups, "staff, admins");
+    assert_eq!(d.fields["map_email"].name, "LOCAL_LDAP_ATTRIBUTES");
+    let half = directory(&[("LOCAL_LDAP_BIND_PW", "canary")]);
+    assert!(half.secret.is_none(), "either one blank: anonymous");
+    for (enabled, tls) in [("true", "start_tls"), ("False", "none")] {
+        let plain = [
+            ("LOCAL_LDAP_ADDRESS", "ldap://ldap"),
+            ("LOCAL_LDAP_TLS_ENABLE", enabled),
+            DIRECTORY[1],
+            DIRECTORY[2],
+        ];
+        let d = config(&plain).outside.directory.unwrap();
+        assert_eq!(d.form.ldap().unwrap().tls, tls);
+    }
+}
+
+#[test]
+fn the_documents_odd_base_dn_gets_an_error_that_says_what_belongs_there() {
+    let odd = [
+        DIRECTORY[0],
+        ("LOCAL_LDAP_BASE_DN", "email=mail,group=gidNumber"),
+        DIRECTORY[2],
+    ];
+    assert_eq!(
+        refusal(&odd, None),
+        "LOCAL_LDAP_BASE_DN (environment): expected the distinguished name of the place where searches start, such \
+         as dc=example,dc=org (attributes such as email=mail belong into LOCAL_LDAP_ATTRIBUTES), got \
+         “email=mail,group=gidNumber”."
+    );
+    for (at, name, value) in [
+        (0, "LOCAL_LDAP_ADDRESS", "http://ldap.example.com"),
+        (2, "LOCAL_LDAP_ATTRIBUTES", "email"),
+    ] {
+        let mut variables = DIRECTORY;
+        variables[at].1 = value;
+        let sentence = refusal(&variables, None);
+        assert!(
+            sentence.starts_with(&format!("{name} (environment): expected")),
+            "{sentence}"
+        );
+    }
+    assert_eq!(
+        refusal(&DIRECTORY[..2], None),
+        "LOCAL_LDAP_ADDRESS (environment) is set without LOCAL_LDAP_ATTRIBUTES: a directory needs both."
+    );
+    let login = [&DIRECTORY[..], &[("LOCAL_LDAP_LOGIN", "maybe")]].concat();
+    assert!(refusal(&login, None).starts_with("LOCAL_LDAP_LOGIN (environment): expected true or false"));
 }

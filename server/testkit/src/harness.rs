@@ -2,13 +2,14 @@
 //! randomness, and the provider that misbehaves on demand.
 
 use crate::contents::{Contents, contents, copy};
+use crate::directory::FakeDirectory;
 use crate::keys::{keyed, replica};
 use crate::provider::{Answer, Provider};
 use crate::time::{FixedClock, SeededRng};
 use gatehouse_crypto::Argon2Passwords;
 use gatehouse_domain::attempt::Attempt;
 use gatehouse_domain::catalogue::Code;
-use gatehouse_domain::connection::{Form, OidcForm, Provider as Preset};
+use gatehouse_domain::connection::{Form, LdapForm, LdapPreset, OidcForm, Provider as Preset};
 use gatehouse_domain::ids::ConnectionId;
 use gatehouse_net::{AddressPolicy, Http, Limits};
 use gatehouse_oidc::Oidc;
@@ -44,7 +45,9 @@ pub struct Harness {
     pub gatehouse: Gatehouse,
     /// The provider.
     pub provider: Provider,
-    /// The clock that both follow.
+    /// The directories.
+    pub directory: FakeDirectory,
+    /// The clock that all follow.
     pub clock: Arc<FixedClock>,
     /// The storage beneath.
     pub store: Arc<SqlStore>,
@@ -141,7 +144,9 @@ impl Harness {
         let (store, ring) = keyed(store, &*rng).await;
         let store = Arc::new(store);
         let shared = store.clone();
+        let directory = FakeDirectory::default();
         let ports = Ports {
+            directory: Arc::new(directory.clone()),
             openid: Arc::new(Oidc::new(http, shared.clone(), clock.clone(), rng.clone())),
             store: shared,
             clock: clock.clone(),
@@ -159,6 +164,7 @@ impl Harness {
         Harness {
             gatehouse,
             provider,
+            directory,
             clock,
             store,
             url,
@@ -273,6 +279,37 @@ impl Harness {
             ca_certificates: self.provider.ca_pem().unwrap_or_default().into(),
             ..OidcForm::preset(Preset::Custom)
         }
+    }
+
+    /// The form of a directory at a host.
+    pub fn directory_form(&self, host: &str) -> LdapForm {
+        LdapForm {
+            display_name: format!("Directory {host}"),
+            addresses: format!("ldaps://{host}"),
+            base_dn: "dc=example,dc=org".into(),
+            bind_dn: "cn=gatehouse,dc=example,dc=org".into(),
+            ..LdapForm::preset(LdapPreset::OpenLdap)
+        }
+    }
+
+    /// Saves, tests and activates a directory.
+    pub async fn active_directory(&self, admin: &Caller, form: LdapForm) -> ConnectionId {
+        let g = &self.gatehouse;
+        let preset = Preset::Ldap(LdapPreset::OpenLdap);
+        let id = g.new_connection(admin, preset).await.expect("a working copy");
+        let input = FormInput {
+            form: form.into(),
+            secret: Some(Secret::new("bind-pw".into())),
+            base: None,
+        };
+        g.save(admin, id, input).await.expect("a valid form");
+        let attempt = self.test(admin, id).await;
+        assert!(
+            gatehouse_domain::attempt::proves(&attempt.outcome, &attempt.trace),
+            "{attempt:#?}"
+        );
+        g.activate(admin, id, 0).await.expect("proven settings");
+        id
     }
 
     /// A form with the right client secret typed into it.

@@ -2,6 +2,7 @@
 
 pub mod contents;
 pub mod crowd;
+pub mod directory;
 pub mod harness;
 pub mod keys;
 pub mod kills;

@@ -87,7 +87,7 @@ impl Place {
 
 /// Whether a variable is the program's, by whichever name.
 fn is_setting(name: &str) -> bool {
-    ["GATEHOUSE_", "GORILLA_", "OIDC_"]
+    ["GATEHOUSE_", "GORILLA_", "LOCAL_", "OIDC_"]
         .iter()
         .any(|prefix| name.starts_with(prefix))
         || [

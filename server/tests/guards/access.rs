@@ -175,6 +175,7 @@ async fn c3_what_changes_something_does_not_answer_get() {
         "/api/connections/last_test",
         "/api/connections/list",
         "/api/connections/revisions",
+        "/api/directories/editor",
         "/api/groups/get",
         "/api/groups/list",
         "/api/overview",

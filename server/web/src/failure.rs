@@ -54,7 +54,9 @@ impl From<Error> for Failure {
             Error::Unauthenticated => Failure::Unauthenticated,
             Error::Forbidden => Failure::refused(Code::Forbidden),
             Error::NotFound => Failure::refused(Code::NotFound),
-            Error::Refused { code, reference } => Failure::Refused { code, reference },
+            Error::Refused { code, reference } | Error::Asked { code, reference } => {
+                Failure::Refused { code, reference }
+            }
             Error::Throttled { .. } => Failure::refused(Code::Throttled),
             // A handler that can meet these says them itself.
             Error::Invalid(_)

@@ -19,6 +19,7 @@ pub async fn create_connection(#[server(default)] provider: String) -> Result<()
         .new_connection(&caller, provider)
         .await
         .map_err(refuse)?;
-    leptos_axum::redirect(&format!("/console/connections/{id}/edit"));
+    let to = crate::dto::connections::form_path(&id.to_string(), provider.protocol());
+    leptos_axum::redirect(&to);
     Ok(())
 }

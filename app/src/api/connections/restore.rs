@@ -14,6 +14,8 @@ pub async fn restore_revision(connection: String, revision: String) -> Result<()
         .restore(&caller, connection, id(&revision)?)
         .await
         .map_err(refuse)?;
-    leptos_axum::redirect(&format!("/console/connections/{connection}/edit"));
+    let editor = gatehouse.editor(&caller, connection).await.map_err(refuse)?;
+    let to = crate::dto::connections::form_path(&connection.to_string(), editor.provider.protocol());
+    leptos_axum::redirect(&to);
     Ok(())
 }

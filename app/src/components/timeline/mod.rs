@@ -13,9 +13,12 @@ mod text;
 use super::badge::{Badge, Tone};
 use super::copy::CopyButton;
 use crate::dto::audit::AttemptPage;
+use crate::dto::connections::form_path;
 use crate::prefs::use_lang;
 use crate::text::common;
 use gatehouse_domain::attempt::{Attempt, Kind, Method, Outcome, StepKind};
+use gatehouse_domain::catalogue::Side;
+use gatehouse_domain::connection::Protocol;
 use gatehouse_domain::text::{Lang, fill};
 use groups::GroupsPanel;
 pub use groups::Making;
@@ -68,6 +71,11 @@ pub fn Timeline(
         (Outcome::SignedIn { new: false }, _) => t.signed_in,
         (Outcome::Linked, _) => t.linked,
         (Outcome::WouldSignIn, _) => t.would,
+        (Outcome::Works, _) => t.works,
+        (Outcome::Refused { code }, _) if attempt.kind == Kind::Recheck => match code.side() {
+            Side::Person => t.signed_out,
+            _ => t.not_asked,
+        },
         (Outcome::Refused { .. }, true) if tested => t.would_be_refused,
         (Outcome::Refused { .. }, _) if tested => t.test_failed,
         (Outcome::Refused { .. }, _) => t.refused,
@@ -99,6 +107,12 @@ pub fn Timeline(
     } else {
         Vec::new()
     };
+    let protocol = match attempt.method {
+        Method::Ldap => Protocol::Ldap,
+        Method::Oidc | Method::Password => Protocol::Oidc,
+    };
+    let nobody =
+        attempt.kind == Kind::Recheck && attempt.code().is_some_and(|code| code.side() != Side::Person);
     let report = report::text(&attempt, use_lang());
     // a connection that was deleted has no form any more
     let connection = attempt.connection.filter(|_| editable);
@@ -114,7 +128,7 @@ pub fn Timeline(
                     {match (tested, connection) {
                         (true, Some(id)) => view! {
                             <a href="/console/connections">{common().connections}</a>" / "
-                            <a href=format!("/console/connections/{id}/edit")>{attempt.connection_name.clone()}</a>" / "<span>{t.test}</span>
+                            <a href=form_path(&id.to_string(), protocol)>{attempt.connection_name.clone()}</a>" / "<span>{t.test}</span>
                         }.into_any(),
                         _ => view! {
                             <a href="/console/audit/attempts">{common().attempts}</a>" / "<span class="mono">{attempt.reference.clone()}</span>
@@ -122,7 +136,7 @@ pub fn Timeline(
                     }}
                 </div>
                 <h1>{fill(sentence, &[("who", &who)])}" "<Badge tone=badge.0 text=badge.1/></h1>
-                <p>{lead}" "{tested.then_some(t.nothing_changed)}" "{t.reference}" "<code>{attempt.reference.clone()}</code></p>
+                <p>{lead}" "{tested.then_some(t.nothing_changed)}{nobody.then_some(t.nobody_out)}" "{t.reference}" "<code>{attempt.reference.clone()}</code></p>
             </div>
             <span class="row">
                 <CopyButton value=report what=t.report text=t.copy_report words=true/>
@@ -134,11 +148,11 @@ pub fn Timeline(
                             <button class="button">{t.again}</button>
                         </form>
                     })}
-                    <a class="button primary" href=format!("/console/connections/{id}/edit")>{t.to_form}</a>
+                    <a class="button primary" href=form_path(&id.to_string(), protocol)>{t.to_form}</a>
                 })}
             </span>
         </div>
-        {code.map(|code| view! { <Remedy code field connection/> })}
+        {code.map(|code| view! { <Remedy code field connection protocol/> })}
         <section class="panel" aria-label=t.steps>
             <ol class="steps">
                 {attempt.trace.steps.into_iter().map(|step| view! { <StepView step/> }).collect_view()}

@@ -10,6 +10,8 @@ use leptos::prelude::*;
 pub(super) fn PersonPanel(person: Person, outcome: Outcome) -> impl IntoView {
     let lang = use_lang();
     let t = Text::of(lang);
+    let sample = matches!(outcome, Outcome::Works);
+    let directory = person.issuer == gatehouse_domain::ldap::ISSUER;
     let account = match (&person.account, person.existing, &outcome) {
         (None, _, _) | (_, _, Outcome::Refused { .. }) => t.no_account.to_owned(),
         (Some(name), true, _) => fill(t.existing_account, &[("name", name)]),
@@ -18,13 +20,14 @@ pub(super) fn PersonPanel(person: Person, outcome: Outcome) -> impl IntoView {
     let claims = serde_json::to_string_pretty(&person.claims).unwrap_or_default();
     view! {
         <section class="panel" aria-labelledby="person">
-            <header><h2 id="person">{t.person}</h2></header>
+            <header><h2 id="person">{if sample { t.sample } else { t.person }}</h2></header>
             <div class="body">
                 <dl class="facts">
-                    <dt>{t.account}</dt><dd><b>{account}</b></dd>
+                    {(!sample).then(|| view! { <dt>{t.account}</dt><dd><b>{account}</b></dd> })}
                     <dt>{t.identity}</dt><dd class="mono">{person.issuer}" · "{person.profile.subject}</dd>
                     {person.explained.into_iter().map(|line| {
                         let how = match (&line.from, &line.value) {
+                            (Some(from), Some(_)) if directory => fill(t.from_attribute, &[("claim", from)]),
                             (Some(from), Some(_)) => fill(t.from_claim, &[("claim", from)]),
                             _ => fill(t.not_sent, &[("claims", &line.tried.join(", "))]),
                         };
@@ -34,7 +37,7 @@ pub(super) fn PersonPanel(person: Person, outcome: Outcome) -> impl IntoView {
                         }
                     }).collect_view()}
                 </dl>
-                <details class="fold"><summary>{t.all_claims}</summary><pre tabindex="0">{claims}</pre></details>
+                <details class="fold"><summary>{if directory { t.entry } else { t.all_claims }}</summary><pre tabindex="0">{claims}</pre></details>
             </div>
         </section>
     }

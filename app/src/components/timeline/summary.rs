@@ -22,6 +22,15 @@ const fn told(kind: StepKind) -> Told {
         StepKind::Token => (&[Label::TokenEndpoint, Label::Status, Label::Tokens], &[]),
         StepKind::IdToken => (&[Label::Algorithm], &[Label::KeyId]),
         StepKind::UserInfo => (&[Label::UserInfoEndpoint, Label::Status], &[]),
+        StepKind::Connect => (&[Label::Server], &[Label::NotAnswering, Label::AskedLater]),
+        StepKind::Secure => (
+            &[Label::TlsVersion],
+            &[Label::Certificate, Label::CertificateUntil],
+        ),
+        StepKind::Bind => (&[Label::BindDn], &[]),
+        StepKind::Search => (&[Label::Dn], &[Label::Entries, Label::Attribute]),
+        StepKind::PersonBind => (&[Label::Dn], &[]),
+        StepKind::Memberships => (&[], &[Label::Groups, Label::TooDeep, Label::TooMany]),
         StepKind::Mapping => (&[Label::UserId, Label::UserName, Label::Email, Label::Name], &[]),
         StepKind::Admission => (&[], &[Label::EmailVerified, Label::CreateUsers]),
         StepKind::Account => (&[Label::Account], &[]),
@@ -35,7 +44,7 @@ const fn told(kind: StepKind) -> Told {
                 Label::GroupsUnchanged,
             ],
         ),
-        StepKind::Password => (&[Label::Account, Label::Address], &[]),
+        StepKind::Password => (&[Label::Account, Label::Address], &[Label::AlsoHere]),
     };
     Told { bare, named }
 }

@@ -4,6 +4,10 @@ gatehouse_domain::strings! {
     /// The timeline.
     Text {
         somebody: "Somebody", "사용자";
+        works: "The directory works", "디렉터리가 정상입니다";
+        signed_out: "{who} was signed out: the directory does not let this person in any more", "디렉터리에서 더 이상 허용되지 않아 {who} 님이 로그아웃되었습니다";
+        not_asked: "The directory could not be asked again about people who are signed in", "로그인한 사용자를 디렉터리에서 다시 확인하지 못했습니다";
+        nobody_out: "Nobody's session ends because of it.", "이 때문에 종료되는 세션은 없습니다.";
         running: "{who} has not come back from the provider yet", "{who} 님이 아직 공급자에서 돌아오지 않았습니다";
         signed_in: "{who} signed in", "{who} 님이 로그인했습니다";
         signed_in_new: "{who} signed in and got an account", "{who} 님이 로그인하여 계정이 만들어졌습니다";
@@ -36,6 +40,9 @@ gatehouse_domain::strings! {
         to_change: "On the side of {side}", "{side} 쪽에서 할 일";
         the_field: "Go to the field", "해당 항목으로 이동";
         person: "The person", "사용자";
+        sample: "One of the entries, as it maps", "항목 하나를 매핑한 결과";
+        entry: "The whole entry", "항목 전체";
+        from_attribute: "from {claim}", "{claim} 속성";
         account: "Account", "계정";
         new_account: "new: {name}", "새 계정: {name}";
         existing_account: "existing: {name}", "기존 계정: {name}";
@@ -57,6 +64,12 @@ gatehouse_domain::strings! {
         token: "Token", "토큰";
         id_token: "ID token", "ID 토큰";
         user_info: "User info", "사용자 정보";
+        connect: "Connection", "연결";
+        secure: "TLS", "TLS";
+        bind: "Bind", "바인드";
+        search: "Search", "검색";
+        person_bind: "The person's password", "사용자 비밀번호";
+        memberships: "Groups in the directory", "디렉터리의 그룹";
         mapping: "Mapping", "매핑";
         admission: "Admission", "허용 여부";
         account: "User", "사용자";

@@ -21,6 +21,7 @@ pub fn OutcomeBadge(
         Outcome::SignedIn { new: false } => (Tone::Good, t.signed_in.to_owned()),
         Outcome::Linked => (Tone::Good, t.linked.to_owned()),
         Outcome::WouldSignIn => (Tone::Good, t.would.to_owned()),
+        Outcome::Works => (Tone::Good, t.works.to_owned()),
         Outcome::Refused { .. } => (Tone::Bad, t.refused.to_owned()),
     };
     view! { <Badge tone text/> }
@@ -44,7 +45,7 @@ pub fn AttemptTable(
                 {rows.into_iter().map(|row| {
                     let how = match row.method {
                         Method::Password => t.password.to_owned(),
-                        Method::Oidc => row.connection.clone(),
+                        Method::Oidc | Method::Ldap => row.connection.clone(),
                     };
                     let why = match row.outcome {
                         Outcome::Refused { code } => Some(code.meaning(lang)),
@@ -54,6 +55,7 @@ pub fn AttemptTable(
                         Kind::SignIn => None,
                         Kind::Test => Some(t.test),
                         Kind::Link => Some(t.link),
+                        Kind::Recheck => Some(t.recheck),
                     };
                     view! {
                         <tr>

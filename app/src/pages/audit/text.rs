@@ -25,6 +25,8 @@ gatehouse_domain::strings! {
         password: "Password", "비밀번호";
         test: "Test", "테스트";
         link: "Connecting", "연결하기";
+        recheck: "Looked up again", "다시 확인";
+        works: "Works", "정상";
         signed_in: "Signed in", "로그인됨";
         signed_in_new: "Signed in, new user", "새 사용자로 로그인됨";
         linked: "Connected", "연결됨";
@@ -57,6 +59,7 @@ gatehouse_domain::strings! {
         session_sign_out: "signed out", "로그아웃";
         session_end: "ended a session", "세션 종료";
         session_end_others: "ended all other sessions", "다른 세션 모두 종료";
+        session_end_by_directory: "ended the sessions: not allowed in the directory any more", "디렉터리에서 더 이상 허용되지 않아 세션 종료";
         session_end_all: "ended all sessions", "모든 세션 종료";
         group_create: "made the group", "그룹 생성";
         group_rename: "renamed the group", "그룹 이름 변경";
@@ -113,6 +116,7 @@ pub fn action(name: &str, lang: Lang) -> String {
         "session.end" => t.session_end,
         "session.end_others" => t.session_end_others,
         "session.end_all" => t.session_end_all,
+        "session.end_by_directory" => t.session_end_by_directory,
         "group.create" => t.group_create,
         "group.rename" => t.group_rename,
         "group.delete" => t.group_delete,

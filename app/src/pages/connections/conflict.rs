@@ -3,10 +3,21 @@
 use super::text::Text;
 use crate::api::Conflict;
 use crate::pages::changed::values;
+use crate::pages::directories::text::Text as Directory;
 use crate::prefs::use_lang;
 use gatehouse_domain::text::fill;
 use leptos::html::Div;
 use leptos::prelude::*;
+
+/// What a field of either form is called.
+pub fn field_label(name: &str) -> &'static str {
+    let t = Text::of(use_lang());
+    let known = t.label(name);
+    match known == t.field {
+        true => Directory::of(use_lang()).label(name).unwrap_or(known),
+        false => known,
+    }
+}
 
 /// Who, what changed, and the two ways on. Its buttons submit the form around it.
 #[component]
@@ -39,7 +50,7 @@ pub fn ConflictPanel(
                                 let (before, now) = values(&change.field, &change.before, &change.after, lang);
                                 view! {
                                     <tr>
-                                        <td data-label=t.field>{t.label(&change.field)}</td>
+                                        <td data-label=t.field>{field_label(&change.field)}</td>
                                         <td data-label=t.before class="mono">{before}</td>
                                         <td data-label=t.now class="mono">{now}</td>
                                     </tr>

@@ -1,6 +1,7 @@
 //! A connection: how it stands, what is live and what is saved, its last test, its switch.
 
 use super::outside::LockNotice;
+use super::row::protocol_name;
 use super::status::{StatusBadge, loss, reason};
 use super::straight::Straight;
 use super::tabs::{Tab, Tabs};
@@ -22,11 +23,11 @@ use crate::components::origin::{Badge as Origin, field_text};
 use crate::components::page_form::{PageForm, form_error, initial_form_state};
 use crate::components::submission::Submission;
 use crate::components::when::WhenView;
-use crate::dto::connections::{ConnectionPage as Page, RevisionRow, TestRow};
+use crate::dto::connections::{ConnectionPage as Page, Facts, RevisionRow, TestRow, form_path};
 use crate::prefs::use_lang;
 use crate::text::common;
 use gatehouse_domain::attempt::Outcome;
-use gatehouse_domain::connection::Status;
+use gatehouse_domain::connection::{Protocol, Status};
 use gatehouse_domain::text::fill;
 use gatehouse_domain::when::ago;
 use leptos::prelude::*;
@@ -39,6 +40,10 @@ gatehouse_domain::strings! {
         live_what: "From now on people sign in with the saved settings, which have been tested.", "지금부터 테스트한 저장된 설정으로 로그인합니다.";
         live_do: "Put the settings of {name} live", "{name} 설정 적용";
         scopes: "Scopes", "범위";
+        addresses: "Servers", "서버";
+        base_dn: "Base DN", "기본 DN";
+        bind_dn: "Bind DN", "바인드 DN";
+        anonymous: "anonymous", "익명";
         test_unsaved: "Test the unsaved changes", "저장하지 않은 변경 사항 테스트";
         saved_settings: "Saved settings", "저장된 설정";
         live_settings: "Live settings", "적용된 설정";
@@ -104,9 +109,11 @@ fn page(d: Page, switch: Submission, straight: Submission, watch: Watch) -> impl
     let row = d.row;
     let (id, after) = (row.id.clone(), row.after.clone());
     let words = [("name", row.name.as_str()), ("n", &row.sign_ins_7d.to_string())];
+    // a test of a directory sends nobody away
+    let away = row.provider.protocol() == Protocol::Oidc;
     let live_is_saved = d.live.as_ref().is_some_and(|live| live.number == d.head.number);
     let (off_what, off_do, on_do) = (
-        fill(t.off_what, &words),
+        fill(t.off_what(row.provider), &words),
         fill(t.off_do, &words),
         fill(if row.active { own.live_do } else { t.on_do }, &words),
     );
@@ -143,7 +150,7 @@ fn page(d: Page, switch: Submission, straight: Submission, watch: Watch) -> impl
                     <span aria-hidden="true">"✕"</span>
                     <div><p><strong>{code.meaning(lang)}</strong></p><p>{code.fix(lang)}</p>
                         <p>{fill(own.whose, &[("side", code.side().text(lang))])}</p></div>
-                    <a class="button quiet" href=format!("/console/connections/{id}/edit{field}")>{t.edit}</a>
+                    <a class="button quiet" href=format!("{}{field}", form_path(&id, row.provider.protocol()))>{t.edit}</a>
                 </div>
             }
         });
@@ -169,6 +176,37 @@ fn page(d: Page, switch: Submission, straight: Submission, watch: Watch) -> impl
         let text = lock.as_ref().map(|lock| field_text(lock, field));
         text.map(|text| view! { " "<Origin text/> })
     };
+    let facts: Vec<(&str, String, &str)> = match d.head.facts.clone() {
+        Facts::Oidc {
+            issuer,
+            client_id,
+            scopes,
+        } => vec![
+            (t.issuer, issuer, "issuer"),
+            (t.client_id, client_id, "client_id"),
+            (own.scopes, scopes, "additional_scopes"),
+        ],
+        Facts::Ldap {
+            addresses,
+            base_dn,
+            bind_dn,
+        } => vec![
+            (own.addresses, addresses, "addresses"),
+            (own.base_dn, base_dn, "base_dn"),
+            match bind_dn.is_empty() {
+                true => (own.bind_dn, own.anonymous.to_owned(), "bind_dn"),
+                false => (own.bind_dn, bind_dn, "bind_dn"),
+            },
+        ],
+    };
+    let facts = facts.into_iter().map(|(label, value, field)| {
+        view! { <dt>{label}</dt><dd><span class="mono">{value}</span>{origin(field)}</dd> }
+    });
+    let callback = away.then(|| {
+        let url = d.callback_url;
+        view! { <dt>{t.callback_url}</dt><dd><CopyButton value=url.clone() what=t.callback_url text=url/></dd> }
+    });
+    let facts = view! { {facts.collect_view()}{callback} };
     let on_form = d.can_go_live.then(|| switch_form(&id, true, on_do));
     let off_form = (row.active && !locked).then(|| switch_form(&id, false, off_do));
     view! {
@@ -180,9 +218,10 @@ fn page(d: Page, switch: Submission, straight: Submission, watch: Watch) -> impl
                 <p>{reason(&row)}</p>
             </div>
             <div class="row">
-                <a class="button" href=format!("/console/connections/{id}/edit")>{if locked { t.look } else { t.edit }}</a>
+                <a class="button" href=form_path(&id, row.provider.protocol())>{if locked { t.look } else { t.edit }}</a>
                 // a tab of its own: the way to the provider and back
-                <form method="post" action=format!("/console/connections/{id}/test") target="_blank" on:submit=move |_| watch.begin()>
+                <form method="post" action=format!("/console/connections/{id}/test") target=away.then_some("_blank")
+                    on:submit=move |_| if away { watch.begin() }>
                     <button class=if row.can_activate { "button" } else { "button primary" }>
                         {if row.unsaved { own.test_unsaved } else { t.test }}
                     </button>
@@ -193,10 +232,10 @@ fn page(d: Page, switch: Submission, straight: Submission, watch: Watch) -> impl
         {row.lock.clone().map(|lock| view! { <LockNotice lock/> })}
         {row.unsaved.then(|| view! {
             <div class="notice"><span aria-hidden="true">"◇"</span><div><p>{own.unsaved_notice}</p></div>
-                <a class="button quiet" href=format!("/console/connections/{id}/edit")>{t.go_on}</a></div>
+                <a class="button quiet" href=form_path(&id, row.provider.protocol())>{t.go_on}</a></div>
         })}
         {failing}
-        <TestPanel watch saved=Signal::stored(!row.unsaved) unreached=d.unreached/>
+        <TestPanel watch saved=Signal::stored(!row.unsaved) unreached=d.unreached && away/>
         <section class="panel" aria-labelledby="status">
             <header><h2 id="status">{t.status}</h2></header>
             <div class="body">
@@ -214,7 +253,7 @@ fn page(d: Page, switch: Submission, straight: Submission, watch: Watch) -> impl
                 <div class="row">
                     {on_form.map(|form| view! {
                         <Confirm label=if row.active { own.activate_again } else { own.activate }>
-                            <p>{if row.active { own.live_what } else { t.on_what }}</p>{lost}<p class="soft">{proof_rests}{proven_by}</p>{form}
+                            <p>{if row.active { own.live_what } else { t.on_what(row.provider) }}</p>{lost}<p class="soft">{proof_rests}{proven_by}</p>{form}
                         </Confirm>
                     })}
                     {off_form.map(|form| view! {
@@ -224,16 +263,13 @@ fn page(d: Page, switch: Submission, straight: Submission, watch: Watch) -> impl
                 </div>
             </div>
         </section>
-        <Straight id=id.clone() name=row.name.clone() active=row.active on=d.straight to=d.straight_to action=straight/>
+        {away.then(|| view! { <Straight id=id.clone() name=row.name.clone() active=row.active on=d.straight to=d.straight_to action=straight/> })}
         <section class="panel" aria-labelledby="facts">
             <header><h2 id="facts">{own.facts}</h2></header>
             <div class="body"><dl class="facts">
                 <dt>{t.provider}</dt><dd>{t.provider(row.provider)}</dd>
-                <dt>{t.protocol}</dt><dd>"OIDC"</dd>
-                <dt>{t.issuer}</dt><dd><span class="mono">{d.head.issuer}</span>{origin("issuer")}</dd>
-                <dt>{t.client_id}</dt><dd><span class="mono">{d.head.client_id}</span>{origin("client_id")}</dd>
-                <dt>{own.scopes}</dt><dd><span class="mono">{d.head.scopes}</span>{origin("additional_scopes")}</dd>
-                <dt>{t.callback_url}</dt><dd><CopyButton value=d.callback_url.clone() what=t.callback_url text=d.callback_url/></dd>
+                <dt>{t.protocol}</dt><dd>{protocol_name(row.provider.protocol())}</dd>
+                {facts}
                 <dt>{t.id}</dt><dd><CopyButton value=id.clone() what=t.id text=id.clone()/></dd>
             </dl></div>
             {(!kept).then(|| view! {

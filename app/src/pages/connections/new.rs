@@ -8,7 +8,7 @@ use crate::components::rail::Rail;
 use crate::components::submission::Submission;
 use crate::prefs::use_lang;
 use crate::text::common;
-use gatehouse_domain::connection::Provider;
+use gatehouse_domain::connection::{LdapPreset, Provider};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -33,6 +33,10 @@ pub fn NewConnectionPage() -> impl IntoView {
         let what = match provider {
             Provider::Keycloak => t.tile_keycloak,
             Provider::Custom => t.tile_custom,
+            Provider::Ldap(LdapPreset::OpenLdap) => t.tile_openldap,
+            Provider::Ldap(LdapPreset::ActiveDirectory) => t.tile_ad,
+            Provider::Ldap(LdapPreset::FreeIpa) => t.tile_freeipa,
+            Provider::Ldap(LdapPreset::Custom) => t.tile_ldap,
         };
         view! {
             <label class="tile">

@@ -9,8 +9,9 @@ use crate::components::page_form::PageForm;
 use crate::components::submission::Submission;
 use crate::components::switch::Switch;
 use crate::components::when::WhenView;
-use crate::dto::connections::{ConnectionRow, DraftRow};
+use crate::dto::connections::{ConnectionRow, DraftRow, form_path};
 use crate::prefs::use_lang;
+use gatehouse_domain::connection::Protocol;
 use gatehouse_domain::text::fill;
 use gatehouse_domain::when::ago;
 use leptos::prelude::*;
@@ -35,6 +36,14 @@ pub fn short(id: &str) -> String {
     match id.len().checked_sub(6).and_then(|at| id.get(at..)) {
         Some(tail) => format!("c_…{tail}"),
         None => id.to_owned(),
+    }
+}
+
+/// A protocol's name, as everybody writes it.
+pub const fn protocol_name(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::Oidc => "OIDC",
+        Protocol::Ldap => "LDAP",
     }
 }
 
@@ -66,8 +75,8 @@ pub fn Row(
     let question_id = format!("switch-{id}");
     let reason_id = format!("reason-{id}");
     let (question, what, act) = match active {
-        true => (own.off_title, t.off_what, t.off_do),
-        false => (own.on_title, t.on_what, t.on_do),
+        true => (own.off_title, t.off_what(row.provider), t.off_do),
+        false => (own.on_title, t.on_what(row.provider), t.on_do),
     };
     let (question, what, act) = (fill(question, &words), fill(what, &words), fill(act, &words));
     let label = fill(own.switch_name, &words);
@@ -101,12 +110,12 @@ pub fn Row(
                 <span class="sub" id=reason_id>{origin.map(|text| view! { <Badge text/>" " })}{why}{row.unsaved.then(|| format!(" · {}", own.unsaved_mark))}</span>
             </td>
             <td data-label=t.provider>{t.provider(row.provider)}</td>
-            <td data-label=t.protocol>"OIDC"</td>
+            <td data-label=t.protocol>{protocol_name(row.provider.protocol())}</td>
             <td data-label=t.id><CopyButton value=id.clone() what=format!("{} {id}", t.id) text=short(&id)/></td>
             <td data-label=t.status><StatusBadge row=row.clone()/></td>
             <td data-label=t.updated class="soft"><WhenView at=row.updated/></td>
             <td class="actions">
-                <a class="button quiet" href=format!("{href}/edit") aria-label=edit_label>{look}</a>
+                <a class="button quiet" href=form_path(&id, row.provider.protocol()) aria-label=edit_label>{look}</a>
                 {(!kept).then(|| view! {
                     <a class="button quiet" href=format!("{href}/delete") aria-label=delete_label>{t.delete}</a>
                 })}
@@ -137,7 +146,7 @@ pub fn Draft(
             <td data-label=t.name><span class="name">{name.clone()}</span>
                 <span class="sub">{t.provider(draft.provider)}" · "{kept}</span></td>
             <td class="actions">
-                <a class="button quiet" href=format!("/console/connections/{}/edit", draft.id)
+                <a class="button quiet" href=form_path(&draft.id, draft.provider.protocol())
                     aria-label=fill(own.go_on_name, &[("name", &name)])>{t.go_on}</a>
                 <PageForm action=discard>
                     <input type="hidden" name="connection" value=draft.id/>

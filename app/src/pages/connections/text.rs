@@ -1,6 +1,6 @@
 //! The words of the connections' pages.
 
-use gatehouse_domain::connection::Provider;
+use gatehouse_domain::connection::{Protocol, Provider};
 
 gatehouse_domain::strings! {
     /// Connections: the table, the form, testing, switching, deleting.
@@ -35,12 +35,16 @@ gatehouse_domain::strings! {
         not_seen: "nobody has signed in with it yet", "아직 로그인한 사람이 없음";
         program: "Gatehouse itself", "Gatehouse";
 
-        on_what: "Everybody sees a button for it on the login page, and people at the provider can sign in with it. The saved settings, which have been tested, go live.",
+        on_provider: "Everybody sees a button for it on the login page, and people at the provider can sign in with it. The saved settings, which have been tested, go live.",
             "로그인 페이지에 버튼이 표시되고, 공급자의 사용자가 로그인할 수 있습니다. 테스트한 저장된 설정이 적용됩니다.";
         lost: "Another issuer or user id goes live: connected identities that are lost: {n}. Their accounts stay, but are not found again by a sign-in.",
             "발급자 또는 사용자 ID가 바뀌어 연결된 신원 {n}개를 잃게 됩니다. 계정은 유지되지만 로그인할 때 다시 찾지 못합니다.";
+        on_directory: "Its people can sign in with their user name and password at the login page's form, after the accounts kept here. The saved settings, which have been tested, go live.",
+            "사용자는 로그인 페이지의 양식에서 사용자 이름과 비밀번호로 로그인할 수 있으며, 이곳의 계정을 먼저 확인합니다. 테스트한 저장된 설정이 적용됩니다.";
+        off_directory: "Nobody signs in with it until it is switched on again. Who is signed in stays signed in, and is still looked up there. Sign-ins through it in the last 7 days: {n}.",
+            "다시 켤 때까지 아무도 이 연결로 로그인할 수 없습니다. 이미 로그인한 사용자는 유지되며 계속 디렉터리에서 확인합니다. 최근 7일 동안 로그인 {n}회가 있었습니다.";
         on_do: "Switch {name} on", "{name} 켜기";
-        off_what: "Its button disappears from the login page, and nobody signs in with it until it is switched on again. Who is signed in stays signed in. Sign-ins through it in the last 7 days: {n}.",
+        off_provider: "Its button disappears from the login page, and nobody signs in with it until it is switched on again. Who is signed in stays signed in. Sign-ins through it in the last 7 days: {n}.",
             "로그인 페이지에서 버튼이 사라지고, 다시 켤 때까지 아무도 이 연결로 로그인할 수 없습니다. 이미 로그인한 사용자는 유지됩니다. 최근 7일 동안 로그인 {n}회가 있었습니다.";
         off_do: "Switch {name} off", "{name} 끄기";
         cancel: "Cancel", "취소";
@@ -49,6 +53,10 @@ gatehouse_domain::strings! {
             "연결할 대상을 선택하세요. 다음 페이지에서 이 설치의 값과 함께 안내합니다.";
         tile_keycloak: "A realm of your own Keycloak server. The guide uses the words of its menus.",
             "직접 운영하는 Keycloak 서버의 영역(realm)입니다. 메뉴 이름 그대로 안내합니다.";
+        tile_openldap: "OpenLDAP: people and groups in a tree of your own.", "OpenLDAP: 직접 운영하는 트리의 사용자와 그룹입니다.";
+        tile_ad: "Microsoft's directory, or Samba in its place. Nested groups count.", "Microsoft의 디렉터리 또는 Samba입니다. 중첩 그룹도 포함됩니다.";
+        tile_freeipa: "389 Directory Server, alone or in FreeIPA.", "389 Directory Server 단독 또는 FreeIPA입니다.";
+        tile_ldap: "Any directory that speaks LDAP.", "LDAP을 지원하는 모든 디렉터리입니다.";
         tile_custom: "Any provider that speaks OpenID Connect.",
             "OpenID Connect를 지원하는 모든 공급자입니다.";
         choose: "Choose a provider", "공급자 선택";
@@ -212,6 +220,22 @@ gatehouse_domain::strings! {
 }
 
 impl Text {
+    /// What switching a connection on means.
+    pub fn on_what(&self, provider: Provider) -> &'static str {
+        match provider.protocol() {
+            Protocol::Oidc => self.on_provider,
+            Protocol::Ldap => self.on_directory,
+        }
+    }
+
+    /// What switching it off means.
+    pub fn off_what(&self, provider: Provider) -> &'static str {
+        match provider.protocol() {
+            Protocol::Oidc => self.off_provider,
+            Protocol::Ldap => self.off_directory,
+        }
+    }
+
     /// A preset's name.
     pub fn provider(&self, provider: Provider) -> &'static str {
         match provider {

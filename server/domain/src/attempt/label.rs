@@ -84,6 +84,38 @@ labels! {
     GroupsUnmatched "No such group here", "이곳에 없는 그룹";
     GroupsUnchanged "Memberships stay as they are", "멤버십을 그대로 유지함";
     Password "Password", "비밀번호";
+    AlsoHere "An account here has this name, too, and comes first", "같은 이름의 계정이 이곳에도 있으며 먼저 확인함";
+    Server "Server", "서버";
+    NotAnswering "Not answering", "응답 없음";
+    Reused "Connection kept open", "열어 둔 연결";
+    TlsVersion "TLS", "TLS";
+    Certificate "Certificate of", "인증서 대상";
+    CertificateIssuer "Signed by", "서명자";
+    CertificateNames "For the names", "인증서의 이름";
+    CertificateFrom "Valid from", "유효 시작";
+    CertificateUntil "Valid until", "유효 종료";
+    Fingerprint "Fingerprint (SHA-256)", "지문 (SHA-256)";
+    BindDn "Bind DN", "바인드 DN";
+    Anonymous "Anonymous", "익명";
+    ResultCode "Result", "결과 코드";
+    SubCode "Active Directory's reason", "Active Directory의 사유";
+    NearestEntry "Nearest entry that exists", "존재하는 가장 가까운 항목";
+    Base "Searched under", "검색 위치";
+    Filter "Filter", "필터";
+    Entries "Entries found", "찾은 항목";
+    Entry "Entry", "항목";
+    Dn "Distinguished name", "고유 이름 (DN)";
+    Referrals "Referrals, not followed", "따르지 않은 참조";
+    Attribute "Attribute", "속성";
+    ValuesLeft "More values, the first is taken", "여러 값 중 첫 번째를 사용함";
+    AccountState "Account", "계정 상태";
+    Domain "Domain", "도메인";
+    Memberships "Groups in the directory", "디렉터리의 그룹";
+    TooDeep "Left out, nested too deep", "너무 깊게 중첩되어 제외함";
+    TooMany "Left out, too many", "너무 많아 제외함";
+    NoMatch "Left out by group base or filter", "그룹 검색 위치 또는 필터로 제외함";
+    AskedLater "Asked later, as it did not answer before", "이전에 응답하지 않아 나중에 요청함";
+    AllowedGroups "Allowed groups", "허용된 그룹";
     Address "Network address", "네트워크 주소";
 }
 

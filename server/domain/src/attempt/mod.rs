@@ -37,6 +37,18 @@ pub enum StepKind {
     IdToken,
     /// User info was fetched.
     UserInfo,
+    /// A directory was called.
+    Connect,
+    /// TLS with it.
+    Secure,
+    /// Its service account signed in there, or nobody.
+    Bind,
+    /// Something was searched there.
+    Search,
+    /// The person's own bind: the password.
+    PersonBind,
+    /// The person's groups there.
+    Memberships,
     /// Claims became a person.
     Mapping,
     /// Whether the person may come in.
@@ -199,6 +211,9 @@ pub enum Kind {
     Test,
     /// A signed-in person connects a further identity.
     Link,
+    /// A directory is asked again about somebody who signed in through it. Only what came of it is kept: sessions
+    /// that end, and a directory that does not answer.
+    Recheck,
 }
 
 /// How the person proves who they are.
@@ -209,6 +224,8 @@ pub enum Method {
     Password,
     /// OpenID Connect.
     Oidc,
+    /// A directory.
+    Ldap,
 }
 
 /// How an attempt ended.
@@ -226,6 +243,8 @@ pub enum Outcome {
     Linked,
     /// A test: the person would have come in.
     WouldSignIn,
+    /// A test without a person: the directory and what its entries map to are as they should be.
+    Works,
     /// Refused, for a catalogued reason.
     Refused {
         /// The reason.
@@ -309,7 +328,7 @@ impl Attempt {
 /// person's side, reached at admission, still proves them; before admission nothing was proven.
 pub fn proves(outcome: &Outcome, trace: &Trace) -> bool {
     match outcome {
-        Outcome::WouldSignIn | Outcome::SignedIn { .. } | Outcome::Linked => true,
+        Outcome::WouldSignIn | Outcome::Works | Outcome::SignedIn { .. } | Outcome::Linked => true,
         Outcome::Refused { code } => {
             code.side() == crate::catalogue::Side::Person
                 && trace

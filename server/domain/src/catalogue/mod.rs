@@ -3,6 +3,8 @@
 //! what it means, what to do and which field it is about.
 
 #[macro_use]
+mod ldap;
+#[macro_use]
 mod openid;
 #[macro_use]
 mod people;
@@ -168,7 +170,7 @@ macro_rules! table {
     ([] $($rows:tt)*) => { catalogue! { $($rows)* } };
 }
 
-table! { [openid people] }
+table! { [openid ldap people] }
 
 #[cfg(test)]
 mod tests {

@@ -77,7 +77,7 @@ impl Address {
                 None => (rest, None),
             },
         };
-        let named = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_');
+        let named = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
         if bracketed.is_none() && (host.is_empty() || !host.chars().all(named)) {
             return None;
         }

@@ -1,6 +1,6 @@
 //! The presets: what is peculiar to each provider, as data.
 
-use super::Protocol;
+use super::{LdapPreset, Protocol};
 use crate::groups::Absent;
 use serde::{Deserialize, Serialize};
 
@@ -12,17 +12,27 @@ pub enum Provider {
     Keycloak,
     /// Any OpenID provider.
     Custom,
+    /// A directory.
+    Ldap(LdapPreset),
 }
 
 impl Provider {
     /// The tiles, in their order.
-    pub const ALL: [Provider; 2] = [Provider::Keycloak, Provider::Custom];
+    pub const ALL: [Provider; 6] = [
+        Provider::Keycloak,
+        Provider::Custom,
+        Provider::Ldap(LdapPreset::OpenLdap),
+        Provider::Ldap(LdapPreset::ActiveDirectory),
+        Provider::Ldap(LdapPreset::FreeIpa),
+        Provider::Ldap(LdapPreset::Custom),
+    ];
 
     /// The stable name, as in URLs.
     pub const fn slug(self) -> &'static str {
         match self {
             Provider::Keycloak => "keycloak",
             Provider::Custom => "custom",
+            Provider::Ldap(preset) => preset.slug(),
         }
     }
     /// The name on the tile.
@@ -30,6 +40,7 @@ impl Provider {
         match self {
             Provider::Keycloak => "Keycloak",
             Provider::Custom => "Custom",
+            Provider::Ldap(preset) => preset.name(),
         }
     }
     /// Reads a stable name.
@@ -40,20 +51,21 @@ impl Provider {
     pub const fn protocol(self) -> Protocol {
         match self {
             Provider::Keycloak | Provider::Custom => Protocol::Oidc,
+            Provider::Ldap(_) => Protocol::Ldap,
         }
     }
     /// What it means when no groups claim comes. Keycloak leaves an empty one out.
     pub const fn absent_groups(self) -> Absent {
         match self {
             Provider::Keycloak => Absent::None,
-            Provider::Custom => Absent::Unknown,
+            Provider::Custom | Provider::Ldap(_) => Absent::Unknown,
         }
     }
     /// What an issuer of this provider looks like, as the field's example.
     pub const fn issuer_example(self) -> &'static str {
         match self {
             Provider::Keycloak => "https://id.example.com/realms/staff",
-            Provider::Custom => "https://id.example.com",
+            Provider::Custom | Provider::Ldap(_) => "https://id.example.com",
         }
     }
 }

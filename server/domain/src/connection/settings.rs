@@ -2,7 +2,7 @@
 //! case names a protocol only where its flow is another.
 
 use super::oidc::Flow;
-use super::{OidcForm, OidcSettings, Provider};
+use super::{LdapForm, LdapSettings, OidcForm, OidcSettings, Provider, ldap_form};
 use crate::admission::Policy;
 use crate::ids::SecretId;
 use crate::problem::Problems;
@@ -15,6 +15,8 @@ use serde_json::Value;
 pub enum Protocol {
     /// OpenID Connect.
     Oidc,
+    /// A directory.
+    Ldap,
 }
 
 /// What validation has to know beside the form.
@@ -34,6 +36,8 @@ pub struct Beside {
 pub enum Settings {
     /// OpenID Connect.
     Oidc(OidcSettings),
+    /// A directory.
+    Ldap(LdapSettings),
 }
 
 impl Settings {
@@ -41,6 +45,7 @@ impl Settings {
     pub const fn protocol(&self) -> Protocol {
         match self {
             Self::Oidc(_) => Protocol::Oidc,
+            Self::Ldap(_) => Protocol::Ldap,
         }
     }
 
@@ -48,6 +53,7 @@ impl Settings {
     pub const fn secret(&self) -> Option<SecretId> {
         match self {
             Self::Oidc(s) => s.client_secret,
+            Self::Ldap(s) => s.bind_password,
         }
     }
 
@@ -55,6 +61,7 @@ impl Settings {
     pub fn issuer(&self) -> &str {
         match self {
             Self::Oidc(s) => &s.issuer,
+            Self::Ldap(_) => crate::ldap::ISSUER,
         }
     }
 
@@ -62,6 +69,11 @@ impl Settings {
     pub const fn policy(&self) -> Policy {
         match self {
             Self::Oidc(s) => s.policy(),
+            // What the directory says of an address is its administrators' word.
+            Self::Ldap(s) => Policy {
+                email_verification: false,
+                create_users: s.create_users,
+            },
         }
     }
 
@@ -69,6 +81,7 @@ impl Settings {
     pub const fn flow(&self) -> Option<Flow> {
         match self {
             Self::Oidc(s) => Some(s.flow),
+            Self::Ldap(_) => None,
         }
     }
 
@@ -77,6 +90,7 @@ impl Settings {
     pub fn canonical(&self, callback_url: &str) -> String {
         match self {
             Self::Oidc(s) => s.canonical(callback_url),
+            Self::Ldap(s) => s.canonical(),
         }
     }
 
@@ -85,6 +99,8 @@ impl Settings {
     pub fn identifies_like(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Oidc(ours), Self::Oidc(theirs)) => ours.identifies_like(theirs),
+            (Self::Ldap(ours), Self::Ldap(theirs)) => ours.identifies_like(theirs),
+            (Self::Oidc(_), Self::Ldap(_)) | (Self::Ldap(_), Self::Oidc(_)) => false,
         }
     }
 }
@@ -95,6 +111,8 @@ impl Settings {
 pub enum Form {
     /// OpenID Connect.
     Oidc(OidcForm),
+    /// A directory.
+    Ldap(LdapForm),
 }
 
 impl From<OidcForm> for Form {
@@ -103,11 +121,18 @@ impl From<OidcForm> for Form {
     }
 }
 
+impl From<LdapForm> for Form {
+    fn from(form: LdapForm) -> Self {
+        Self::Ldap(form)
+    }
+}
+
 impl Form {
     /// A new connection's form: the safe defaults.
     pub fn preset(provider: Provider) -> Self {
-        match provider.protocol() {
-            Protocol::Oidc => Self::Oidc(OidcForm::preset(provider)),
+        match provider {
+            Provider::Ldap(preset) => Self::Ldap(LdapForm::preset(preset)),
+            provider => Self::Oidc(OidcForm::preset(provider)),
         }
     }
 
@@ -115,6 +140,7 @@ impl Form {
     pub fn from_settings(display_name: &str, settings: &Settings) -> Self {
         match settings {
             Settings::Oidc(s) => Self::Oidc(OidcForm::from_settings(display_name, s)),
+            Settings::Ldap(s) => Self::Ldap(LdapForm::from_settings(display_name, s)),
         }
     }
 
@@ -122,6 +148,7 @@ impl Form {
     pub fn from_fields(protocol: Protocol, take: impl FnMut(&str) -> Option<String>) -> Self {
         match protocol {
             Protocol::Oidc => Self::Oidc(OidcForm::from_fields(take)),
+            Protocol::Ldap => Self::Ldap(LdapForm::from_fields(take)),
         }
     }
 
@@ -129,6 +156,7 @@ impl Form {
     pub fn to_fields(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Oidc(f) => f.to_fields(),
+            Self::Ldap(f) => f.to_fields(),
         }
     }
 
@@ -136,6 +164,7 @@ impl Form {
     pub fn to_value(&self) -> Value {
         let value = match self {
             Self::Oidc(f) => serde_json::to_value(f),
+            Self::Ldap(f) => serde_json::to_value(f),
         };
         value.unwrap_or_default()
     }
@@ -144,6 +173,7 @@ impl Form {
     pub const fn protocol(&self) -> Protocol {
         match self {
             Self::Oidc(_) => Protocol::Oidc,
+            Self::Ldap(_) => Protocol::Ldap,
         }
     }
 
@@ -151,6 +181,15 @@ impl Form {
     pub fn oidc(&self) -> Option<&OidcForm> {
         match self {
             Self::Oidc(f) => Some(f),
+            Self::Ldap(_) => None,
+        }
+    }
+
+    /// The form, where it is one of a directory.
+    pub fn ldap(&self) -> Option<&LdapForm> {
+        match self {
+            Self::Ldap(f) => Some(f),
+            Self::Oidc(_) => None,
         }
     }
 
@@ -158,6 +197,7 @@ impl Form {
     pub fn display_name(&self) -> &str {
         match self {
             Self::Oidc(f) => &f.display_name,
+            Self::Ldap(f) => &f.display_name,
         }
     }
 
@@ -165,6 +205,7 @@ impl Form {
     pub fn set_display_name(&mut self, name: String) {
         match self {
             Self::Oidc(f) => f.display_name = name,
+            Self::Ldap(f) => f.display_name = name,
         }
     }
 
@@ -172,6 +213,7 @@ impl Form {
     pub const fn secret_field(&self) -> &'static str {
         match self {
             Self::Oidc(_) => "client_secret",
+            Self::Ldap(_) => "bind_password",
         }
     }
 
@@ -179,6 +221,10 @@ impl Form {
     pub fn secret_places(&self) -> String {
         match self {
             Self::Oidc(f) => f.secret_places(),
+            Self::Ldap(f) => {
+                let (addresses, bind_dn) = f.places();
+                format!("{bind_dn}\n{addresses}")
+            }
         }
     }
 
@@ -189,6 +235,20 @@ impl Form {
     pub fn validate(&self, beside: &Beside) -> Result<Settings, Problems> {
         match self {
             Self::Oidc(f) => f.validate(beside).map(Settings::Oidc),
+            Self::Ldap(f) => f.validate(&of_directory(beside)).map(Settings::Ldap),
         }
+    }
+}
+
+/// The same for a directory's form. Its places are the bind DN, and an address in each further line.
+fn of_directory(beside: &Beside) -> ldap_form::Beside {
+    let stored = beside.stored_secret.as_ref();
+    ldap_form::Beside {
+        stored_password: stored.map(|(id, places)| {
+            let (bind_dn, addresses) = places.split_once('\n').unwrap_or((places, ""));
+            (*id, addresses.to_owned(), bind_dn.to_owned())
+        }),
+        password_typed: beside.secret_typed,
+        name_taken: beside.name_taken,
     }
 }

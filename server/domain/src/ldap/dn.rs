@@ -68,6 +68,12 @@ impl Dn {
             .map(|(kind, value)| (kind.as_str(), value.as_str()))
     }
 
+    /// The parts of the domain's name, of a name that lies in one.
+    pub fn domain(&self) -> impl Iterator<Item = &str> {
+        let parts = self.pairs().filter(|(kind, _)| kind.eq_ignore_ascii_case("dc"));
+        parts.map(|(_, value)| value)
+    }
+
     /// Whether it is the root.
     pub fn is_root(&self) -> bool {
         self.parts.is_empty()

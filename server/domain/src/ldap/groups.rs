@@ -1,7 +1,10 @@
 //! A person's groups in a directory: which they are, how each was found, and which of them are allowed.
 
+use super::Dn;
 use crate::groups::{Claimed, Said, Why};
+use crate::names::name_key;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// How a group became known as one of the person's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,10 +73,84 @@ impl Memberships {
         } else if self.groups.is_empty() {
             Said::Nothing
         } else {
-            let mut seen = std::collections::HashSet::new();
+            let mut seen = HashSet::new();
             let names = self.groups.iter().map(|g| g.name.clone());
             Said::Names(names.filter(|n| seen.insert(n.clone())).collect())
         };
         Claimed { from: None, said }
+    }
+
+    /// The first of the allowed groups that the person is in. A group is named by its distinguished name, its
+    /// name, or its number.
+    pub fn allowed<'a>(&self, allowed: &'a [String]) -> Option<&'a str> {
+        let keys: HashSet<String> = self.groups.iter().filter_map(|g| key(g.dn.as_deref()?)).collect();
+        let names: HashSet<String> = self.groups.iter().map(|g| name_key(&g.name)).collect();
+        let numbers: HashSet<&str> = self.groups.iter().filter_map(|g| g.number.as_deref()).collect();
+        let named = |name: &str| numbers.contains(name.trim()) || names.contains(&name_key(name));
+        let is_in = |group: &&String| match key(group) {
+            Some(key) => keys.contains(&key),
+            None => named(group),
+        };
+        allowed.iter().find(is_in).map(String::as_str)
+    }
+}
+
+/// The key of a distinguished name; none for what is not one.
+fn key(text: &str) -> Option<String> {
+    let dn = Dn::parse(text).ok().filter(|dn| !dn.is_root())?;
+    Some(dn.key())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(name: &str, dn: Option<&str>, number: Option<&str>) -> Membership {
+        Membership {
+            name: name.into(),
+            dn: dn.map(str::to_owned),
+            number: number.map(str::to_owned),
+            path: Vec::new(),
+            note: Note::None,
+        }
+    }
+
+    #[test]
+    fn a_group_is_allowed_by_its_name_its_number_or_its_distinguished_name() {
+        let of = Memberships {
+            groups: vec![
+                group(
+                    "Lab  Staff",
+                    Some("cn=Lab Staff,ou=Groups,dc=Example,dc=org"),
+                    None,
+                ),
+                group("posix1", Some("cn=posix1,dc=example,dc=org"), Some("5001")),
+            ],
+            left_out: Vec::new(),
+        };
+        for allowed in [
+            "lab staff",
+            "5001",
+            "POSIX1",
+            "CN=lab staff, OU=groups, DC=example, DC=org",
+        ] {
+            let list = ["nobody".to_owned(), allowed.to_owned()];
+            assert_eq!(of.allowed(&list), Some(allowed));
+        }
+        for other in ["lab", "500", "cn=Lab Staff,dc=example,dc=org", "cn=5001", "*", ""] {
+            assert_eq!(of.allowed(&[other.to_owned()]), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn of_a_part_of_the_groups_nothing_follows() {
+        let mut of = Memberships {
+            groups: vec![group("a", None, None), group("a", None, None)],
+            left_out: vec![(LeftOut::NoMatch, "b".into())],
+        };
+        assert_eq!(of.claimed().said, Said::Names(vec!["a".into()]));
+        of.left_out.push((LeftOut::Depth, "c".into()));
+        assert_eq!(of.claimed().said, Said::Unclear(Why::TooMany));
+        assert_eq!(Memberships::default().claimed().said, Said::Nothing);
     }
 }

@@ -1,9 +1,13 @@
 //! What a directory's texts mean: names, filters, and what follows from an entry. Pure; the adapter asks, this
 //! decides.
 
+pub mod account;
 pub mod dn;
 pub mod filter;
 pub mod groups;
+pub mod login;
+pub mod value;
+pub mod walk;
 
 pub use dn::Dn;
 pub use filter::Filter;

@@ -22,6 +22,7 @@ crate::strings! {
         or_password: "or with a password", "또는 비밀번호로 로그인";
         or_provider: "or another way", "또는 다른 방법으로 로그인";
         account: "Email or user name", "이메일 또는 사용자 이름";
+        directories: "Of an account here, or of {names}.", "이곳의 계정 또는 {names}의 계정을 사용합니다.";
         password: "Password", "비밀번호";
         continue_signed_in: "Continue", "계속";
         throttled: "Too many attempts. Try again in {minutes} min.", "시도가 너무 많습니다. {minutes}분 후에 다시 시도하세요.";

@@ -292,6 +292,14 @@ impl Gatehouse {
                     }
                 }
             }
+            Form::Ldap(_) => {
+                if let Ok(Settings::Ldap(settings)) = &outcome
+                    && let mut hosts = settings.addresses.iter().map(|a| a.host.as_str())
+                    && hosts.any(|host| self.ports.directory.refuses(host, our_url))
+                {
+                    problems.insert("addresses", Problem::NotCalled);
+                }
+            }
         }
         match problems.is_empty() {
             true => outcome,

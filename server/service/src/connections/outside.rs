@@ -1,15 +1,15 @@
-//! The connection from outside of the console, brought up to date at the start: live at once, since who sets
+//! The connections from outside of the console, brought up to date at the start: live at once, since who sets
 //! the environment decides, and a new revision only where something has changed.
 
 use super::save::redacted;
 use crate::audit::{self, Change};
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
-use crate::outside::{CONNECTION, OutsideConnection};
+use crate::outside::{CONNECTION, DIRECTORY, OutsideConnection};
 use crate::ports::Write;
 use crate::ports::connections::{Connection, Revision};
-use gatehouse_domain::connection::{Beside, Form, Provider, Settings};
-use gatehouse_domain::ids::RevisionId;
+use gatehouse_domain::connection::{Beside, Form, Settings};
+use gatehouse_domain::ids::{ConnectionId, RevisionId};
 use gatehouse_domain::names::name_key;
 use gatehouse_domain::ways_in::took_the_last;
 use serde_json::{Value, json};
@@ -22,6 +22,11 @@ const LONGEST_HOST: usize = 60;
 pub enum Applied {
     /// Nothing: all is as it was.
     Unchanged,
+    /// It is switched off by what is set, and can be tested with this revision.
+    Ready {
+        /// The revision.
+        revision: i64,
+    },
     /// The connection signs people in with this revision.
     Live {
         /// The revision.
@@ -36,51 +41,60 @@ pub enum Applied {
 /// The same, and what it means for administrators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Start {
-    /// What was done.
+    /// What was done to the connection to an OpenID provider.
     pub applied: Applied,
+    /// What was done to the one to a directory.
+    pub directory: Applied,
     /// The last way in that was seen to work for an administrator is not there any more.
     pub last_way_in_gone: bool,
 }
 
 impl Gatehouse {
-    /// Brings the connection from outside up to date, in one transaction. Of several servers that start at
+    /// Brings the connections from outside up to date, in one transaction. Of several servers that start at
     /// once one does it.
     ///
     /// # Errors
     /// Storage.
     pub async fn apply_outside(&self) -> Result<Start> {
-        let given = self.outside().connection.as_ref();
-        let saved = self.read().connection(CONNECTION).await?;
-        let nothing = Start {
+        let mut nothing = true;
+        for id in [CONNECTION, DIRECTORY] {
+            let saved = self.read().connection(id).await?;
+            nothing &= self.outside().of(id).is_none() && saved.is_none_or(|c| !c.active);
+        }
+        let mut start = Start {
             applied: Applied::Unchanged,
+            directory: Applied::Unchanged,
             last_way_in_gone: false,
         };
-        if given.is_none() && saved.is_none_or(|c| !c.active) {
-            return Ok(nothing);
+        if nothing {
+            return Ok(start);
         }
         let mut tx = self.write().await?;
         let before = self.ways_before(&mut *tx).await?;
-        let saved = tx.connection(CONNECTION).await?;
-        let applied = match (given, saved) {
-            (Some(given), saved) => self.put_outside(&mut *tx, given, saved).await?,
-            (None, Some(c)) if c.active => self.outside_off(&mut *tx, c).await?,
-            (None, _) => Applied::Unchanged,
-        };
-        if applied == Applied::Unchanged {
-            return Ok(nothing);
+        start.applied = self.bring_up_to_date(&mut *tx, CONNECTION).await?;
+        start.directory = self.bring_up_to_date(&mut *tx, DIRECTORY).await?;
+        if (start.applied, start.directory) == (Applied::Unchanged, Applied::Unchanged) {
+            return Ok(start);
         }
         // It is not refused: the settings from outside are the operator's, who would be locked out of the start.
-        let last_way_in_gone = took_the_last(&before, &self.ways_in(&mut *tx).await?);
+        start.last_way_in_gone = took_the_last(&before, &self.ways_in(&mut *tx).await?);
         tx.commit().await?;
-        Ok(Start {
-            applied,
-            last_way_in_gone,
-        })
+        Ok(start)
+    }
+
+    async fn bring_up_to_date(&self, tx: &mut dyn Write, id: ConnectionId) -> Result<Applied> {
+        let saved = tx.connection(id).await?;
+        match (self.outside().of(id), saved) {
+            (Some(given), saved) => self.put_outside(tx, id, given, saved).await,
+            (None, Some(c)) if c.active => self.outside_off(tx, c).await,
+            (None, _) => Ok(Applied::Unchanged),
+        }
     }
 
     async fn put_outside(
         &self,
         tx: &mut dyn Write,
+        id: ConnectionId,
         given: &OutsideConnection,
         saved: Option<Connection>,
     ) -> Result<Applied> {
@@ -89,11 +103,14 @@ impl Gatehouse {
             None => None,
         };
         let mut form = given.form.clone();
-        form.set_display_name(self.outside_name(tx, &form, former.as_ref()).await?);
-        let settings = self.outside_settings(tx, given, &form, former.as_ref()).await?;
+        form.set_display_name(self.outside_name(tx, id, &form, former.as_ref()).await?);
+        let settings = self
+            .outside_settings(tx, id, given, &form, former.as_ref())
+            .await?;
         let same = former.filter(|f| f.settings == settings && f.name == form.display_name());
         if let (Some(c), Some(head)) = (&saved, &same)
-            && (c.active, c.live, c.origin) == (true, Some(head.id), given.origin)
+            && (c.active, c.origin) == (given.on, given.origin)
+            && (c.live == Some(head.id) || !given.on)
         {
             return Ok(Applied::Unchanged);
         }
@@ -105,11 +122,11 @@ impl Gatehouse {
         let (head, new) = match same {
             Some(head) => (head, false),
             None => {
-                let id = RevisionId(self.ports.rng.uuid(now));
+                let revision = RevisionId(self.ports.rng.uuid(now));
                 let fingerprint = self.fingerprint(tx, &settings).await?;
                 let revision = Revision {
-                    id,
-                    connection: CONNECTION,
+                    id: revision,
+                    connection: id,
                     number: 0,
                     name: form.display_name().to_owned(),
                     settings,
@@ -120,15 +137,20 @@ impl Gatehouse {
                 (revision, true)
             }
         };
-        self.leave_behind(tx, &head, before.as_ref()).await?;
+        if given.on {
+            self.leave_behind(tx, &head, before.as_ref()).await?;
+        }
         let connection = Connection {
-            id: CONNECTION,
+            id,
             name: head.name.clone(),
-            provider: Provider::Custom,
+            provider: given.provider,
             origin: given.origin,
-            active: true,
+            active: given.on,
             head: head.id,
-            live: Some(head.id),
+            live: match given.on {
+                true => Some(head.id),
+                false => saved.as_ref().and_then(|c| c.live),
+            },
             updated_at: now,
         };
         match &saved {
@@ -138,7 +160,7 @@ impl Gatehouse {
         }
         let mut head = head;
         if new {
-            let newest = tx.revisions(CONNECTION, 0, 1).await?.rows;
+            let newest = tx.revisions(id, 0, 1).await?.rows;
             head.number = newest.first().map_or(1, |r| r.number + 1);
             tx.insert_revision(&head).await?;
         }
@@ -147,12 +169,17 @@ impl Gatehouse {
                 Some(_) => "connection.change",
                 None => "connection.create",
             },
-            object: CONNECTION.to_string(),
+            object: id.to_string(),
             object_name: &connection.name,
             before: saved.as_ref().map(|c| told(c, before.as_ref())),
             after: Some(told(&connection, Some(&head))),
         };
         audit::append(tx, None, "system".into(), "", now, change).await?;
+        if !given.on {
+            return Ok(Applied::Ready {
+                revision: head.number,
+            });
+        }
         Ok(Applied::Live {
             revision: head.number,
             lost: self.would_lose(tx, &head, before.as_ref()).await?,
@@ -169,7 +196,7 @@ impl Gatehouse {
         tx.update_connection(&off).await?;
         let change = Change {
             action: "connection.deactivate",
-            object: CONNECTION.to_string(),
+            object: c.id.to_string(),
             object_name: &c.name,
             before: Some(told(&c, live.as_ref())),
             after: Some(told(&off, live.as_ref())),
@@ -183,6 +210,7 @@ impl Gatehouse {
     async fn outside_settings(
         &self,
         tx: &mut dyn Write,
+        id: ConnectionId,
         given: &OutsideConnection,
         form: &Form,
         former: Option<&Revision>,
@@ -191,12 +219,12 @@ impl Gatehouse {
             None => None,
             Some(secret) => {
                 let stored = match former.and_then(|f| f.settings.secret()) {
-                    Some(id) => tx.secret(id).await?,
+                    Some(stored) => tx.secret(stored).await?,
                     None => None,
                 };
                 match stored.filter(|row| self.holds(row, form, secret)) {
                     Some(row) => Some(row.id),
-                    None => Some(self.seal_secret(tx, CONNECTION, form, secret).await?),
+                    None => Some(self.seal_secret(tx, id, form, secret).await?),
                 }
             }
         };
@@ -212,6 +240,7 @@ impl Gatehouse {
     async fn outside_name(
         &self,
         tx: &mut dyn Write,
+        id: ConnectionId,
         form: &Form,
         former: Option<&Revision>,
     ) -> Result<String> {
@@ -224,6 +253,7 @@ impl Gatehouse {
             given if !given.is_empty() => given,
             _ => match form {
                 Form::Oidc(form) => host(&form.issuer),
+                Form::Ldap(form) => host(form.addresses.split([',', ' ', '\n']).next().unwrap_or_default()),
             },
         };
         let addition = |n: usize| match n {
@@ -234,7 +264,7 @@ impl Gatehouse {
             .connections()
             .await?
             .into_iter()
-            .filter(|c| c.id != CONNECTION)
+            .filter(|c| c.id != id)
             .map(|c| name_key(&c.name))
             .collect();
         // One addition more than there are others is free; the name that it has stays.

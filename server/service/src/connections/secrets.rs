@@ -3,10 +3,11 @@
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::ports::connections::{SealedSecret, WorkingCopy};
+use crate::ports::directory::Source;
 use crate::ports::openid::Client;
 use crate::ports::{Read, Write};
 use crate::secret::Secret;
-use gatehouse_domain::connection::{Form, OidcSettings, Settings};
+use gatehouse_domain::connection::{Form, LdapSettings, OidcSettings, Settings};
 use gatehouse_domain::ids::{ConnectionId, SecretId};
 
 impl Gatehouse {
@@ -62,26 +63,44 @@ impl Gatehouse {
 
     /// Settings with their secret opened and our callback URL.
     pub(crate) async fn client(&self, read: &mut dyn Read, settings: OidcSettings) -> Result<Client> {
-        let secret = match settings.client_secret {
-            None => None,
-            Some(id) => {
-                // Gone with its connection, while a redirect was under way.
-                let row = read.secret(id).await?.ok_or(Error::NotFound)?;
-                let plain = self
-                    .ports
-                    .vault
-                    .open(&place(id), &row.sealed)
-                    .ok_or(Error::Unsealable("client secret"))?;
-                Some(Secret::new(
-                    String::from_utf8(plain).map_err(|_| Error::Unsealable("client secret"))?,
-                ))
-            }
-        };
         Ok(Client {
+            secret: self
+                .open_secret(read, settings.client_secret, "client secret")
+                .await?,
             settings,
-            secret,
             redirect_uri: self.public_url_in(read).await?.callback_url(),
         })
+    }
+
+    /// A directory's settings with the bind password opened.
+    pub(crate) async fn source(
+        &self,
+        read: &mut dyn Read,
+        settings: LdapSettings,
+        test: bool,
+    ) -> Result<Source> {
+        Ok(Source {
+            password: self
+                .open_secret(read, settings.bind_password, "bind password")
+                .await?,
+            settings,
+            our_url: self.public_url_in(read).await?.url,
+            test,
+        })
+    }
+
+    async fn open_secret(
+        &self,
+        read: &mut dyn Read,
+        id: Option<SecretId>,
+        what: &'static str,
+    ) -> Result<Option<Secret>> {
+        let Some(id) = id else { return Ok(None) };
+        // Gone with its connection, while a redirect was under way.
+        let row = read.secret(id).await?.ok_or(Error::NotFound)?;
+        let plain = self.ports.vault.open(&place(id), &row.sealed);
+        let text = plain.and_then(|plain| String::from_utf8(plain).ok());
+        Ok(Some(Secret::new(text.ok_or(Error::Unsealable(what))?)))
     }
 }
 

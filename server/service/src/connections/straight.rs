@@ -5,6 +5,7 @@ use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::ports::Read;
+use gatehouse_domain::connection::Protocol;
 use gatehouse_domain::ids::ConnectionId;
 use serde_json::json;
 
@@ -20,6 +21,10 @@ impl Gatehouse {
         // the row is read, changed and written whole
         tx.lock_ways_in().await?;
         let connection = tx.connection(id).await?.ok_or(Error::NotFound)?;
+        // There is no page of a directory to go to.
+        if on && connection.provider.protocol() == Protocol::Ldap {
+            return Err(Error::NotFound);
+        }
         let mut settings = tx.instance().await?;
         if on == (settings.straight_to == Some(id)) {
             return Ok(());

@@ -131,6 +131,9 @@ pub trait AccountsRead {
     ) -> Result<Option<Identity>>;
     /// A person's identities, oldest first.
     async fn identities_of(&mut self, user: PrincipalId) -> Result<Vec<Identity>>;
+    /// Those of a connection whose people are signed in through it, by subject.
+    async fn identities_in_session(&mut self, connection: ConnectionId, now: Millis)
+    -> Result<Vec<Identity>>;
     /// How many identities a connection has.
     async fn identities_of_connection(&mut self, connection: ConnectionId) -> Result<i64>;
     /// How many of them are of an issuer.

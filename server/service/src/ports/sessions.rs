@@ -54,6 +54,8 @@ pub trait SessionsWrite {
     async fn delete_session(&mut self, id: SessionId) -> Result<bool>;
     /// Ends all of a person's, but one if given; how many.
     async fn delete_sessions_of(&mut self, user: PrincipalId, but: Option<SessionId>) -> Result<u64>;
+    /// Ends a person's that were begun with a connection; how many.
+    async fn delete_sessions_through(&mut self, user: PrincipalId, connection: ConnectionId) -> Result<u64>;
     /// Ends all that were begun with a connection; how many.
     async fn delete_sessions_of_connection(&mut self, connection: ConnectionId) -> Result<u64>;
     /// Removes what has run out; how many.

@@ -1,5 +1,6 @@
 //! Sending a person off to a provider.
 
+use super::trial::Tried;
 use super::{BEGUN_OF_A_NETWORK, FLOW_FOR, MINUTE, Sealed};
 use crate::caller::{Caller, Origin, Person};
 use crate::connections::FormInput;
@@ -110,7 +111,12 @@ impl Gatehouse {
         };
         attempt.connection_name = connection.map(|c| c.name).unwrap_or_default();
         let fingerprint = self.fingerprint(&mut *read, &revision.settings).await?;
-        let Settings::Oidc(settings) = revision.settings;
+        let Settings::Oidc(settings) = revision.settings else {
+            // A directory is asked by the password form: there is nowhere to send the person.
+            let kind = StepKind::AuthorizationRequest;
+            let Refusal(code) = attempt.trace.refuse(kind, Code::ConnectionNotActive);
+            return Err(self.turn_away(attempt, code).await);
+        };
         let client = self.client(&mut *read, settings).await?;
         drop(read);
         match self
@@ -123,7 +129,8 @@ impl Gatehouse {
     }
 
     /// Begins a dry run of the form as it stands: it is kept, validated and sent off with the production
-    /// code, and the provider is asked once whether it would accept the request at all.
+    /// code, and the provider is asked once whether it would accept the request at all. The test of a directory
+    /// has ended with it.
     ///
     /// # Errors
     /// [`Error::Invalid`] after the form was kept; not an administrator.
@@ -135,24 +142,17 @@ impl Gatehouse {
         browser: &str,
     ) -> Result<TestBegun> {
         let person = caller.administrator()?;
-        if let Some(input) = input {
-            self.keep(caller, id, input).await?;
-        }
-        let editor = self.editor(caller, id).await?;
-        if !editor.problems.is_empty() {
-            return Err(Error::Invalid(editor.problems));
-        }
-        let settings = self.settings_of_copy(caller, id).await?;
-        let mut read = self.read();
-        let fingerprint = self.fingerprint(&mut *read, &settings).await?;
-        let Settings::Oidc(settings) = settings;
-        let client = self.client(&mut *read, settings).await?;
-        drop(read);
-        let name = editor.form.display_name().trim().to_owned();
-        let revision = editor.base.filter(|_| editor.unsaved_since.is_none());
-        let mut attempt = self.new_attempt(Kind::Test, id, &name, revision, &person.origin);
-        attempt.principal = Some(person.user.id);
-        attempt.who.clone_from(&person.user.name);
+        let (attempt, settings, fingerprint) = self.trial(caller, id, input).await?;
+        let settings = match settings {
+            Settings::Oidc(settings) => settings,
+            Settings::Ldap(settings) => {
+                let tried = Tried::default();
+                return self
+                    .try_directory(person, attempt, settings, fingerprint, tried)
+                    .await;
+            }
+        };
+        let client = self.client(&mut *self.read(), settings).await?;
         let reference = attempt.reference.clone();
         let purpose = Purpose::Test {
             by: person.user.id,
@@ -174,6 +174,31 @@ impl Gatehouse {
         tx.put_attempt(&attempt).await?;
         tx.commit().await?;
         Ok(TestBegun { reference, redirect })
+    }
+
+    /// A test of the form as it stands, kept first: its attempt, the settings it runs with, their fingerprint.
+    pub(super) async fn trial(
+        &self,
+        caller: &Caller,
+        id: ConnectionId,
+        input: Option<FormInput>,
+    ) -> Result<(Attempt, Settings, String)> {
+        let person = caller.administrator()?;
+        if let Some(input) = input {
+            self.keep(caller, id, input).await?;
+        }
+        let editor = self.editor(caller, id).await?;
+        if !editor.problems.is_empty() {
+            return Err(Error::Invalid(editor.problems));
+        }
+        let settings = self.settings_of_copy(caller, id).await?;
+        let fingerprint = self.fingerprint(&mut *self.read(), &settings).await?;
+        let name = editor.form.display_name().trim().to_owned();
+        let revision = editor.base.filter(|_| editor.unsaved_since.is_none());
+        let mut attempt = self.new_attempt(Kind::Test, id, &name, revision, &person.origin);
+        attempt.principal = Some(person.user.id);
+        attempt.who.clone_from(&person.user.name);
+        Ok((attempt, settings, fingerprint))
     }
 
     /// Prepares the redirect and stores the flow. A refusal gives the attempt back.

@@ -14,7 +14,7 @@ use gatehouse_domain::attempt::{
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::claims::{Claims, Mapped, Mapping, Target, map};
 use gatehouse_domain::groups;
-use gatehouse_domain::ids::ConnectionId;
+use gatehouse_domain::ids::{ConnectionId, PrincipalId};
 use serde_json::Value;
 
 /// What came of it.
@@ -91,19 +91,8 @@ impl Gatehouse {
                 let mut read = self.read();
                 self.rehearse(&mut *read, &mut attempt, &identity).await?;
                 drop(read);
-                let mut tx = self.write().await?;
-                self.end_attempt(&mut *tx, &mut attempt).await?;
-                if attempt::proves(&attempt.outcome, &attempt.trace) {
-                    let proof = Proof {
-                        connection: flow.connection,
-                        fingerprint: fingerprint.clone(),
-                        attempt: attempt.id,
-                        by: *by,
-                        at: self.now(),
-                    };
-                    tx.put_proof(&proof).await?;
-                }
-                tx.commit().await?;
+                self.end_test(&mut attempt, flow.connection, fingerprint, *by)
+                    .await?;
                 Ok(Finished::Tested {
                     reference: attempt.reference,
                     connection: flow.connection,
@@ -126,6 +115,29 @@ impl Gatehouse {
                 self.refused(flow, attempt, code, true).await
             }
         }
+    }
+
+    /// Ends a test, and keeps what it proves.
+    pub(super) async fn end_test(
+        &self,
+        attempt: &mut Attempt,
+        connection: ConnectionId,
+        fingerprint: &str,
+        by: PrincipalId,
+    ) -> Result<()> {
+        let mut tx = self.write().await?;
+        self.end_attempt(&mut *tx, attempt).await?;
+        if attempt::proves(&attempt.outcome, &attempt.trace) {
+            let proof = Proof {
+                connection,
+                fingerprint: fingerprint.to_owned(),
+                attempt: attempt.id,
+                by,
+                at: self.now(),
+            };
+            tx.put_proof(&proof).await?;
+        }
+        Ok(tx.commit().await?)
     }
 
     /// Consumes the flow once, for the browser that began it (O2, O16), and takes what was posted for it
@@ -249,7 +261,7 @@ impl Gatehouse {
 }
 
 /// Maps the claims and says how, as a step.
-fn map_step(
+pub(super) fn map_step(
     attempt: &mut Attempt,
     mapping: &Mapping,
     proven: &Proven,

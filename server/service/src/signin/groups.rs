@@ -9,7 +9,7 @@ use crate::gatehouse::Gatehouse;
 use crate::ports::accounts::User;
 use crate::ports::groups::Group;
 use crate::ports::{Read, Write};
-use gatehouse_domain::attempt::{Attempt, Label, Mark, StepKind};
+use gatehouse_domain::attempt::{Attempt, Label, Mark, Method, StepKind};
 use gatehouse_domain::groups::{
     Changes, Claimed, Known, Matched, Report, Source, Why, changes, match_groups,
 };
@@ -102,8 +102,12 @@ fn of_nobody(matched: &Matched) -> Changes {
 /// Tells it as a step, and with the person.
 fn tell(attempt: &mut Attempt, claimed: &Claimed, matched: &Matched, changes: &Changes) {
     let report = Report::new(matched, changes);
+    let attempt_method = attempt.method;
     let step = attempt.trace.step(StepKind::Groups);
-    step.fact(Label::GroupsClaim, claimed.from.as_deref().unwrap_or("—"));
+    // A directory has no claim: its own step tells how its groups were found.
+    if attempt_method != Method::Ldap {
+        step.fact(Label::GroupsClaim, claimed.from.as_deref().unwrap_or("—"));
+    }
     if let Some(why) = report.unknown {
         let what = match why {
             Why::Absent => "—",

@@ -225,6 +225,19 @@ impl AccountsRead for Handle {
             .collect())
     }
 
+    async fn identities_in_session(
+        &mut self,
+        connection: ConnectionId,
+        now: Millis,
+    ) -> Result<Vec<Identity>> {
+        let sql = select_identity!(
+            "WHERE connection_id = $1 AND EXISTS (SELECT 1 FROM sessions s WHERE s.principal_id = user_id \
+             AND s.connection_id = $1 AND s.idle_until > $2 AND s.absolute_until > $2) ORDER BY issuer, subject"
+        );
+        let rows = self.all::<IdentityRow>(sql, args![connection, now]).await?;
+        Ok(rows.into_iter().map(Identity::from).collect())
+    }
+
     async fn identities_of_connection(&mut self, connection: ConnectionId) -> Result<i64> {
         self.count(
             "SELECT count(*) FROM identities WHERE connection_id = $1",

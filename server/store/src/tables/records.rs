@@ -22,6 +22,7 @@ const fn kind(kind: Kind) -> &'static str {
         Kind::SignIn => "sign_in",
         Kind::Test => "test",
         Kind::Link => "link",
+        Kind::Recheck => "recheck",
     }
 }
 
@@ -29,6 +30,7 @@ const fn method(method: Method) -> &'static str {
     match method {
         Method::Password => "password",
         Method::Oidc => "oidc",
+        Method::Ldap => "ldap",
     }
 }
 
@@ -38,6 +40,7 @@ const fn outcome(outcome: &Outcome) -> &'static str {
         Outcome::SignedIn { .. } => "signed_in",
         Outcome::Linked => "linked",
         Outcome::WouldSignIn => "would_sign_in",
+        Outcome::Works => "works",
         Outcome::Refused { .. } => "refused",
     }
 }
@@ -207,7 +210,7 @@ impl AttemptsRead for Handle {
         let left_out = Code::ALL.iter().filter(silent);
         let left_out: String = left_out.map(|code| format!(" {} ", code.slug())).collect();
         let sql = "SELECT code FROM attempts WHERE connection_id = $1 AND revision_id = $2 \
-             AND kind = 'sign_in' AND ended_at IS NOT NULL \
+             AND kind IN ('sign_in', 'recheck') AND ended_at IS NOT NULL \
              AND (code IS NULL OR $3 NOT LIKE '% ' || code || ' %') \
              ORDER BY started_at DESC, id DESC LIMIT $4";
         let rows = self

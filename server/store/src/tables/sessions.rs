@@ -152,6 +152,11 @@ impl SessionsWrite for Handle {
         self.exec(sql, args![user, but]).await
     }
 
+    async fn delete_sessions_through(&mut self, user: PrincipalId, connection: ConnectionId) -> Result<u64> {
+        let sql = "DELETE FROM sessions WHERE principal_id = $1 AND connection_id = $2";
+        self.exec(sql, args![user, connection]).await
+    }
+
     async fn delete_sessions_of_connection(&mut self, connection: ConnectionId) -> Result<u64> {
         self.exec("DELETE FROM sessions WHERE connection_id = $1", args![connection])
             .await

@@ -56,6 +56,7 @@ macro_rules! store_cases {
             cache::old_documents_go
             sessions::round_trip_and_ends
             sessions::lists_what_runs
+            sessions::through_a_connection
             groups::groups_round_trip
             groups::group_names_are_unique
             groups::groups_search_and_pages

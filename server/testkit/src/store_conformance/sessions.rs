@@ -106,3 +106,43 @@ pub async fn lists_what_runs(store: Arc<dyn Store>) {
     assert_eq!(f.read().session(absolute.id).await.unwrap(), None);
     assert_eq!(f.read().sessions_of(user.id, at).await.unwrap(), [second, first]);
 }
+
+/// Who is signed in through a connection, and ending that alone.
+pub async fn through_a_connection(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "through");
+    let (lin, other) = (f.user("").await, f.user("other").await);
+    let (connection, _) = f.connection("", &lin).await;
+    let (another, _) = f.connection("another", &lin).await;
+    let through = f.new_session(&lin, Some(connection.id));
+    let ended = Session {
+        idle_until: NOW + 10,
+        ..f.new_session(&other, Some(connection.id))
+    };
+    let local = f.new_session(&lin, None);
+    let elsewhere = f.new_session(&other, Some(another.id));
+    let of = |subject, user| f.new_identity(&connection, subject, user);
+    let identities = [of("1", &lin), of("2", &other)];
+    let mut tx = f.write().await;
+    for session in [&through, &ended, &local, &elsewhere] {
+        tx.insert_session(session, None).await.unwrap();
+    }
+    for identity in &identities {
+        tx.put_identity(identity).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let signed_in = async |now| f.read().identities_in_session(connection.id, now).await.unwrap();
+    assert_eq!(signed_in(NOW).await, identities);
+    assert_eq!(
+        signed_in(NOW + 10).await,
+        identities[..1],
+        "the other's has run out"
+    );
+    let mut tx = f.write().await;
+    let mut end = async |user, connection| tx.delete_sessions_through(user, connection).await.unwrap();
+    assert_eq!(end(lin.id, connection.id).await, 1);
+    assert_eq!(end(lin.id, connection.id).await, 0);
+    tx.commit().await.unwrap();
+    let is_there = async |s: &Session| f.read().session(s.id).await.unwrap().is_some();
+    assert!(!is_there(&through).await && is_there(&local).await && is_there(&elsewhere).await);
+    assert!(signed_in(NOW + 10).await.is_empty());
+}

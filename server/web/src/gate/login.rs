@@ -55,6 +55,9 @@ pub async fn submit(State(web): State<Web>, context: RequestContext, Form(form):
         Err(Error::Refused { code, reference }) => {
             refused(&web, &context, code, reference.as_deref(), wanted, account).await
         }
+        Err(Error::Asked { code, reference }) => {
+            told(&web, &context, code, reference.as_deref(), wanted).await
+        }
         Err(Error::Throttled { seconds }) => throttled(&web, &context, seconds, wanted, account).await,
         Err(Error::MustChange { token }) => Ok(password::ask(&token, wanted)),
         Err(error) => Err(error.into()),
@@ -143,6 +146,7 @@ async fn render(
     let door = web.gatehouse().door().await?;
     let login = Login {
         buttons: door.buttons,
+        directories: door.directories,
         next: next::safe(wanted),
         account,
         above,

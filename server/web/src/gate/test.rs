@@ -8,12 +8,13 @@ use crate::fields::{Fields, Form, see_other};
 use crate::pages;
 use axum::extract::{Path, State};
 use gatehouse_domain::catalogue::Code;
-use gatehouse_domain::connection::{Form as ConnectionForm, OidcForm};
+use gatehouse_domain::connection::{Form as ConnectionForm, Protocol};
 use gatehouse_service::connections::FormInput;
+use gatehouse_service::signin::Tried;
 use gatehouse_service::{Error, Secret};
-use serde_json::Value;
 
-/// POST /console/connections/{id}/test
+/// POST /console/connections/{id}/test: of a directory with `try_login` and `try_password`, what would become of
+/// that person.
 pub async fn submit(
     State(web): State<Web>,
     context: RequestContext,
@@ -23,10 +24,29 @@ pub async fn submit(
     let connection = id.parse().map_err(|_| Failure::refused(Code::NotFound))?;
     let input = input(&fields);
     let (browser, cookie) = browser(&web, &context);
-    let begun = web
-        .gatehouse()
-        .begin_test(&context.caller, connection, input, &browser)
-        .await;
+    // The button that tests the connection alone stands in the same form.
+    let login = match fields.find("probe") {
+        Some(_) => "",
+        None => fields.get("try_login"),
+    };
+    let tried = Tried {
+        login: login.to_owned(),
+        password: secret(&fields, "try_password"),
+    };
+    let begun = match tried.login.trim() {
+        "" => {
+            let gatehouse = web.gatehouse();
+            gatehouse
+                .begin_test(&context.caller, connection, input, &browser)
+                .await
+        }
+        _ => {
+            let gatehouse = web.gatehouse();
+            gatehouse
+                .try_person(&context.caller, connection, input, tried)
+                .await
+        }
+    };
     match begun {
         Ok(begun) => match begun.redirect {
             Some(redirect) => {
@@ -36,38 +56,45 @@ pub async fn submit(
             None => Ok(see_other(&format!("/console/audit/attempts/{}", begun.reference))),
         },
         // Their form says what is wrong, or that it cannot be changed.
-        Err(Error::Invalid(_) | Error::SetOutside(_)) => Ok(see_other(&format!(
-            "/console/connections/{connection}/edit?check=1"
-        ))),
+        Err(Error::Invalid(_) | Error::SetOutside(_)) => {
+            let form = match protocol(&fields) {
+                Protocol::Oidc => "edit",
+                Protocol::Ldap => "directory",
+            };
+            Ok(see_other(&format!(
+                "/console/connections/{connection}/{form}?check=1"
+            )))
+        }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Which form was submitted.
+fn protocol(fields: &Fields) -> Protocol {
+    match fields.last("protocol") {
+        Some("ldap") => Protocol::Ldap,
+        _ => Protocol::Oidc,
     }
 }
 
 /// The submitted form: an absent box is off. Nothing but the button was posted: the form as it was kept.
 fn input(fields: &Fields) -> Option<FormInput> {
-    let Ok(Value::Object(mut form)) = serde_json::to_value(OidcForm::default()) else {
-        return None;
-    };
-    let mut submitted = false;
-    for (name, value) in &mut form {
-        let typed = fields.last(name);
-        submitted |= typed.is_some();
-        *value = match value {
-            Value::Bool(_) => Value::Bool(matches!(typed, Some("on" | "true" | "1"))),
-            _ => Value::String(typed.unwrap_or_default().to_owned()),
-        };
-    }
-    if !submitted {
-        return None;
-    }
-    Some(FormInput {
-        form: ConnectionForm::Oidc(serde_json::from_value(Value::Object(form)).ok()?),
-        secret: fields
-            .find("client_secret")
-            .filter(|s| !s.is_empty())
-            .map(|s| Secret::new(s.to_owned())),
+    let form = ConnectionForm::from_fields(protocol(fields), |name| fields.last(name).map(str::to_owned));
+    let typed = secret(fields, form.secret_field());
+    let submitted = form
+        .to_fields()
+        .iter()
+        .any(|(name, _)| fields.last(name).is_some());
+    submitted.then(|| FormInput {
+        form,
+        secret: typed,
         base: fields.find("base").and_then(|b| b.parse().ok()),
     })
+}
+
+fn secret(fields: &Fields, name: &str) -> Option<Secret> {
+    let typed = fields.find(name).filter(|s| !s.is_empty());
+    typed.map(|s| Secret::new(s.to_owned()))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use crate::Web;
 use crate::context::RequestContext;
 use crate::cookies::PASSWORD_METHOD;
 use crate::fields::encode;
+use gatehouse_domain::text::fill;
 use gatehouse_service::signin::Button;
 use maud::{Markup, html};
 
@@ -22,6 +23,8 @@ pub enum Above<'a> {
 pub struct Login<'a> {
     /// The active connections.
     pub buttons: Vec<Button>,
+    /// The names of the active directories: their people use the password form.
+    pub directories: Vec<String>,
     /// Where to go afterwards: a path on this site.
     pub next: &'a str,
     /// The login name as typed before.
@@ -40,7 +43,9 @@ pub fn page(web: &Web, context: &RequestContext, login: &Login) -> Markup {
     let last = context.last_method.as_deref();
     let mut buttons: Vec<&Button> = login.buttons.iter().collect();
     buttons.sort_by_key(|b| Some(b.connection.to_string().as_str()) != last);
-    let password_first = buttons.is_empty() || last == Some(PASSWORD_METHOD);
+    let password_first = buttons.is_empty()
+        || last == Some(PASSWORD_METHOD)
+        || (last.is_none() && !login.directories.is_empty());
     let failed = matches!(login.above, Above::Refused(..));
     let back = if login.next == "/" {
         "/login?local".to_owned()
@@ -114,6 +119,12 @@ fn link(context: &RequestContext, button: &Button, next: &str, first: bool) -> M
     }
 }
 
+/// Whose accounts the form takes beside those kept here.
+fn also(text: &str, directories: &[String]) -> Option<String> {
+    let names = directories.join(", ");
+    (!names.is_empty()).then(|| fill(text, &[("names", &names)]))
+}
+
 fn password(context: &RequestContext, login: &Login, first: bool, failed: bool) -> Markup {
     let t = context.text();
     let kept = !login.account.is_empty();
@@ -122,7 +133,7 @@ fn password(context: &RequestContext, login: &Login, first: bool, failed: bool) 
         form method="post" action="/login" {
             input type="hidden" name="next" value=(login.next);
             (Field { name: "account", label: t.account, kind: "text", autocomplete: "username",
-                value: login.account, help: None, error: None, focus: first && !kept, required: true }.render())
+                value: login.account, help: also(t.directories, &login.directories), error: None, focus: first && !kept, required: true }.render())
             (Field { name: "password", label: t.password, kind: "password", autocomplete: "current-password",
                 value: "", help: None, error: None, focus: failed && kept, required: true }.render())
             div {

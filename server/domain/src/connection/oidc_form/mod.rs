@@ -67,7 +67,7 @@ impl OidcForm {
         OidcForm {
             display_name: match provider {
                 Provider::Keycloak => "Keycloak".into(),
-                Provider::Custom => String::new(),
+                Provider::Custom | Provider::Ldap(_) => String::new(),
             },
             identity_from_id_token: false,
             email_verification: true,

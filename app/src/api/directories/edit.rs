@@ -1,0 +1,136 @@
+//! The form of a directory, submitted.
+
+#[cfg(feature = "ssr")]
+use crate::api::server::{context, id, refuse};
+use crate::api::{ApiError, Json};
+use crate::dto::directories::{DirectoryEdited, DirectoryFields};
+use leptos::prelude::*;
+
+/// In [`ApiError::Invalid`], beside the trusted certificates: the fingerprint of what the server presents.
+pub const CERTIFICATE_FOUND: &str = "certificate_found";
+
+#[cfg(feature = "ssr")]
+gatehouse_domain::strings! {
+    /// What is said of a certificate.
+    Text {
+        presented: "The server presents a certificate of {subject}, signed by {issuer}, for {names}, valid from {from} until {until}. SHA-256 fingerprint: {fingerprint}. Compare it with the server's before you take it over.",
+            "서버가 제시한 인증서: 대상 {subject}, 서명자 {issuer}, 이름 {names}, 유효 기간 {from} ~ {until}. SHA-256 지문: {fingerprint}. 받아들이기 전에 서버의 지문과 비교하세요.";
+        none: "Without TLS the server presents no certificate.", "TLS를 쓰지 않으면 서버가 인증서를 제시하지 않습니다.";
+        another: "The server presents another certificate now. Compare it again.", "서버가 이제 다른 인증서를 제시합니다. 다시 비교하세요.";
+        failed: "{meaning} {fix}", "{meaning} {fix}";
+    }
+}
+
+/// Does what the pressed button says, its `intent`: `save` (also without one), `certificate`, `keep`,
+/// `discard`. `base` is the revision that the form began from; `over` the one to save over after a conflict;
+/// `take` the fingerprint of the presented certificate that is to be trusted.
+#[server(prefix = "/api", endpoint = "directories/edit", output = Json)]
+#[allow(clippy::too_many_arguments)]
+pub async fn edit_directory(
+    connection: String,
+    #[server(default)] intent: String,
+    #[server(default)] base: String,
+    #[server(default)] over: String,
+    #[server(default)] take: String,
+    #[server(default)] bind_password: String,
+    #[server(flatten)] form: DirectoryFields,
+) -> Result<DirectoryEdited, ApiError> {
+    use gatehouse_service::connections::FormInput;
+    use gatehouse_service::{Error, Secret};
+    let (gatehouse, caller) = context()?;
+    let connection = id(&connection)?;
+    if intent == "discard" {
+        gatehouse.discard(&caller, connection).await.map_err(refuse)?;
+        if let Err(Error::NotFound) = gatehouse.connection(&caller, connection).await {
+            leptos_axum::redirect("/console/connections");
+        }
+        return Ok(DirectoryEdited::Discarded {});
+    }
+    let base = if over.is_empty() { base } else { over };
+    let mut form = form.0;
+    let base = match base.as_str() {
+        "" => None,
+        base => Some(id(base)?),
+    };
+    let password = (!bind_password.is_empty()).then(|| Secret::new(bind_password));
+    let input = |form: &gatehouse_domain::connection::LdapForm| FormInput {
+        form: form.clone().into(),
+        secret: password.as_ref().map(|p| Secret::new(p.expose().to_owned())),
+        base,
+    };
+    if intent == "certificate" || !take.is_empty() {
+        let shown = gatehouse
+            .presented(&caller, connection, input(&form))
+            .await
+            .map_err(refuse)?;
+        let certificate = presented(shown, &take)?;
+        let mut trusted: Vec<&str> = vec![form.ca_certificates.trim(), &certificate];
+        trusted.retain(|pem| !pem.is_empty());
+        form.ca_certificates = trusted.join("\n");
+        return match gatehouse.keep(&caller, connection, input(&form)).await {
+            Ok(_) | Err(Error::Invalid(_)) => Ok(DirectoryEdited::Taken {
+                certificates: form.ca_certificates,
+            }),
+            Err(error) => Err(refuse(error)),
+        };
+    }
+    if intent == "keep" {
+        return match gatehouse.keep(&caller, connection, input(&form)).await {
+            Ok(_) | Err(Error::Invalid(_)) => Ok(DirectoryEdited::Kept {}),
+            Err(error) => Err(refuse(error)),
+        };
+    }
+    gatehouse
+        .save(&caller, connection, input(&form))
+        .await
+        .map_err(refuse)?;
+    Ok(DirectoryEdited::Saved {})
+}
+
+/// The presented certificate, where its fingerprint is the one to take over; else what it is, to be compared.
+#[cfg(feature = "ssr")]
+fn presented(
+    (certificate, code): (
+        Option<gatehouse_domain::certificate::Presented>,
+        Option<gatehouse_domain::catalogue::Code>,
+    ),
+    take: &str,
+) -> Result<String, ApiError> {
+    use gatehouse_domain::text::fill;
+    use gatehouse_domain::when::day;
+    let lang = crate::prefs::use_lang();
+    let t = Text::of(lang);
+    let certificate = match (certificate, code) {
+        (Some(certificate), _) => certificate,
+        (None, Some(code)) => {
+            let words = [("meaning", code.meaning(lang)), ("fix", code.fix(lang))];
+            let message = fill(t.failed, &words);
+            return Err(ApiError::invalid(code.field().unwrap_or("addresses"), message).answered());
+        }
+        (None, None) => return Err(ApiError::invalid("ca_certificates", t.none).answered()),
+    };
+    if certificate.fingerprint == take {
+        return Ok(certificate.pem);
+    }
+    let names = certificate.names.join(", ");
+    let words = [
+        ("subject", certificate.subject.as_str()),
+        ("issuer", &certificate.issuer),
+        ("names", &names),
+        ("from", &day(certificate.not_before)),
+        ("until", &day(certificate.not_after)),
+        ("fingerprint", &certificate.fingerprint),
+    ];
+    let mut message = fill(t.presented, &words);
+    if !take.is_empty() {
+        message = format!("{} {message}", t.another);
+    }
+    Err(ApiError::Invalid(
+        [
+            ("ca_certificates".to_owned(), message),
+            (CERTIFICATE_FOUND.to_owned(), certificate.fingerprint),
+        ]
+        .into(),
+    )
+    .answered())
+}

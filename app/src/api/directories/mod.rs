@@ -1,0 +1,4 @@
+//! Connections to directories: their form.
+
+pub mod edit;
+pub mod editor;

@@ -1,0 +1,8 @@
+//! Connections to directories: their form, and trying a person with it.
+
+pub mod edit;
+pub mod fields;
+pub mod form;
+pub mod guide;
+pub mod text;
+pub mod trial;
