@@ -1,5 +1,6 @@
 //! Every change is in the audit.
 
+use crate::audit_accounts::{OWN, accounts};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::OidcForm;
 use gatehouse_service::audit::ACTIONS;
@@ -104,6 +105,7 @@ async fn everything_anybody_does_is_audited_without_secrets() {
     g.deactivate(&admin, id).await.unwrap();
     g.delete_connection(&admin, id).await.unwrap();
     g.rotate_keys().await.unwrap();
+    accounts(&h, &admin).await;
 
     let entries = g.changes(&admin, "", 0, 200).await.unwrap().rows;
     let seen: BTreeSet<&str> = entries.iter().map(|e| e.action.as_str()).collect();
@@ -115,5 +117,7 @@ async fn everything_anybody_does_is_audited_without_secrets() {
             .all(|e| e.address == origin.address && e.actor.is_some())
     );
     let text = format!("{entries:?}");
-    assert!(!text.contains(&h.provider.client_secret()));
+    for secret in [&h.provider.client_secret(), OWN, "$argon2id", "$2b$"] {
+        assert!(!text.contains(secret), "{secret}");
+    }
 }
