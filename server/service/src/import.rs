@@ -117,7 +117,7 @@ impl Gatehouse {
                 before: None,
                 after: Some(json!({"login": user.login(), "email": user.email})),
             };
-            audit::append(&mut *tx, None, String::new(), "", now, change).await?;
+            audit::append(&mut *tx, None, "system".into(), "", now, change).await?;
             count += 1;
         }
         tx.commit().await?;

@@ -88,7 +88,7 @@ impl Gatehouse {
             before: None,
             after: None,
         };
-        audit::append(&mut *tx, None, String::new(), "", now, change).await?;
+        audit::append(&mut *tx, None, "system".into(), "", now, change).await?;
         let url = self.public_url_in(&mut *tx).await?.url;
         tx.commit().await?;
         Ok(format!("{url}/recover?token={token}"))

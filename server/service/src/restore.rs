@@ -100,6 +100,6 @@ impl Gatehouse {
             before: None,
             after: None,
         };
-        audit::append(tx, None, String::new(), "", self.now(), change).await
+        audit::append(tx, None, "system".into(), "", self.now(), change).await
     }
 }

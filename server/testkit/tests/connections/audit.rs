@@ -1,10 +1,12 @@
 //! Every change is in the audit.
 
+use crate::audit_accounts::{OWN, accounts};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::OidcForm;
 use gatehouse_service::audit::ACTIONS;
 use gatehouse_service::connections::FormInput;
 use gatehouse_service::signin::Finished;
+use gatehouse_testkit::directory::Entry;
 use gatehouse_testkit::harness::{Harness, refused};
 use gatehouse_testkit::provider::Person;
 use std::collections::BTreeSet;
@@ -98,12 +100,21 @@ async fn everything_anybody_does_is_audited_without_secrets() {
         }
     }
 
+    // Somebody who is not in the directory any more.
+    h.directory.put("ldap.example.test", Entry::new("lin"));
+    let form = h.directory_form("ldap.example.test");
+    h.active_directory(&admin, form).await;
+    h.password("lin", "lin-pw", &origin).await.unwrap();
+    h.directory.remove("ldap.example.test", "lin");
+    assert_eq!(g.recheck_directories().await.unwrap().ended, 1);
+
     g.set_straight(&admin, id, true).await.unwrap();
     g.set_session_lengths(&admin, "8", "100").await.unwrap();
     h.move_to(&admin, "http://localhost:4000").await;
     g.deactivate(&admin, id).await.unwrap();
     g.delete_connection(&admin, id).await.unwrap();
     g.rotate_keys().await.unwrap();
+    accounts(&h, &admin).await;
 
     let entries = g.changes(&admin, "", 0, 200).await.unwrap().rows;
     let seen: BTreeSet<&str> = entries.iter().map(|e| e.action.as_str()).collect();
@@ -115,5 +126,7 @@ async fn everything_anybody_does_is_audited_without_secrets() {
             .all(|e| e.address == origin.address && e.actor.is_some())
     );
     let text = format!("{entries:?}");
-    assert!(!text.contains(&h.provider.client_secret()));
+    for secret in [&h.provider.client_secret(), OWN, "$argon2id", "$2b$"] {
+        assert!(!text.contains(secret), "{secret}");
+    }
 }

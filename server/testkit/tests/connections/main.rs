@@ -5,6 +5,7 @@
 #![allow(clippy::panic, clippy::unwrap_used)]
 
 mod audit;
+mod audit_accounts;
 mod callers;
 mod dry_run;
 mod going_live;
