@@ -46,6 +46,11 @@ impl Console {
         }
     }
 
+    /// The use cases.
+    pub(crate) fn gatehouse(&self) -> &Gatehouse {
+        &self.gatehouse
+    }
+
     /// How a request came, for the self-check of the public URL.
     fn way(&self, context: &RequestContext, headers: &HeaderMap) -> Way {
         Way {

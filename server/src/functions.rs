@@ -4,15 +4,17 @@
 use crate::console::{Console, provide};
 use app::api::ApiError;
 use axum::Json;
+use axum::body::{Bytes, to_bytes};
 use axum::extract::Request;
-use axum::http::header::ACCEPT;
-use axum::http::{HeaderValue, Method};
+use axum::http::header::{ACCEPT, CONTENT_TYPE, SET_COOKIE};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_service::Caller;
 use gatehouse_web::Guard::{self, Administrator, Person};
 use gatehouse_web::{Answers, Problem, RequestContext, Route};
 use leptos_axum::handle_server_fns_with_context;
+use std::sync::Arc;
 
 /// (method, path, guard) of every server function.
 pub const FUNCTIONS: &[(Method, &str, Guard)] = &[
@@ -95,10 +97,52 @@ pub(crate) async fn call(console: &Console, context: &RequestContext, mut reques
     request
         .headers_mut()
         .insert(ACCEPT, HeaderValue::from_static("application/json"));
+    let question = (request.method() == Method::GET && request.uri().path() != OF_THE_REQUEST)
+        .then(|| format!("{} {}", context.prefs.lang.code(), context.here));
     let provide = provide(console, context, request.headers(), None, None, 0);
-    handle_server_fns_with_context(provide, request)
-        .await
-        .into_response()
+    let answer = async {
+        handle_server_fns_with_context(provide, request)
+            .await
+            .into_response()
+    };
+    match question {
+        Some(question) => kept(console, context, &question, answer).await,
+        None => answer.await,
+    }
+}
+
+/// The function whose answer depends on how the request came.
+const OF_THE_REQUEST: &str = "/api/settings/reach";
+
+/// The answer that the caller got a moment ago, while nothing has been written since; else a new one.
+async fn kept(
+    console: &Console,
+    context: &RequestContext,
+    question: &str,
+    answer: impl Future<Output = Response>,
+) -> Response {
+    let mut other = None;
+    let ask = async {
+        let answer = answer.await;
+        if answer.status() != StatusCode::OK || answer.headers().contains_key(SET_COOKIE) {
+            other = Some(answer);
+            return Ok(None);
+        }
+        let body = to_bytes(answer.into_body(), usize::MAX).await;
+        Ok(body.ok().map(|body| Arc::from(&*body)))
+    };
+    let asked = console
+        .gatehouse()
+        .kept_answer(&context.caller, question, ask)
+        .await;
+    match (asked, other) {
+        (Ok(Some(body)), _) => {
+            let json = [(CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+            (json, Bytes::from_owner(body)).into_response()
+        }
+        (_, Some(other)) => other,
+        (..) => failed(ApiError::Unauthenticated),
+    }
 }
 
 fn admit(guard: Guard, caller: &Caller) -> Result<(), ApiError> {

@@ -30,8 +30,8 @@ gatehouse_domain::strings! {
             "그룹을 동기화하려면 *Client scopes*에서 *-dedicated*로 끝나는 범위를 열고 *Configure a new mapper*, *Group Membership*을 선택합니다. *Token Claim Name*에 groups를 입력하고 *Full group path*를 끕니다.";
         c_groups: "To synchronize groups, let it send their names in a claim such as *groups*; some providers want a scope for that.",
             "그룹을 동기화하려면 *groups* 같은 클레임에 그룹 이름을 보내도록 설정합니다. 범위를 추가해야 하는 공급자도 있습니다.";
-        c_client: "Register an application (also called client) for the *authorization code* flow: a web application that keeps a secret.",
-            "*인증 코드* 흐름의 애플리케이션(클라이언트)을 등록합니다. 시크릿을 보관하는 웹 애플리케이션입니다.";
+        c_client: "Register an application (also called client): a web application that keeps a secret. Its flow is *authorization code*, unless you choose another one in the form.",
+            "시크릿을 보관하는 웹 애플리케이션(클라이언트)을 등록합니다. 양식에서 다른 흐름을 선택하지 않는 한 흐름은 *인증 코드*입니다.";
         c_redirect: "As redirect URI (also callback or reply URL) enter exactly:", "리디렉션 URI(콜백 URL)에 그대로 입력합니다.";
         c_logout: "If it asks where people go after signing out (post-logout redirect URI):", "로그아웃 후 이동할 주소(post-logout redirect URI)를 요구하면:";
         c_home: "If it asks for a home page or sign-in URL:", "홈페이지 또는 로그인 URL을 요구하면:";

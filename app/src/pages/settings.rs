@@ -18,6 +18,7 @@ use crate::components::submission::Submission;
 use crate::dto::settings::SettingsPage as Page;
 use crate::prefs::use_lang;
 use crate::text::common;
+use gatehouse_domain::text::fill;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use reach::ReachPanel;
@@ -43,6 +44,7 @@ gatehouse_domain::strings! {
         absolute: "Ends in any case after (hours)", "최대 길이(시간)";
         outside: "Set outside of the console: change it there and start the program again.", "콘솔 외부에서 설정됩니다. 거기에서 바꾸고 프로그램을 다시 시작하세요.";
         outside_length: "A sign-in lasts", "로그인 유지 시간";
+        hours: "{n} hours", "{n}시간";
         outside_idle: "Used or not: there is no limit for an unused sign-in beside it.", "사용 여부와 관계없으며, 미사용 시 종료되는 제한은 없습니다.";
         absolute_help: "For sign-ins from now on.", "이후의 로그인부터 적용됩니다.";
         save: "Save session lengths", "세션 길이 저장";
@@ -107,7 +109,12 @@ pub fn SettingsPage() -> impl IntoView {
             <section class="panel narrow" aria-labelledby="lengths">
                 <header><h2 id="lengths">{t.sessions}</h2></header>
                 {match d.outside_sessions {
-                    Some((written, source)) => view! {
+                    Some((written, source)) => {
+                    let written = match written.parse::<u32>() {
+                        Ok(_) => fill(t.hours, &[("n", &written)]),
+                        Err(_) => written,
+                    };
+                    view! {
                         <div class="body">
                             <div class="field">
                                 <label for="session_length">{t.outside_length}<Badge text=source_text(&source)/></label>
@@ -115,7 +122,7 @@ pub fn SettingsPage() -> impl IntoView {
                                 <span class="help" id="session_length-help">{t.outside_idle}" "{t.outside}</span>
                             </div>
                         </div>
-                    }.into_any(),
+                    }.into_any() }
                     None => view! { <PageForm action=lengths>
                     <div class="body">
                         <FormNotice error=lengths_error/>

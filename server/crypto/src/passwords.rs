@@ -25,14 +25,17 @@ const OUTPUT: usize = Params::DEFAULT_OUTPUT_LEN;
 /// A stored hash that asks for more passes than this is not worked on.
 const MOST_PASSES: u32 = 8;
 
+/// Each keeps its memory.
+const WORKERS: usize = 8;
+
 /// How many may wait for a worker.
 const QUEUE: usize = 64;
 
 /// Argon2id on a bounded pool: at most workers × 19 MiB, whatever comes.
 pub struct Argon2Passwords {
-    pool: Arc<Pool>,
-    /// What the workers hash in. It is kept while somebody waits: getting it anew from the system takes a quarter
-    /// of the time of hashing.
+    pool: Pool,
+    /// What the workers hash in. It is kept: getting it anew from the system takes a quarter of the time of hashing,
+    /// and the system's allocator would keep one for each thread that ever hashed.
     memory: Arc<Mutex<Vec<Memory>>>,
     rng: Arc<dyn Rng>,
 }
@@ -41,15 +44,16 @@ pub struct Argon2Passwords {
 type Memory = Vec<Block>;
 
 impl Argon2Passwords {
-    /// One worker for each core, 64 waiting.
+    /// One worker for each core, eight at most, and 64 waiting.
     pub fn new(rng: Arc<dyn Rng>) -> Self {
-        Self::with_bounds(rng, available_parallelism().map_or(1, usize::from), QUEUE)
+        let cores = available_parallelism().map_or(1, usize::from);
+        Self::with_bounds(rng, cores.min(WORKERS), QUEUE)
     }
 
     /// The same with other bounds.
     pub fn with_bounds(rng: Arc<dyn Rng>, workers: usize, queue: usize) -> Self {
         Argon2Passwords {
-            pool: Arc::new(Pool::new(workers, queue)),
+            pool: Pool::new(workers, queue),
             memory: Arc::default(),
             rng,
         }
@@ -57,15 +61,12 @@ impl Argon2Passwords {
 
     /// Runs a job with memory on the pool.
     async fn run<T: Send + 'static>(&self, job: impl FnOnce(&mut Memory) -> T + Send + 'static) -> Option<T> {
-        let (pool, memory) = (self.pool.clone(), self.memory.clone());
+        let memory = self.memory.clone();
         let with_memory = move || {
             let held = || memory.lock().unwrap_or_else(PoisonError::into_inner);
             let mut blocks = held().pop().unwrap_or_default();
             let result = job(&mut blocks);
-            match pool.waiting() {
-                0 => held().clear(),
-                _ => held().push(blocks),
-            }
+            held().push(blocks);
             result
         };
         self.pool.run(with_memory).await

@@ -33,7 +33,7 @@ pub struct Accounts {
     /// Whose (connection, issuer, subject) it is.
     pub by_identity: Option<Known>,
     /// Who has the same email address.
-    pub by_email: Option<Known>,
+    pub by_email: Option<PrincipalId>,
     /// The address is invited, and the invitation can be used now.
     pub invited: bool,
 }
@@ -74,7 +74,7 @@ pub fn admit(profile: &Profile, policy: Policy, accounts: &Accounts) -> Result<P
         if account.disabled {
             return Err(Code::UserDisabled);
         }
-        let elsewhere = accounts.by_email.as_ref().is_some_and(|o| o.id != account.id);
+        let elsewhere = accounts.by_email.is_some_and(|other| other != account.id);
         let keep_email = elsewhere || account.password;
         return Ok(Plan::Existing {
             account: account.clone(),
@@ -192,7 +192,7 @@ mod tests {
                 ..OPEN
             };
             let accounts = Accounts {
-                by_email: Some(known(1)),
+                by_email: Some(known(1).id),
                 invited: true,
                 ..Accounts::default()
             };
@@ -215,7 +215,7 @@ mod tests {
         ));
         let accounts = Accounts {
             by_identity: Some(known(1)),
-            by_email: Some(known(2)),
+            by_email: Some(known(2).id),
             ..Accounts::default()
         };
         assert!(matches!(

@@ -1,7 +1,7 @@
 //! `/account`: a person's own profile, sessions and sign-in methods.
 
 use crate::audit::{self, Change};
-use crate::caller::{Caller, Person};
+use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::groups::leave_all;
@@ -32,12 +32,6 @@ impl Gatehouse {
     /// [`Error::Unauthenticated`]
     pub async fn account(&self, caller: &Caller) -> Result<Account> {
         let person = caller.person()?;
-        let read = async { self.read_account(person).await.map(Some) };
-        let kept = self.kept(&self.kept.accounts, person.session.id, read).await?;
-        kept.ok_or(Error::NotFound)
-    }
-
-    async fn read_account(&self, person: &Person) -> Result<Account> {
         let detail = self.user_detail(person.user.id).await?;
         let all = self.read().connections().await?;
         let has = |c: &Connection| detail.identities.iter().any(|(i, _)| i.connection == c.id);

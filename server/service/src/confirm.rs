@@ -225,7 +225,7 @@ impl Gatehouse {
         let live = self.live_settings(read, r.connection).await?;
         let taken = read.identity(r.connection, &r.issuer, &r.profile.subject).await?;
         let user = read.user(r.user).await?;
-        let known = known(read, user.clone()).await?;
+        let known = known(read, user.as_ref()).await?;
         let account = user.as_ref().zip(known).map(|(user, known)| Account {
             known,
             admin: user.admin,
@@ -234,8 +234,8 @@ impl Gatehouse {
         let verdict = confirm::judge(&Standing {
             profile: &r.profile,
             account: account.as_ref(),
-            policy: live.as_ref().map(|(settings, _)| settings.policy()),
-            same_settings: live.is_some_and(|(_, fingerprint)| fingerprint == r.fingerprint),
+            policy: live.as_ref().map(|(_, settings, _)| settings.policy()),
+            same_settings: live.is_some_and(|(_, _, fingerprint)| fingerprint == r.fingerprint),
             identity_taken: taken.is_some(),
         });
         Ok((user, verdict))

@@ -4,7 +4,7 @@
 //! next. So a session that was ended is refused by the very next request. Where other processes write, too, the
 //! store counts nothing and nothing is kept (decision 14).
 
-use crate::account::Account;
+use crate::caller::Caller;
 use crate::error::Result;
 use crate::gatehouse::Gatehouse;
 use crate::ports::accounts::User;
@@ -14,12 +14,14 @@ use gatehouse_domain::ids::{Millis, SessionId};
 use gatehouse_domain::instance::InstanceSettings;
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// So long something is kept at most: a command beside the server writes without being counted.
 const KEPT_FOR: Millis = 5_000;
 /// So many values of a kind are kept; one more, and all are read anew.
 const MOST: usize = 4096;
+/// Longer answers are not kept, in bytes.
+const LONGEST: usize = 4096;
 
 /// What is kept.
 #[derive(Default)]
@@ -27,7 +29,8 @@ pub(crate) struct Kept {
     pub(crate) instance: Shelf<(), InstanceSettings>,
     pub(crate) door: Shelf<(), Door>,
     pub(crate) sessions: Shelf<[u8; 32], (Session, User)>,
-    pub(crate) accounts: Shelf<SessionId, Account>,
+    /// What the console was told, by who asked and what.
+    answers: Shelf<(SessionId, String), Arc<[u8]>>,
 }
 
 /// Values of one kind.
@@ -83,6 +86,32 @@ impl Gatehouse {
             shelf.put(version, now, key, value.clone());
         }
         Ok(value)
+    }
+
+    /// What somebody who is signed in was told a moment ago, or what `ask` comes to: if it can be told again.
+    ///
+    /// # Errors
+    /// Those of `ask`.
+    pub async fn kept_answer(
+        &self,
+        caller: &Caller,
+        question: &str,
+        ask: impl Future<Output = Result<Option<Arc<[u8]>>>>,
+    ) -> Result<Option<Arc<[u8]>>> {
+        let key = (caller.person()?.session.id, question.to_owned());
+        let mut long = None;
+        let ask = async {
+            let answer = ask.await?;
+            match answer {
+                Some(answer) if answer.len() > LONGEST => {
+                    long = Some(answer);
+                    Ok(None)
+                }
+                answer => Ok(answer),
+            }
+        };
+        let kept = self.kept(&self.kept.answers, key, ask).await?;
+        Ok(kept.or(long))
     }
 
     /// The settings of the installation.

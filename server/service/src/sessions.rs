@@ -6,9 +6,10 @@ use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::ports::Write;
 use crate::ports::accounts::User;
+use crate::ports::openid::Tokens;
 use crate::ports::sessions::Session;
 use gatehouse_domain::device;
-use gatehouse_domain::ids::{ConnectionId, Millis, PrincipalId, SessionId};
+use gatehouse_domain::ids::{ConnectionId, Millis, PrincipalId, RevisionId, SessionId};
 use serde_json::{Value, json};
 
 /// A use is noted once a minute, not with every request.
@@ -32,6 +33,14 @@ pub struct SignedIn {
     pub connection: Option<ConnectionId>,
     /// A path on this site.
     pub next: String,
+}
+
+/// What a session is begun with.
+pub(crate) struct Through<'a> {
+    /// The connection.
+    pub(crate) connection: ConnectionId,
+    /// The tokens for signing out there, and the settings that they came by.
+    pub(crate) tokens: Option<(RevisionId, &'a Tokens)>,
 }
 
 impl Gatehouse {
@@ -79,12 +88,12 @@ impl Gatehouse {
         Ok(tx.commit().await?)
     }
 
-    /// Begins a session within a sign-in's transaction.
+    /// Begins a session within a sign-in's transaction: with a connection's tokens, or with a password.
     pub(crate) async fn begin_session(
         &self,
         tx: &mut dyn Write,
         user: &User,
-        connection: Option<ConnectionId>,
+        through: Option<Through<'_>>,
         origin: &Origin,
         next: &str,
     ) -> Result<SignedIn> {
@@ -92,7 +101,10 @@ impl Gatehouse {
         let lengths = self.session_lengths(tx).await?;
         let token = self.token();
         let id = SessionId(self.ports.rng.uuid(now));
-        tx.insert_session(&Session {
+        let connection = through.as_ref().map(|through| through.connection);
+        let tokens = through.and_then(|through| through.tokens);
+        let tokens = tokens.map(|(revision, tokens)| self.seal_tokens(id, revision, tokens));
+        let session = Session {
             id,
             token_hash: self.hash(&token),
             principal: user.id,
@@ -103,8 +115,8 @@ impl Gatehouse {
             last_seen: now,
             idle_until: now + lengths.idle,
             absolute_until: now + lengths.absolute,
-        })
-        .await?;
+        };
+        tx.insert_session(&session, tokens.transpose()?).await?;
         tx.note_sign_in(user.id, now).await?;
         Ok(SignedIn {
             session: id,

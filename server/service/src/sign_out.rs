@@ -3,7 +3,6 @@
 use crate::caller::{Caller, Person};
 use crate::error::{Error, Result};
 use crate::gatehouse::{Gatehouse, hex};
-use crate::ports::Write;
 use crate::ports::flows::OneTime;
 use crate::ports::openid::{Leaving, Tokens};
 use base64::Engine;
@@ -169,21 +168,19 @@ impl Gatehouse {
         Ok(self.opened(one_time).map(|away| away.provider))
     }
 
-    /// Keeps a new session's tokens until it ends.
-    pub(crate) async fn keep_tokens(
+    /// Seals a new session's tokens, which are kept until it ends.
+    pub(crate) fn seal_tokens(
         &self,
-        tx: &mut dyn Write,
         session: SessionId,
         revision: RevisionId,
         tokens: &Tokens,
-    ) -> Result<()> {
+    ) -> Result<Vec<u8>> {
         let kept = Kept {
             revision,
             tokens: tokens.clone(),
         };
         let plain = serde_json::to_vec(&kept).map_err(|_| Error::Unsealable("tokens"))?;
-        let sealed = self.ports.vault.seal(&place(session), &plain);
-        Ok(tx.keep_tokens(session, &sealed).await?)
+        Ok(self.ports.vault.seal(&place(session), &plain))
     }
 }
 

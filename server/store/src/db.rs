@@ -23,7 +23,7 @@ pub(crate) enum Val {
     Bool(bool),
     Text(Option<String>),
     Uuid(Option<Uuid>),
-    Bytes(Vec<u8>),
+    Bytes(Option<Vec<u8>>),
 }
 
 /// A row that both databases can give.
@@ -52,7 +52,7 @@ where
     for<'q> bool: Encode<'q, DB> + Type<DB>,
     for<'q> Option<String>: Encode<'q, DB> + Type<DB>,
     for<'q> Option<Uuid>: Encode<'q, DB> + Type<DB>,
-    for<'q> Vec<u8>: Encode<'q, DB> + Type<DB>,
+    for<'q> Option<Vec<u8>>: Encode<'q, DB> + Type<DB>,
 {
     let mut arguments = DB::Arguments::default();
     for val in vals {
@@ -206,10 +206,11 @@ vals! {
     &Option<String> => |v| Val::Text(v.clone());
     Uuid => |v| Val::Uuid(Some(v));
     Option<Uuid> => |v| Val::Uuid(v);
-    &[u8; 32] => |v| Val::Bytes(v.to_vec());
-    &Vec<u8> => |v| Val::Bytes(v.clone());
-    Vec<u8> => |v| Val::Bytes(v);
-    &[u8] => |v| Val::Bytes(v.to_vec());
+    &[u8; 32] => |v| Val::Bytes(Some(v.to_vec()));
+    &Vec<u8> => |v| Val::Bytes(Some(v.clone()));
+    Vec<u8> => |v| Val::Bytes(Some(v));
+    Option<Vec<u8>> => |v| Val::Bytes(v);
+    &[u8] => |v| Val::Bytes(Some(v.to_vec()));
     Source => |v| Val::Text(Some(v.to_string()));
 }
 

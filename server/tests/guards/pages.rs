@@ -96,3 +96,43 @@ async fn a_page_that_is_not_there_is_said_inside_the_console() {
     assert_eq!(page.status, StatusCode::NOT_FOUND);
     assert!(page.body.contains("class=\"shell\""), "{}", page.body);
 }
+
+/// What a session was told is told again without asking, to nobody else and never after a change.
+#[tokio::test]
+async fn c3_an_answer_that_is_kept_is_the_sessions_own_and_no_older_than_the_last_change() {
+    let app = App::start().await;
+    let account = async |token: &str| app.send(Method::GET, "/api/account/get", Some(token), "").await;
+    let (admin, person) = (&app.administrator, &app.person);
+    for _ in 0..2 {
+        let (own, others) = (account(admin).await, account(person).await);
+        assert!(own.body.contains("admin@example.test"), "{}", own.body);
+        assert!(others.body.contains("ada@example.test"), "{}", others.body);
+        assert_eq!(own.headers["content-type"], "application/json");
+        assert_eq!(account("").await.status, StatusCode::UNAUTHORIZED);
+    }
+    let users = "/api/users/list?q=&page=1";
+    for (token, status) in [(admin, StatusCode::OK), (person, StatusCode::FORBIDDEN)] {
+        let answer = app.send(Method::GET, users, Some(token), "").await;
+        assert_eq!(answer.status, status, "the page of an administrator was kept");
+    }
+    let end = app.send(Method::POST, "/logout", Some(person), "").await;
+    assert_eq!(end.status, StatusCode::OK, "{}", end.body);
+    assert_eq!(account(person).await.status, StatusCode::UNAUTHORIZED);
+    let form = "idle_hours=3&absolute_hours=5";
+    let settings = "/api/settings/get";
+    assert!(
+        !app.send(Method::GET, settings, Some(admin), "")
+            .await
+            .body
+            .contains("\"idle_hours\":3")
+    );
+    app.send(
+        Method::POST,
+        "/api/settings/set_session_lengths",
+        Some(admin),
+        form,
+    )
+    .await;
+    let now = app.send(Method::GET, settings, Some(admin), "").await;
+    assert!(now.body.contains("\"idle_hours\":3"), "{}", now.body);
+}

@@ -138,23 +138,27 @@ impl<S: Sync> FromRequestParts<S> for RequestContext {
         // Only a route that is a file has none.
         parts
             .extensions
-            .get::<RequestContext>()
-            .cloned()
+            .get::<Arc<RequestContext>>()
+            .map(|context| RequestContext::clone(context))
             .ok_or(Failure::Unexpected(Error::NotFound))
     }
 }
 
+/// What the outermost layer reads of a request, for those further in.
+#[derive(Clone)]
+pub(crate) struct Bare(pub(crate) Arc<RequestContext>);
+
 /// Carries what was found out about a request back to the outermost layer, which may have to answer in
 /// the handler's place.
 #[derive(Clone, Default)]
-pub(crate) struct Known(Arc<OnceLock<(RequestContext, Answers)>>);
+pub(crate) struct Known(Arc<OnceLock<(Arc<RequestContext>, Answers)>>);
 
 impl Known {
-    pub(crate) fn set(&self, context: RequestContext, answers: Answers) {
+    pub(crate) fn set(&self, context: Arc<RequestContext>, answers: Answers) {
         // The first word counts: a request has one route.
         let _ = self.0.set((context, answers));
     }
-    pub(crate) fn get(&self) -> Option<&(RequestContext, Answers)> {
+    pub(crate) fn get(&self) -> Option<&(Arc<RequestContext>, Answers)> {
         self.0.get()
     }
 }

@@ -2,7 +2,7 @@
 //! and whether the caller may.
 
 use crate::Web;
-use crate::context::{Known, RequestContext};
+use crate::context::{Bare, Known, RequestContext};
 use crate::cross_site::{Sender, sender};
 use crate::failure::Failure;
 use crate::route::{Answers, Guard};
@@ -12,6 +12,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_service::Caller;
+use std::sync::Arc;
 
 /// What the table says of a route.
 #[derive(Clone, Copy)]
@@ -27,14 +28,18 @@ pub(crate) async fn enforce(
     next: Next,
 ) -> Response {
     let known = request.extensions().get::<Known>().cloned().unwrap_or_default();
-    let bare = RequestContext::bare(&web, &request);
+    let bare = match request.extensions().get::<Bare>() {
+        Some(Bare(bare)) => bare.clone(),
+        None => Arc::new(RequestContext::bare(&web, &request)),
+    };
     // A file is public whatever the table says, because nobody is looked up for it: a guarded one is not.
     if matches!(rule.answers, Answers::File) && rule.guard == Guard::Public {
         known.set(bare, rule.answers);
         return next.run(request).await;
     }
-    let context = match bare.clone().complete(&web, request.headers()).await {
-        Ok(context) => context,
+    let complete = RequestContext::clone(&bare).complete(&web, request.headers());
+    let context = match complete.await {
+        Ok(context) => Arc::new(context),
         Err(error) => {
             known.set(bare, rule.answers);
             return Failure::from(error).into_response();

@@ -1,6 +1,6 @@
 //! The outermost layer: limits of size and time, panics, the answer to a failure, the headers.
 
-use crate::context::{Known, RequestContext};
+use crate::context::{Bare, Known, RequestContext};
 use crate::failure::{self, Failure};
 use crate::route::guess_answers;
 use crate::{BODY_LIMIT, Web, headers};
@@ -22,7 +22,8 @@ pub(crate) async fn answer(web: Web, mut request: Request, next: Next) -> Respon
         .map(|p| p.as_str().to_owned());
     let known = Known::default();
     request.extensions_mut().insert(known.clone());
-    let bare = RequestContext::bare(&web, &request);
+    let bare = Arc::new(RequestContext::bare(&web, &request));
+    request.extensions_mut().insert(Bare(bare.clone()));
     let accept = request.headers().get(ACCEPT).and_then(|v| v.to_str().ok());
     let accept = accept.unwrap_or_default().to_owned();
 

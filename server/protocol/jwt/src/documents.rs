@@ -25,6 +25,8 @@ const OLDEST: Millis = 24 * 60 * 60_000;
 const PAUSE: Millis = 30_000;
 /// A fetch is over after that (the client gives up after 5 seconds).
 const LONGEST_FETCH: Millis = 6_000;
+/// So long a document that was read from the shelf serves other sign-ins, too.
+const IN_HAND: Millis = 1_000;
 /// How often another replica's fetch is looked for, and how many times.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 const LOOKS: u32 = 60;
@@ -131,6 +133,8 @@ struct Inner {
     flights: Flights,
     /// When a claimed fetch of this replica was last over, by document.
     over: Mutex<HashMap<String, Millis>>,
+    /// What was lately read from the shelf, and when, by document.
+    in_hand: Mutex<HashMap<String, (Millis, Cached)>>,
 }
 
 impl Documents {
@@ -142,6 +146,7 @@ impl Documents {
             clock,
             flights: Flights::default(),
             over: Mutex::default(),
+            in_hand: Mutex::default(),
         }))
     }
 
@@ -150,7 +155,7 @@ impl Documents {
     /// # Errors
     /// Why there is none.
     pub async fn get(&self, wanted: &Wanted) -> Result<Document, Refused> {
-        let row = self.row(wanted).await?;
+        let row = self.row_in_hand(wanted).await?;
         if let Some(row) = &row
             && let Some(document) = self.fresh_enough(row)
         {
@@ -222,6 +227,7 @@ impl Documents {
                 tried_at: now,
             };
             self.0.shelf.keep(&row).await?;
+            self.in_hand().remove(&name(wanted));
         }
         let fetched = Some(Fetched {
             content_type,
@@ -318,6 +324,28 @@ impl Documents {
 
     fn over(&self) -> MutexGuard<'_, HashMap<String, Millis>> {
         self.0.over.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn in_hand(&self) -> MutexGuard<'_, HashMap<String, (Millis, Cached)>> {
+        self.0.in_hand.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The row as it was a second ago, or is now: many sign-ins at once ask once.
+    async fn row_in_hand(&self, wanted: &Wanted) -> Result<Option<Cached>, StoreError> {
+        let (name, now) = (name(wanted), self.0.clock.now());
+        let lately = |at: Millis| (0..IN_HAND).contains(&(now - at));
+        if let Some((at, row)) = self.in_hand().get(&name)
+            && lately(*at)
+        {
+            return Ok(Some(row.clone()));
+        }
+        let row = self.row(wanted).await?;
+        if let Some(row) = &row {
+            let mut in_hand = self.in_hand();
+            in_hand.retain(|_, (at, _)| lately(*at));
+            in_hand.insert(name, (now, row.clone()));
+        }
+        Ok(row)
     }
 
     async fn row(&self, wanted: &Wanted) -> Result<Option<Cached>, StoreError> {

@@ -121,6 +121,8 @@ pub struct Cached {
 pub trait ConnectionsRead {
     /// A connection.
     async fn connection(&mut self, id: ConnectionId) -> Result<Option<Connection>>;
+    /// A connection that is on, with the settings that sign people in.
+    async fn live(&mut self, id: ConnectionId) -> Result<Option<(Connection, Revision)>>;
     /// All, by name key.
     async fn connections(&mut self) -> Result<Vec<Connection>>;
     /// A revision.

@@ -46,10 +46,8 @@ pub trait SessionsRead {
 /// Changing sessions.
 #[async_trait]
 pub trait SessionsWrite {
-    /// Begins one.
-    async fn insert_session(&mut self, session: &Session) -> Result<()>;
-    /// Keeps a session's tokens, sealed by the Vault for the place `sessions|<id>|tokens`. They go with it.
-    async fn keep_tokens(&mut self, id: SessionId, sealed: &[u8]) -> Result<()>;
+    /// Begins one, with its tokens, sealed by the Vault for the place `sessions|<id>|tokens`. They go with it.
+    async fn insert_session(&mut self, session: &Session, tokens: Option<Vec<u8>>) -> Result<()>;
     /// Notes a use.
     async fn touch_session(&mut self, id: SessionId, last_seen: Millis, idle_until: Millis) -> Result<()>;
     /// Ends one; whether it was there.

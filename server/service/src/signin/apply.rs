@@ -8,9 +8,10 @@ use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::invitations::Invited;
 use crate::ports::accounts::{Identity, User};
-use crate::ports::connections::Proof;
+use crate::ports::connections::{Connection, Proof};
 use crate::ports::openid::Tokens;
 use crate::ports::{Read, StoreError, Write};
+use crate::sessions::Through;
 use gatehouse_domain::admission::{Accounts, Known, Plan, Policy, admit};
 use gatehouse_domain::attempt::{Attempt, Label, Mark, Outcome, Refusal, Step, StepKind};
 use gatehouse_domain::catalogue::Code;
@@ -25,6 +26,15 @@ use serde_json::json;
 
 /// So often a sign-in is tried again that lost a race for a name or an identity.
 const TRIES: usize = 8;
+
+/// What was decided, and what it was decided on.
+struct Decided {
+    plan: Plan,
+    /// The account that the identity is of.
+    user: Option<User>,
+    /// The identity, where it is known.
+    identity: Option<Identity>,
+}
 
 /// A proven identity at the door.
 pub(crate) struct Arrived {
@@ -49,11 +59,8 @@ impl Gatehouse {
         a: &Arrived,
     ) -> Result<()> {
         attempt.outcome = match self.decide(read, attempt, a, None).await? {
-            Ok(plan) => {
-                let user = match plan {
-                    Plan::Existing { account, .. } => Some(account.id),
-                    Plan::Create { .. } => None,
-                };
+            Ok(decided) => {
+                let user = decided.user.map(|user| user.id);
                 self.rehearse_groups(read, attempt, a, user).await?;
                 Outcome::WouldSignIn
             }
@@ -70,24 +77,30 @@ impl Gatehouse {
         attempt: &mut Attempt,
         a: &Arrived,
         linking: Option<&User>,
-    ) -> Result<std::result::Result<Plan, Refusal>> {
-        let of_identity = match linking {
-            Some(user) => Some(user.clone()),
+    ) -> Result<std::result::Result<Decided, Refusal>> {
+        let (identity, user) = match linking {
+            Some(user) => (None, Some(user.clone())),
             None => match read.identity(a.connection, &a.issuer, &a.profile.subject).await? {
-                Some(identity) => read.user(identity.user).await?,
-                None => None,
+                Some(identity) => {
+                    let user = read.user(identity.user).await?;
+                    (Some(identity), user)
+                }
+                None => (None, None),
             },
         };
-        let of_email = match &a.profile.email {
-            Some(email) => read.user_by_email(&names::email_key(email)).await?,
+        let key = a.profile.email.as_deref().map(names::email_key);
+        let own = user.as_ref().and_then(|user| user.email.as_deref());
+        let of_email = match &key {
+            Some(key) if own.map(names::email_key).as_ref() == Some(key) => user.clone(),
+            Some(key) => read.user_by_email(key).await?,
             None => None,
         };
-        let (of_email, invitation) = match (&of_identity, of_email, &a.profile.email) {
-            (None, None, Some(email)) => self.invited(read, &names::email_key(email)).await?,
+        let (of_email, invitation) = match (&user, of_email, &key) {
+            (None, None, Some(key)) => self.invited(read, key).await?,
             (_, of_email, _) => (of_email, None),
         };
-        let by_identity = known(read, of_identity).await?;
-        let by_email = known(read, of_email).await?;
+        let by_identity = known(read, user.as_ref()).await?;
+        let by_email = of_email.map(|user| user.id);
         let policy = a.policy;
         let existing = by_identity.is_some();
         let verdict = admit(
@@ -134,7 +147,8 @@ impl Gatehouse {
             result.account = account;
             result.existing = existing;
         }
-        Ok(verdict.map_err(Refusal))
+        let decided = |plan| Decided { plan, user, identity };
+        Ok(verdict.map(decided).map_err(Refusal))
     }
 
     /// Who has the address, and its invitation if it can be used now: only with that anybody new is asked for it.
@@ -172,11 +186,14 @@ impl Gatehouse {
     ) -> Result<Finished> {
         let mut tx = self.write().await?;
         let decided = match self.still_live(&mut *tx, a).await? {
-            Some(code) => Err(attempt.trace.refuse(StepKind::Admission, code)),
-            None => self.decide(&mut *tx, &mut attempt, a, None).await?,
+            Err(code) => Err(attempt.trace.refuse(StepKind::Admission, code)),
+            Ok(connection) => self
+                .decide(&mut *tx, &mut attempt, a, None)
+                .await?
+                .map(|decided| (connection, decided)),
         };
-        let plan = match decided {
-            Ok(plan) => plan,
+        let (connection, Decided { plan, user, identity }) = match decided {
+            Ok(decided) => decided,
             Err(Refusal(code)) => {
                 let (reference, told) = if code == Code::EmailTaken {
                     let reference = self.record_refusal_in(&mut *tx, attempt, code).await?;
@@ -198,24 +215,27 @@ impl Gatehouse {
         };
         let new = matches!(plan, Plan::Create { .. });
         let user = match plan {
-            Plan::Existing { account, keep_email } => {
-                self.refresh(&mut *tx, account.id, a, keep_email, origin).await?
+            Plan::Existing { keep_email, .. } => {
+                let user = user.ok_or(Error::NotFound)?;
+                self.refresh(&mut *tx, user, a, keep_email, origin).await?
             }
             Plan::Create { slug, invited } => self.create(&mut *tx, &slug, invited, a, origin).await?,
         };
-        self.put_identity(&mut *tx, &user, a).await?;
+        self.put_identity(&mut *tx, &user, a, identity).await?;
         self.apply_groups(&mut *tx, &mut attempt, a, &user, origin)
             .await?;
         attempt.principal = Some(user.id);
         attempt.outcome = Outcome::SignedIn { new };
         self.end_attempt(&mut *tx, &mut attempt).await?;
+        let through = Through {
+            connection: a.connection,
+            tokens: attempt.revision.zip(a.tokens.as_ref()),
+        };
         let signed_in = self
-            .begin_session(&mut *tx, &user, Some(a.connection), origin, next)
+            .begin_session(&mut *tx, &user, Some(through), origin, next)
             .await?;
-        self.prove_outside(&mut *tx, a, &attempt, user.id).await?;
-        if let (Some(tokens), Some(revision)) = (&a.tokens, attempt.revision) {
-            self.keep_tokens(&mut *tx, signed_in.session, revision, tokens)
-                .await?;
+        if connection.origin != Provenance::Console {
+            self.prove_outside(&mut *tx, a, &attempt, user.id).await?;
         }
         tx.commit().await?;
         Ok(Finished::SignedIn(signed_in))
@@ -229,9 +249,7 @@ impl Gatehouse {
         attempt: &Attempt,
         by: PrincipalId,
     ) -> Result<()> {
-        let connection = tx.connection(a.connection).await?;
-        let outside = connection.is_some_and(|c| c.origin != Provenance::Console);
-        if outside && tx.proof(a.connection, &a.fingerprint).await?.is_none() {
+        if tx.proof(a.connection, &a.fingerprint).await?.is_none() {
             tx.put_proof(&Proof {
                 connection: a.connection,
                 fingerprint: a.fingerprint.clone(),
@@ -245,27 +263,29 @@ impl Gatehouse {
     }
 
     /// The provider took its time: what the person was sent off with has to be live still.
-    async fn still_live(&self, read: &mut dyn Read, a: &Arrived) -> Result<Option<Code>> {
+    async fn still_live(
+        &self,
+        read: &mut dyn Read,
+        a: &Arrived,
+    ) -> Result<std::result::Result<Connection, Code>> {
         Ok(match self.live_settings(read, a.connection).await? {
-            None => Some(Code::ConnectionNotActive),
-            Some((_, now)) => (now != a.fingerprint).then_some(Code::SettingsChanged),
+            None => Err(Code::ConnectionNotActive),
+            Some((_, _, now)) if now != a.fingerprint => Err(Code::SettingsChanged),
+            Some((connection, ..)) => Ok(connection),
         })
     }
 
-    /// The settings that a connection signs people in with, and their fingerprint; none while it is off.
+    /// A connection with the settings that it signs people in with, and their fingerprint; none while it is off.
     pub(crate) async fn live_settings(
         &self,
         read: &mut dyn Read,
         connection: ConnectionId,
-    ) -> Result<Option<(Settings, String)>> {
-        let connection = read.connection(connection).await?.filter(|c| c.active);
-        let revision = match connection.and_then(|c| c.live) {
-            Some(live) => read.revision(live).await?,
-            None => None,
+    ) -> Result<Option<(Connection, Settings, String)>> {
+        let Some((connection, revision)) = read.live(connection).await? else {
+            return Ok(None);
         };
-        let Some(revision) = revision else { return Ok(None) };
         let fingerprint = self.fingerprint(read, &revision.settings).await?;
-        Ok(Some((revision.settings, fingerprint)))
+        Ok(Some((connection, revision.settings, fingerprint)))
     }
 
     /// Connects the identity to the caller, if a sign-in with it would be admitted.
@@ -278,11 +298,11 @@ impl Gatehouse {
         let owner = tx.identity(a.connection, &a.issuer, &a.profile.subject).await?;
         let decided = match (session, stale) {
             (None, _) => Err(attempt.trace.refuse(StepKind::Account, Code::SessionEnded)),
-            (_, Some(code)) => Err(attempt.trace.refuse(StepKind::Admission, code)),
-            _ if owner.is_some_and(|i| i.user != person.user.id) => {
+            (_, Err(code)) => Err(attempt.trace.refuse(StepKind::Admission, code)),
+            _ if owner.as_ref().is_some_and(|i| i.user != person.user.id) => {
                 Err(attempt.trace.refuse(StepKind::Account, Code::IdentityTaken))
             }
-            (Some((_, user)), None) => self.decide(&mut *tx, &mut attempt, a, Some(&user)).await?,
+            (Some((_, user)), Ok(_)) => self.decide(&mut *tx, &mut attempt, a, Some(&user)).await?,
         };
         if let Err(Refusal(code)) = decided {
             drop(tx);
@@ -294,7 +314,7 @@ impl Gatehouse {
                 told: false,
             });
         }
-        self.put_identity(&mut *tx, &person.user, a).await?;
+        self.put_identity(&mut *tx, &person.user, a, owner).await?;
         attempt.outcome = Outcome::Linked;
         self.end_attempt(&mut *tx, &mut attempt).await?;
         let change = Change {
@@ -314,13 +334,12 @@ impl Gatehouse {
     async fn refresh(
         &self,
         tx: &mut dyn Write,
-        id: PrincipalId,
+        mut user: User,
         a: &Arrived,
         keep_email: bool,
         origin: &Origin,
     ) -> Result<User> {
         let told = |u: &User| json!({"email": u.email, "full_name": u.full_name});
-        let mut user = tx.user(id).await?.ok_or(Error::NotFound)?;
         let stored = user.clone();
         let before = told(&user);
         if !keep_email && a.profile.email.is_some() {
@@ -384,9 +403,14 @@ impl Gatehouse {
         Ok(user)
     }
 
-    async fn put_identity(&self, tx: &mut dyn Write, user: &User, a: &Arrived) -> Result<()> {
+    async fn put_identity(
+        &self,
+        tx: &mut dyn Write,
+        user: &User,
+        a: &Arrived,
+        former: Option<Identity>,
+    ) -> Result<()> {
         let now = self.now();
-        let former = tx.identity(a.connection, &a.issuer, &a.profile.subject).await?;
         if former.is_none() {
             // Whoever asked for it has it now.
             tx.delete_link_request_of(a.connection, &a.issuer, &a.profile.subject)
@@ -419,12 +443,12 @@ fn tell_invitation(step: &mut Step, invited: &Invited) {
     }
 }
 
-pub(crate) async fn known(read: &mut dyn Read, user: Option<User>) -> Result<Option<Known>> {
+pub(crate) async fn known(read: &mut dyn Read, user: Option<&User>) -> Result<Option<Known>> {
     let Some(u) = user else { return Ok(None) };
     Ok(Some(Known {
         id: u.id,
         disabled: u.disabled_at.is_some(),
         password: read.password(u.id).await?.is_some(),
-        name: u.name,
+        name: u.name.clone(),
     }))
 }

@@ -88,6 +88,35 @@ impl RevisionRow {
 }
 
 #[derive(FromRow)]
+struct LiveRow {
+    #[sqlx(flatten)]
+    connection: ConnectionRow,
+    revision_id: Uuid,
+    number: i64,
+    revision_name: String,
+    settings: String,
+    fingerprint: String,
+    author: Option<Uuid>,
+    at: Millis,
+}
+
+impl LiveRow {
+    fn read(self) -> Result<(Connection, Revision)> {
+        let revision = RevisionRow {
+            id: self.revision_id,
+            connection_id: self.connection.id,
+            number: self.number,
+            name: self.revision_name,
+            settings: self.settings,
+            fingerprint: self.fingerprint,
+            author: self.author,
+            at: self.at,
+        };
+        Ok((self.connection.read()?, revision.read()?))
+    }
+}
+
+#[derive(FromRow)]
 struct WorkingCopyRow {
     user_id: Uuid,
     connection_id: Uuid,
@@ -130,6 +159,24 @@ impl ConnectionsRead for Handle {
             .await?
             .map(ConnectionRow::read)
             .transpose()
+    }
+
+    async fn live(&mut self, id: ConnectionId) -> Result<Option<(Connection, Revision)>> {
+        macro_rules! live {
+            ($lock:literal) => {
+                concat!(
+                    "SELECT c.id, c.name, c.provider, c.origin, c.active, c.head_revision, c.live_revision, \
+                     c.updated_at, r.id AS revision_id, r.number, r.name AS revision_name, r.settings, \
+                     r.fingerprint, r.author, r.at \
+                     FROM connections c JOIN revisions r ON r.id = c.live_revision \
+                     WHERE c.id = $1 AND c.active AND c.deleted_at IS NULL",
+                    $lock
+                )
+            };
+        }
+        let sql = self.locking(live!(""), live!(" FOR NO KEY UPDATE OF c"));
+        let row = self.opt::<LiveRow>(sql, args![id]).await?;
+        row.map(LiveRow::read).transpose()
     }
 
     async fn connections(&mut self) -> Result<Vec<Connection>> {

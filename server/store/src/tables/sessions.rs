@@ -113,11 +113,11 @@ impl SessionsRead for Handle {
 
 #[async_trait]
 impl SessionsWrite for Handle {
-    async fn insert_session(&mut self, session: &Session) -> Result<()> {
+    async fn insert_session(&mut self, session: &Session, tokens: Option<Vec<u8>>) -> Result<()> {
         self.exec(
             "INSERT INTO sessions (id, token_hash, principal_id, connection_id, device, address, \
-             created_at, last_seen, idle_until, absolute_until) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+             created_at, last_seen, idle_until, absolute_until, tokens) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             args![
                 session.id,
                 &session.token_hash,
@@ -129,15 +129,11 @@ impl SessionsWrite for Handle {
                 session.last_seen,
                 session.idle_until,
                 session.absolute_until,
+                tokens,
             ],
         )
         .await?;
         Ok(())
-    }
-
-    async fn keep_tokens(&mut self, id: SessionId, sealed: &[u8]) -> Result<()> {
-        let sql = "UPDATE sessions SET tokens = $2 WHERE id = $1";
-        self.exec_one(sql, args![id, &sealed.to_vec()]).await
     }
 
     async fn touch_session(&mut self, id: SessionId, last_seen: Millis, idle_until: Millis) -> Result<()> {

@@ -168,7 +168,7 @@ pub async fn sweeping_removes_what_has_run_out(url: &DatabaseUrl) {
         })
         .await
         .unwrap();
-        tx.insert_session(&Session {
+        let session = Session {
             id: SessionId(id),
             token_hash: [n; 32],
             principal: user(1).id,
@@ -179,9 +179,8 @@ pub async fn sweeping_removes_what_has_run_out(url: &DatabaseUrl) {
             last_seen: 0,
             idle_until: over(NOW),
             absolute_until: NOW + HOUR,
-        })
-        .await
-        .unwrap();
+        };
+        tx.insert_session(&session, None).await.unwrap();
         let one_time = OneTime {
             kind: "k".into(),
             token_hash: [n; 32],

@@ -55,6 +55,18 @@ pub async fn round_trips(store: Arc<dyn Store>) {
         f.read().revision(second.id).await.unwrap().as_ref(),
         Some(&second)
     );
+    let live = async || f.read().live(connection.id).await.unwrap();
+    assert_eq!(live().await, Some((connection.clone(), first.clone())));
+    for (active, live_revision) in [(false, Some(first.id)), (true, None)] {
+        let off = Connection {
+            active,
+            live: live_revision,
+            ..connection.clone()
+        };
+        let mut tx = f.write().await;
+        tx.update_connection(&off).await.unwrap();
+        assert_eq!(tx.live(connection.id).await.unwrap(), None, "{active}");
+    }
     let page = async |offset, limit| f.read().revisions(connection.id, offset, limit).await.unwrap();
     let all = page(0, 50).await;
     assert_eq!(all.rows, [second.clone(), first.clone()], "newest first");
@@ -149,7 +161,7 @@ pub async fn deleting(store: Arc<dyn Store>) {
     tx.put_identity(&f.new_identity(&connection, "1", &user))
         .await
         .unwrap();
-    tx.insert_session(&f.new_session(&user, Some(connection.id)))
+    tx.insert_session(&f.new_session(&user, Some(connection.id)), None)
         .await
         .unwrap();
     tx.commit().await.unwrap();

@@ -18,7 +18,10 @@ pub async fn round_trip_and_ends(store: Arc<dyn Store>) {
     let others = f.new_session(&other, Some(connection.id));
     let mut tx = f.write().await;
     for session in [&local, &remote, &third, &others] {
-        tx.insert_session(session).await.unwrap();
+        let tokens = [(&remote, "sealed"), (&third, "other")].into_iter();
+        let mut tokens = tokens.filter(|(of, _)| of.id == session.id);
+        let tokens = tokens.next().map(|(_, sealed)| sealed.into());
+        tx.insert_session(session, tokens).await.unwrap();
     }
     tx.commit().await.unwrap();
 
@@ -29,10 +32,6 @@ pub async fn round_trip_and_ends(store: Arc<dyn Store>) {
     assert_eq!(f.read().session_by_token(&f.hash()).await.unwrap(), None);
 
     let kept = async |s: &Session| f.read().kept_tokens(s.id).await.unwrap();
-    let mut tx = f.write().await;
-    tx.keep_tokens(remote.id, b"sealed").await.unwrap();
-    tx.keep_tokens(third.id, b"other").await.unwrap();
-    tx.commit().await.unwrap();
     assert_eq!(kept(&remote).await.as_deref(), Some(&b"sealed"[..]));
     assert_eq!(kept(&local).await, None);
 
@@ -72,8 +71,8 @@ pub async fn round_trip_and_ends(store: Arc<dyn Store>) {
         ..again.clone()
     };
     let mut tx = f.write().await;
-    tx.insert_session(&again).await.unwrap();
-    let result = tx.insert_session(&copy).await;
+    tx.insert_session(&again, None).await.unwrap();
+    let result = tx.insert_session(&copy, None).await;
     assert!(matches!(result, Err(StoreError::Taken(key)) if key == "sessions.token_hash"));
 }
 
@@ -91,7 +90,7 @@ pub async fn lists_what_runs(store: Arc<dyn Store>) {
     let (idle, absolute) = (session(3, 10, 100), session(4, 100, 10));
     let mut tx = f.write().await;
     for s in [&first, &second, &idle, &absolute] {
-        tx.insert_session(s).await.unwrap();
+        tx.insert_session(s, None).await.unwrap();
     }
     tx.commit().await.unwrap();
     let at = NOW + 10;

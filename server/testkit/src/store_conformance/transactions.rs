@@ -62,7 +62,7 @@ pub async fn broken_references_are_refused(store: Arc<dyn Store>) {
     assert_eq!(f.read().connection(connection.id).await.unwrap(), None);
     let mut tx = f.write().await;
     assert!(
-        tx.insert_session(&f.new_session(&f.new_user("nobody"), None))
+        tx.insert_session(&f.new_session(&f.new_user("nobody"), None), None)
             .await
             .is_err()
     );
