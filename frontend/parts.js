@@ -25,3 +25,20 @@ function open(area) {
 async function part(name) {
   return new Response(await arrived.get(name), { headers: { "content-type": "application/wasm" } });
 }
+
+// Waits for an area. A page that is open stays as it is while the area does not come, says so, and asks again when it
+// is told to.
+async function arrive(area, callee) {
+  for (;;) {
+    try {
+      open(area);
+      return await callee();
+    } catch (e) {
+      if (!document.documentElement.dataset.hydrated) throw e;
+      // an upgrade has taken it away
+      if (e.status === 404) location.reload();
+      else dispatchEvent(new Event("part-missing"));
+      await new Promise((again) => addEventListener("part-again", again, { once: true }));
+    }
+  }
+}

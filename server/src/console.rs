@@ -197,10 +197,12 @@ async fn render(
         announcements,
     };
     let https = context.https();
-    let just_done = Cookie::Done
+    // Beside what has just failed nothing is said of what was done before.
+    let done = Cookie::Done
         .read(request.headers(), https)
-        .map(|path| JustDone(path.to_owned()));
-    let said = just_done.is_some().then(|| Cookie::Done.clear(https)).flatten();
+        .filter(|_| form.is_none());
+    let just_done = done.map(|path| JustDone(path.to_owned()));
+    let said = done.and_then(|_| Cookie::Done.clear(https));
     let provide = provide(console, context, request.headers(), form, just_done, seen);
     let mut page = render_app_async_with_context(provide, move || shell(&assets))(request).await;
     if let Some(said) = said {

@@ -6,7 +6,7 @@ use app::api::ApiError;
 use axum::Json;
 use axum::body::{Bytes, to_bytes};
 use axum::extract::Request;
-use axum::http::header::{ACCEPT, CONTENT_TYPE, SET_COOKIE};
+use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use gatehouse_domain::catalogue::Code;
@@ -106,44 +106,46 @@ pub(crate) async fn call(console: &Console, context: &RequestContext, mut reques
     request
         .headers_mut()
         .insert(ACCEPT, HeaderValue::from_static("application/json"));
-    let question = (request.method() == Method::GET && request.uri().path() != OF_THE_REQUEST)
-        .then(|| format!("{} {}", context.prefs.lang.code(), context.here));
+    let account = request.uri().path() == ACCOUNT;
     let provide = provide(console, context, request.headers(), None, None, Seen::default());
     let answer = async {
         handle_server_fns_with_context(provide, request)
             .await
             .into_response()
     };
-    match question {
-        Some(question) => kept(console, context, &question, answer).await,
-        None => answer.await,
+    match account {
+        true => kept_account(console, context, answer).await,
+        false => answer.await,
     }
 }
 
-/// The function whose answer depends on how the request came.
-const OF_THE_REQUEST: &str = "/api/settings/reach";
+/// What applications ask again and again: who is signed in. It depends on nothing but the session.
+const ACCOUNT: &str = "/api/account/get";
 
-/// The answer that the caller got a moment ago, while nothing has been written since; else a new one.
-async fn kept(
+/// The answer that the session got a moment ago, while nothing has been written since; else a new one.
+async fn kept_account(
     console: &Console,
     context: &RequestContext,
-    question: &str,
     answer: impl Future<Output = Response>,
 ) -> Response {
     let mut other = None;
     let ask = async {
         let answer = answer.await;
-        if answer.status() != StatusCode::OK || answer.headers().contains_key(SET_COOKIE) {
+        if answer.status() != StatusCode::OK {
             other = Some(answer);
             return Ok(None);
         }
-        let body = to_bytes(answer.into_body(), usize::MAX).await;
-        Ok(body.ok().map(|body| Arc::from(&*body)))
+        match to_bytes(answer.into_body(), usize::MAX).await {
+            Ok(body) => Ok(Some(Arc::from(&*body))),
+            Err(_) => {
+                let reference = String::new();
+                other = Some(failed(ApiError::Internal { reference }));
+                Ok(None)
+            }
+        }
     };
-    let asked = console
-        .gatehouse()
-        .kept_answer(&context.caller, question, ask)
-        .await;
+    let (gatehouse, lang) = (console.gatehouse(), context.prefs.lang);
+    let asked = gatehouse.kept_account(&context.caller, lang, ask).await;
     match (asked, other) {
         (Ok(Some(body)), _) => {
             let json = [(CONTENT_TYPE, HeaderValue::from_static("application/json"))];

@@ -14,10 +14,16 @@ fn variables(place: &Place, server: &OpenLdap, login: &str) -> Vec<(String, Stri
     let ca = place.dir.path().join("ca.pem");
     std::fs::write(&ca, server.ca()).unwrap();
     let set = [
-        ("LOCAL_LDAP_ADDRESS", format!("ldaps://127.0.0.1:{}", server.tls_port)),
+        (
+            "LOCAL_LDAP_ADDRESS",
+            format!("ldaps://127.0.0.1:{}", server.tls_port),
+        ),
         ("LOCAL_LDAP_BASE_DN", "ou=people,dc=example,dc=org".into()),
         ("LOCAL_LDAP_ATTRIBUTES", "email=mail,group=memberOf".into()),
-        ("LOCAL_LDAP_BIND_DN", "cn=sso,ou=services,dc=example,dc=org".into()),
+        (
+            "LOCAL_LDAP_BIND_DN",
+            "cn=sso,ou=services,dc=example,dc=org".into(),
+        ),
         ("LOCAL_LDAP_BIND_PW", "ssopw".into()),
         ("LOCAL_LDAP_LOGIN", login.into()),
         ("GORILLA_LDAP_GROUP_SYNC", "true".into()),
@@ -43,7 +49,9 @@ fn sign_in(running: &Running, account: &str, password: &str) -> (u16, String) {
 /// The body of a refusal without its reference, which is another one each time.
 fn without_reference(answer: &str) -> String {
     let body = answer.split_once("\r\n\r\n").unwrap().1;
-    let words = body.split(['>', '<', ' ']).filter(|word| !word.starts_with("GH-"));
+    let words = body
+        .split(['>', '<', ' '])
+        .filter(|word| !word.starts_with("GH-"));
     words.collect::<Vec<_>>().join(" ")
 }
 
@@ -66,7 +74,10 @@ fn somebody_of_openldap_signs_in_and_unknown_and_wrong_look_alike() {
     let place = Place::new();
     let running = serve(&place, &server, "True");
     let (status, page) = running.get("/login");
-    assert!(status == 200 && page.contains("Of an account here, or of Company."), "{page}");
+    assert!(
+        status == 200 && page.contains("Of an account here, or of Company."),
+        "{page}"
+    );
     let (status, answer) = sign_in(&running, "user00001", "pw1");
     assert_eq!(status, 303, "{answer}");
     let cookie = format!("gatehouse={}", header(&answer, "set-cookie: gatehouse"));
@@ -79,13 +90,24 @@ fn somebody_of_openldap_signs_in_and_unknown_and_wrong_look_alike() {
     );
     assert_eq!((unknown.0, wrong.0), (401, 401), "l10");
     let alike = |(_, answer): &(u16, String)| {
-        without_reference(answer).replace("nobody001", "NAME").replace("user00002", "NAME")
+        without_reference(answer)
+            .replace("nobody001", "NAME")
+            .replace("user00002", "NAME")
     };
     assert_eq!(alike(&unknown), alike(&wrong), "l10");
-    for (account, password) in [("*", "pw1"), ("user0000*", "pw1"), ("x)(uid=user00001", "pw1"), ("user00001", "")] {
+    for (account, password) in [
+        ("*", "pw1"),
+        ("user0000*", "pw1"),
+        ("x)(uid=user00001", "pw1"),
+        ("user00001", ""),
+    ] {
         assert_eq!(sign_in(&running, account, password).0, 401, "l1 l2 {account}");
     }
-    assert_eq!(sign_in(&running, "ada%40example.com", "a+long+password").0, 303, "here first");
+    assert_eq!(
+        sign_in(&running, "ada%40example.com", "a+long+password").0,
+        303,
+        "here first"
+    );
     assert!(running.stop().success());
 }
 
@@ -100,10 +122,18 @@ fn switched_off_by_its_variable_it_can_be_tested_and_tells_each_membership() {
     let admin = running.sign_in();
     assert!(tested(&running, &admin, "").contains("\"is\":\"works\""));
     let attempt = tested(&running, &admin, "try_login=user00001&try_password=pw1");
-    for part in ["\"is\":\"would_sign_in\"", "user00001@example.org", "outer", "middle"] {
+    for part in [
+        "\"is\":\"would_sign_in\"",
+        "user00001@example.org",
+        "outer",
+        "middle",
+    ] {
         assert!(attempt.contains(part), "{part}: {attempt}");
     }
-    assert!(!attempt.contains("pw1") && !attempt.contains("ssopw"), "{attempt}");
+    assert!(
+        !attempt.contains("pw1") && !attempt.contains("ssopw"),
+        "{attempt}"
+    );
     let refused = tested(&running, &admin, "try_login=user00001&try_password=wrong");
     assert!(refused.contains("ldap-wrong-password"), "{refused}");
     let (status, answer) = running.send(
@@ -111,7 +141,10 @@ fn switched_off_by_its_variable_it_can_be_tested_and_tells_each_membership() {
         &admin,
         Some(&format!("connection={DIRECTORY}&on=true&told=0")),
     );
-    assert!(status == 422 || status == 409, "it is switched where it is set: {answer}");
+    assert!(
+        status == 422 || status == 409,
+        "it is switched where it is set: {answer}"
+    );
     assert!(answer.contains("LOCAL_LDAP_ADDRESS"), "{answer}");
     assert!(running.stop().success());
 }

@@ -22,30 +22,15 @@ pub const SUFFIX: &str = ".parts";
 /// What in the loading script becomes what. A part comes out of its area's file (`frontend/parts.js`), and
 /// where one does not come, the module would end in a panic. Instead a page that has been open since before an
 /// upgrade, whose parts are not there any more, is loaded anew; where the network failed, the console says so and
-/// offers to load the page itself; a page that is just being loaded stays as the server rendered it.
+/// asks again when it is told to; a page that is just being loaded stays as the server rendered it.
 const CHANGES: &[(&str, &str)] = &[
     (
         "function wrapAsyncCb(callee)",
         "function wrapAsyncCb(area, callee)",
     ),
-    (
-        "await callee();",
-        "open(area);
-            await callee();",
-    ),
+    ("await callee();", "await arrive(area, callee);"),
     ("fetch(new URL(\"./", "part((\""),
     (".wasm\", import.meta.url))", ".wasm\"))"),
-    (
-        "console.error(e);
-            success = false;",
-        "if (document.documentElement.dataset.hydrated) {
-                if (e.status === 404) location.reload();
-                else dispatchEvent(new Event(\"part-missing\"));
-                await new Promise(() => {});
-            }
-            console.error(e);
-            success = false;",
-    ),
 ];
 
 /// The glue and the script that loads the parts as one script: the browser asks once, and neither has to

@@ -3,13 +3,13 @@
 use super::focus::MAIN_ID;
 use super::icon::{Icon, IconView, Mark};
 use super::keys::KeyList;
-use super::loaded::path_and_query;
 use super::told::AboveAll;
 use super::user_menu::UserMenu;
 use crate::text::{Common, common};
 use crate::viewer::{Waiting, use_viewer};
 use gatehouse_domain::text::fill;
 use leptos::prelude::*;
+use leptos::web_sys::Event;
 use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
@@ -21,8 +21,10 @@ struct Entry {
     exact: bool,
 }
 
-/// What the script that loads the console's parts dispatches when one does not come (`xtask/src/parts.rs`).
+/// What the script that loads the console's parts dispatches when one does not come, and what has it ask again
+/// (`frontend/parts.js`).
 const PART_MISSING: &str = "part-missing";
+const PART_AGAIN: &str = "part-again";
 
 /// Its entry says how many wait.
 const TO_CONFIRM: &str = "/console/confirm";
@@ -134,19 +136,24 @@ pub fn Layout(
     }
 }
 
-/// Says that a part of the console did not come, until one does.
+/// Says that a part of the console did not come, until it is asked for again.
 #[component]
 fn PartMissing() -> impl IntoView {
     let missing = RwSignal::new(false);
-    // where the press would lead: the router is there already, the address bar is not
-    let to = use_location();
-    let path = to.pathname;
+    let again = move || {
+        if missing.get_untracked() {
+            missing.set(false);
+            if let Ok(event) = Event::new(PART_AGAIN) {
+                // nobody can cancel it
+                _ = window().dispatch_event(&event);
+            }
+        }
+    };
+    let path = use_location().pathname;
     Effect::new(move |_| {
         path.track();
-        missing.set(false);
+        again();
     });
-    let to = StoredValue::new(to);
-    let href = move || to.with_value(path_and_query);
     Effect::new(move |_| {
         let handle = window_event_listener_untyped(PART_MISSING, move |_| missing.set(true));
         on_cleanup(move || handle.remove());
@@ -155,7 +162,7 @@ fn PartMissing() -> impl IntoView {
         <div role="status">
             {move || missing.get().then(|| view! {
                 <div class="notice bad"><IconView icon=Icon::Cross/><p>{common().part_missing}</p>
-                    <a class="button quiet" rel="external" href=href>{common().try_again}</a></div>
+                    <button class="button quiet" on:click=move |_| again()>{common().try_again}</button></div>
             })}
         </div>
     }

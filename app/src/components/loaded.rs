@@ -9,7 +9,6 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
-use leptos_router::location::Location;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
@@ -79,21 +78,16 @@ fn Refusal(
         {whole.then(|| view! { <Title text=t.failed_title/><div class="head"><h1>{t.failed_title}</h1></div> })}
         <ErrorNotice error/>
         {again.map(|again| {
-            let href = untrack(|| path_and_query(&here));
+            let (path, search) = (here.pathname.get_untracked(), here.search.get_untracked());
+            let href = match search.trim_start_matches('?') {
+                "" => path,
+                query => format!("{path}?{query}"),
+            };
             let on_click = move |event: MouseEvent| {
                 event.prevent_default();
                 again.run(());
             };
             view! { <p><a class="button" rel="external" href=href on:click=on_click>{t.try_again}</a></p> }
         })}
-    }
-}
-
-/// Where the router is, to be loaded plainly.
-pub(super) fn path_and_query(at: &Location) -> String {
-    let (path, search) = (at.pathname.get(), at.search.get());
-    match search.trim_start_matches('?') {
-        "" => path,
-        query => format!("{path}?{query}"),
     }
 }

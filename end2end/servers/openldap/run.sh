@@ -13,6 +13,13 @@ PORT=${PORT:-3389}
 SPORT=${SPORT:-6636}
 mkdir -p "$D"
 cd "$D"
+slapd=
+end() {
+  [ -z "$slapd" ] || { kill $slapd && wait $slapd; } 2>/dev/null || true
+  cd / && rm -rf "$D"
+}
+# whoever asked for it may be gone already
+[ "${WATCH:-0}" = 0 ] || { trap '' INT HUP TERM PIPE; trap end EXIT; }
 if [ ! -f srv.crt ]; then
   ec="-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes"
   openssl req -x509 $ec -days 365 -subj "/CN=Directory CA" -keyout ca.key -out ca.crt 2>/dev/null
@@ -60,7 +67,6 @@ if [ ! -d data ]; then
 fi
 start() { exec slapd -f "$D/slapd.conf" -h "ldap://127.0.0.1:$PORT ldaps://127.0.0.1:$SPORT" -d "${DBG:-0}"; }
 [ "${WATCH:-0}" = 1 ] || start
-trap '' INT HUP TERM
 up() {
   (start) > log 2>&1 &
   slapd=$!
@@ -77,5 +83,3 @@ down() {
 up
 # a line asks for the same server anew
 while read -r _; do down; up; done
-down
-cd / && rm -rf "$D"

@@ -11,6 +11,13 @@ D=${D:?set D to a directory}
 IP=${IP:-127.0.0.1}
 mkdir -p "$D"
 cd "$D"
+samba=
+end() {
+  [ -z "$samba" ] || { kill $samba && wait $samba; } 2>/dev/null || true
+  cd / && rm -rf "$D"
+}
+# whoever asked for it may be gone already
+[ "${WATCH:-0}" = 0 ] || { trap '' INT HUP TERM PIPE; trap end EXIT; }
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin PYTHONDONTWRITEBYTECODE=1
 if [ ! -f d/ok ]; then
   rm -rf d
@@ -57,7 +64,6 @@ C
 fi
 start() { exec samba -s "$D/d/etc/smb.conf" -F --no-process-group -M single --debug-stdout -d "${DBG:-0}"; }
 [ "${WATCH:-0}" = 1 ] || start
-trap '' INT HUP TERM
 (start) > log 2>&1 &
 samba=$!
 until (exec 3<>"/dev/tcp/$IP/636") 2>/dev/null; do
@@ -66,6 +72,3 @@ until (exec 3<>"/dev/tcp/$IP/636") 2>/dev/null; do
 done
 kill -0 $samba 2>/dev/null && echo ready
 read -r _ || true
-kill $samba 2>/dev/null || true
-wait $samba 2>/dev/null || true
-cd / && rm -rf "$D"

@@ -12,7 +12,7 @@ use gatehouse_service::setup::PASSWORD_MOST;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::available_parallelism;
 use unicode_normalization::UnicodeNormalization;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
 /// KiB of memory for each hash, passes over it, lanes: the first choice of the OWASP Password Storage Cheat
 /// Sheet.
@@ -26,8 +26,8 @@ const OUTPUT: usize = Params::DEFAULT_OUTPUT_LEN;
 /// A stored hash that asks for more passes than this is not worked on.
 const MOST_PASSES: u32 = 8;
 
-/// Each keeps its memory.
-const WORKERS: usize = 8;
+/// Workers at most: each keeps its 19 MiB, and four check some two hundred passwords a second.
+const WORKERS: usize = 4;
 
 /// How many may wait for a worker.
 const QUEUE: usize = 64;
@@ -35,8 +35,8 @@ const QUEUE: usize = 64;
 /// Argon2id on a bounded pool: at most workers × 19 MiB, whatever comes.
 pub struct Argon2Passwords {
     pool: Pool,
-    /// What the workers hash in. It is kept: getting it anew from the system takes a quarter of the time of hashing,
-    /// and the system's allocator would keep one for each thread that ever hashed.
+    /// What the workers hash in, wiped. It is kept: getting it anew from the system takes a quarter of the time of
+    /// hashing, and the system's allocator would keep one for each thread that ever hashed.
     memory: Arc<Mutex<Vec<Memory>>>,
     rng: Arc<dyn Rng>,
 }
@@ -45,7 +45,7 @@ pub struct Argon2Passwords {
 type Memory = Vec<Block>;
 
 impl Argon2Passwords {
-    /// One worker for each core, eight at most, and 64 waiting.
+    /// One worker for each core, four at most, and 64 waiting.
     pub fn new(rng: Arc<dyn Rng>) -> Self {
         let cores = available_parallelism().map_or(1, usize::from);
         Self::with_bounds(rng, cores.min(WORKERS), QUEUE)
@@ -67,6 +67,8 @@ impl Argon2Passwords {
             let held = || memory.lock().unwrap_or_else(PoisonError::into_inner);
             let mut blocks = held().pop().unwrap_or_default();
             let result = job(&mut blocks);
+            // The second pass can be undone: from what it leaves a password would be guessed without its cost.
+            blocks.iter_mut().for_each(Block::zeroize);
             held().push(blocks);
             result
         };
@@ -136,7 +138,7 @@ fn verified(phc: Option<&str>, password: &Secret, memory: &mut Memory) -> Option
 }
 
 /// A whole hash of ours, of now or of times when the cost was lower: a stored hash does not decide how much
-/// memory is taken. The library calls one without salt or output invalid before it hashes anything.
+/// memory is taken. Without salt or output it would be found out only after hashing.
 fn usable(hash: &PasswordHash) -> bool {
     hash.algorithm.as_str() == "argon2id"
         && hash.salt.is_some()

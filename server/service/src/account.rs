@@ -83,8 +83,9 @@ impl Gatehouse {
             true => Vec::new(),
             false => leave_all(&mut *tx, user.id, Source::Connection(connection)).await?,
         };
+        let mut ended = None;
         if !own {
-            tx.delete_sessions_of(user.id, None).await?;
+            ended = Some(tx.delete_sessions_of(user.id, None).await?);
         } else if left.is_empty() && tx.password(user.id).await?.is_none() {
             return Err(Error::LastWayIn(Vec::new()));
         }
@@ -96,7 +97,9 @@ impl Gatehouse {
             action: "identity.disconnect",
             object: user.id.to_string(),
             object_name: &user.name,
-            before: Some(json!({"issuer": issuer, "subject": subject, "groups": lost.line()})),
+            before: Some(
+                json!({"issuer": issuer, "subject": subject, "groups": lost.line(), "sessions": ended}),
+            ),
             after: None,
         };
         audit::by(&mut *tx, person, self.now(), change).await?;

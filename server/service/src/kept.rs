@@ -12,6 +12,7 @@ use crate::ports::sessions::Session;
 use crate::signin::Door;
 use gatehouse_domain::ids::{Millis, SessionId};
 use gatehouse_domain::instance::InstanceSettings;
+use gatehouse_domain::text::Lang;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -29,8 +30,7 @@ pub(crate) struct Kept {
     pub(crate) instance: Shelf<(), InstanceSettings>,
     pub(crate) door: Shelf<(), Door>,
     pub(crate) sessions: Shelf<[u8; 32], (Session, User)>,
-    /// What the console was told, by who asked and what.
-    answers: Shelf<(SessionId, String), Arc<[u8]>>,
+    accounts: Shelf<(SessionId, Lang), Arc<[u8]>>,
 }
 
 /// Values of one kind.
@@ -88,17 +88,17 @@ impl Gatehouse {
         Ok(value)
     }
 
-    /// What somebody who is signed in was told a moment ago, or what `ask` comes to: if it can be told again.
+    /// What `/account` told this session a moment ago, or what `ask` comes to; none where that is no answer to keep.
     ///
     /// # Errors
-    /// Those of `ask`.
-    pub async fn kept_answer(
+    /// Nobody is signed in; those of `ask`.
+    pub async fn kept_account(
         &self,
         caller: &Caller,
-        question: &str,
+        lang: Lang,
         ask: impl Future<Output = Result<Option<Arc<[u8]>>>>,
     ) -> Result<Option<Arc<[u8]>>> {
-        let key = (caller.person()?.session.id, question.to_owned());
+        let key = (caller.person()?.session.id, lang);
         let mut long = None;
         let ask = async {
             let answer = ask.await?;
@@ -110,7 +110,7 @@ impl Gatehouse {
                 answer => Ok(answer),
             }
         };
-        let kept = self.kept(&self.kept.answers, key, ask).await?;
+        let kept = self.kept(&self.kept.accounts, key, ask).await?;
         Ok(kept.or(long))
     }
 

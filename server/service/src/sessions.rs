@@ -166,12 +166,10 @@ impl Gatehouse {
         if session.principal != person.user.id && !person.user.admin {
             return Err(Error::NotFound);
         }
+        // First the account, as whoever ends all of its sessions.
+        let owner = tx.user(session.principal).await?;
+        let owner = owner.map(|u| u.name).unwrap_or_default();
         tx.delete_session(id).await?;
-        let owner = tx
-            .user(session.principal)
-            .await?
-            .map(|u| u.name)
-            .unwrap_or_default();
         let change = Change {
             action: "session.end",
             object: session.principal.to_string(),

@@ -17,6 +17,10 @@ pub fn report(sources: &Sources, config: &Config, kept: Option<&InstanceSettings
             Some(given) => (shown(setting, given), origin(setting, given)),
             None => match console() {
                 Some(value) => (value, "console".to_owned()),
+                None if kept.is_none() && console_may_set(setting) => (
+                    default(setting, config),
+                    "default, unless the console has set another".to_owned(),
+                ),
                 None => (default(setting, config), "default".to_owned()),
             },
         };
@@ -52,6 +56,10 @@ fn shown(setting: &Setting, given: &Given) -> String {
         Shown::Never => "set, not shown".into(),
         Shown::WithoutPassword => without_password(&given.value),
     }
+}
+
+fn console_may_set(setting: &Setting) -> bool {
+    matches!(setting.key, Key::PublicUrl | Key::SessionLength)
 }
 
 /// What the console has set in a setting's place.

@@ -124,7 +124,7 @@ impl Handle {
         self.watch.wrote(result)
     }
 
-    fn is_postgres_transaction(&self) -> bool {
+    pub(crate) fn is_postgres_transaction(&self) -> bool {
         matches!(&self.to, To::Writer(tx) if tx.is_postgres())
     }
 

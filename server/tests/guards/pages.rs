@@ -99,7 +99,7 @@ async fn a_page_that_is_not_there_is_said_inside_the_console() {
 
 /// What a session was told is told again without asking, to nobody else and never after a change.
 #[tokio::test]
-async fn c3_an_answer_that_is_kept_is_the_sessions_own_and_no_older_than_the_last_change() {
+async fn c1_an_answer_that_is_kept_is_the_sessions_own_and_no_older_than_the_last_change() {
     let app = App::start().await;
     let account = async |token: &str| app.send(Method::GET, "/api/account/get", Some(token), "").await;
     let (admin, person) = (&app.administrator, &app.person);

@@ -12,8 +12,11 @@ const A_YEAR: i64 = 365 * 24 * 3600;
 /// How long a browser is known before it signs in, in seconds; renewed with each redirect.
 const A_DAY: i64 = 24 * 3600;
 /// How long a confirmation or a check of a public URL, or signing out at a provider, may take, and how long it is
-/// remembered that somebody signed out or that a form was done, in seconds.
+/// remembered that somebody signed out, in seconds.
 const TEN_MINUTES: i64 = 600;
+
+/// How long it is remembered that a form was done, in seconds.
+const A_MINUTE: i64 = 60;
 
 /// The value of [`Cookie::Method`] for a password; otherwise it is a connection's id.
 pub const PASSWORD_METHOD: &str = "password";
@@ -87,7 +90,8 @@ impl Cookie {
     pub fn set(self, value: &str, https: bool, max_age: Option<i64>) -> Option<HeaderValue> {
         let age = max_age.unwrap_or(match self {
             Cookie::Session | Cookie::Browser => A_DAY,
-            Cookie::Confirm | Cookie::Reach | Cookie::Leaving | Cookie::Stay | Cookie::Done => TEN_MINUTES,
+            Cookie::Confirm | Cookie::Reach | Cookie::Leaving | Cookie::Stay => TEN_MINUTES,
+            Cookie::Done => A_MINUTE,
             Cookie::Method | Cookie::Lang | Cookie::Theme | Cookie::Keys => A_YEAR,
         });
         let secure = if https { "; Secure" } else { "" };

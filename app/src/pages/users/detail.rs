@@ -76,6 +76,7 @@ pub fn UserPage() -> impl IntoView {
             false => [t.delete, t.delete_what, t.delete_name],
         };
         let some_sessions = !d.sessions.is_empty();
+        let own = d.sessions.iter().any(|session| session.this);
         view! {
             <Title text=title.clone()/>
             <div class="head"><div>
@@ -104,10 +105,13 @@ pub fn UserPage() -> impl IntoView {
                             <div class="stack">
                                 <h3>{identity.connection_name.clone()}</h3>
                                 <IdentityView identity=identity.clone()/>
-                                <Disconnect identity label what=t.disconnect_of_what action=disconnect/>
+                                {(!own).then(|| view! {
+                                    <Disconnect identity label what=t.disconnect_of_what action=disconnect/>
+                                })}
                             </div>
                         }
                     }).collect_view()}
+                    {own.then(|| view! { <p><a href="/account">{common().account}</a></p> })}
                     {link.view(for_link)}
                 </div>
             </section>

@@ -96,7 +96,6 @@ labels! {
     CertificateUntil "Valid until", "유효 종료";
     Fingerprint "Fingerprint (SHA-256)", "지문 (SHA-256)";
     BindDn "Bind DN", "바인드 DN";
-    Anonymous "Anonymous", "익명";
     ResultCode "Result", "결과 코드";
     SubCode "Active Directory's reason", "Active Directory의 사유";
     NearestEntry "Nearest entry that exists", "존재하는 가장 가까운 항목";
@@ -108,7 +107,6 @@ labels! {
     Referrals "Referrals, not followed", "따르지 않은 참조";
     Attribute "Attribute", "속성";
     ValuesLeft "More values, the first is taken", "여러 값 중 첫 번째를 사용함";
-    AccountState "Account", "계정 상태";
     Domain "Domain", "도메인";
     Memberships "Groups in the directory", "디렉터리의 그룹";
     TooDeep "Left out, nested too deep", "너무 깊게 중첩되어 제외함";

@@ -105,7 +105,7 @@ LdapPersonUnknown "ldap-person-unknown" Person 401 None;
     person "User name or password is wrong.", "사용자 이름 또는 비밀번호가 올바르지 않습니다.";
     means "Nobody below the base DN has this user name and matches the user filter (Active Directory: 525).", "기본 DN 아래에 이 사용자 이름을 가지고 사용자 필터와 일치하는 사람이 없습니다(Active Directory: 525).";
     fix "Nothing, if the name was mistyped. Otherwise compare the base, the filter and the user name's attribute with the person's entry.", "이름을 잘못 입력했다면 조치할 것이 없습니다. 아니라면 검색 위치, 필터, 사용자 이름 속성을 사용자의 항목과 비교하세요.";
-LdapPersonAmbiguous "ldap-person-ambiguous" Settings 401 Some("map_user_name");
+LdapPersonAmbiguous "ldap-person-ambiguous" Person 401 Some("map_user_name");
     person "User name or password is wrong.", "사용자 이름 또는 비밀번호가 올바르지 않습니다.";
     means "Several entries have this user name, so nobody can say who it is.", "이 사용자 이름을 가진 항목이 여러 개라 누구인지 알 수 없습니다.";
     fix "Map an attribute that is unique as user name, or narrow the base or the filter.", "고유한 속성을 사용자 이름으로 매핑하거나 검색 위치 또는 필터를 좁히세요.";

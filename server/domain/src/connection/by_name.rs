@@ -16,7 +16,8 @@ macro_rules! by_name {
             /// The form of what a browser sent: `take` gives the text that came under a name.
             pub fn from_fields(mut take: impl FnMut(&str) -> Option<String>) -> Self {
                 $form {
-                    $($text: take(stringify!($text)).unwrap_or_default(),)*
+                    // A browser ends the lines of what it submits itself otherwise than a script does.
+                    $($text: take(stringify!($text)).unwrap_or_default().replace("\r\n", "\n"),)*
                     $($ticked: take(stringify!($ticked)).is_some_and(|sent| sent == "true" || sent == "on"),)*
                 }
             }

@@ -252,3 +252,21 @@ fn of_directory(beside: &Beside) -> ldap_form::Beside {
         name_taken: beside.name_taken,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_the_same_however_a_browser_ends_its_lines() {
+        for protocol in [Protocol::Oidc, Protocol::Ldap] {
+            let sent = |text: &'static str| {
+                Form::from_fields(protocol, move |name| {
+                    (name == "ca_certificates").then(|| text.to_owned())
+                })
+            };
+            assert_eq!(sent("a\r\nb"), sent("a\nb"));
+            assert_ne!(sent("a\nb"), sent("ab"));
+        }
+    }
+}

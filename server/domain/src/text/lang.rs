@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A language of the text tables.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Lang {
     /// English, the default.
     #[default]

@@ -134,7 +134,7 @@ struct Inner {
     /// When a claimed fetch of this replica was last over, by document.
     over: Mutex<HashMap<String, Millis>>,
     /// What was lately read from the shelf, and when, by document.
-    in_hand: Mutex<HashMap<String, (Millis, Cached)>>,
+    in_hand: Mutex<HashMap<String, (Millis, Arc<Cached>)>>,
 }
 
 impl Documents {
@@ -227,7 +227,7 @@ impl Documents {
                 tried_at: now,
             };
             self.0.shelf.keep(&row).await?;
-            self.in_hand().remove(&name(wanted));
+            self.in_hand().insert(name(wanted), (now, Arc::new(row)));
         }
         let fetched = Some(Fetched {
             content_type,
@@ -326,12 +326,12 @@ impl Documents {
         self.0.over.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn in_hand(&self) -> MutexGuard<'_, HashMap<String, (Millis, Cached)>> {
+    fn in_hand(&self) -> MutexGuard<'_, HashMap<String, (Millis, Arc<Cached>)>> {
         self.0.in_hand.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The row as it was a second ago, or is now: many sign-ins at once ask once.
-    async fn row_in_hand(&self, wanted: &Wanted) -> Result<Option<Cached>, StoreError> {
+    async fn row_in_hand(&self, wanted: &Wanted) -> Result<Option<Arc<Cached>>, StoreError> {
         let (name, now) = (name(wanted), self.0.clock.now());
         let lately = |at: Millis| (0..IN_HAND).contains(&(now - at));
         if let Some((at, row)) = self.in_hand().get(&name)
@@ -339,11 +339,15 @@ impl Documents {
         {
             return Ok(Some(row.clone()));
         }
-        let row = self.row(wanted).await?;
+        let row = self.row(wanted).await?.map(Arc::new);
         if let Some(row) = &row {
             let mut in_hand = self.in_hand();
             in_hand.retain(|_, (at, _)| lately(*at));
-            in_hand.insert(name, (now, row.clone()));
+            let held = in_hand.entry(name).or_insert_with(|| (now, row.clone()));
+            // what was fetched meanwhile is newer
+            if held.1.fetched_at <= row.fetched_at {
+                *held = (now, row.clone());
+            }
         }
         Ok(row)
     }

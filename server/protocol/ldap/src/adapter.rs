@@ -11,6 +11,7 @@ use async_trait::async_trait;
 use gatehouse_domain::attempt::{Mark, Refusal, Step, StepKind, Trace};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::claims::Claims;
+use gatehouse_domain::ids::Millis;
 use gatehouse_net::{Dialer, is_loopback};
 use gatehouse_service::ports::directory::{
     Directory, Found, Level, NotProbed, Offered, Probed, Source, Standing,
@@ -61,13 +62,15 @@ impl Ldap {
         bytes.iter().take(12).map(letter).collect()
     }
 
-    /// Puts a finished step onto the trace, with its code when it refuses.
+    /// Puts a finished step onto the trace, with its time and, when it refuses, its code.
     pub(crate) fn push<T>(
         &self,
         trace: &mut Trace,
         mut step: Step,
+        began: Millis,
         outcome: Result<T, Code>,
     ) -> Result<T, Refusal> {
+        step.millis = Some(self.clock.now().saturating_sub(began));
         let outcome = outcome.map_err(|code| step.fail(code));
         trace.steps.push(step);
         outcome
@@ -158,44 +161,25 @@ impl Ldap {
         }
     }
 
-    /// One thing to look at, as a step.
-    async fn looked<T>(
-        &self,
-        source: &Source,
-        trace: &mut Trace,
-        look: impl AsyncLook<T>,
-    ) -> Result<T, Refusal> {
+    async fn browsed(&self, source: &Source, under: &str, trace: &mut Trace) -> Result<Level, Refusal> {
         let mut service = self.service(source, trace).await.map_err(refusal)?;
         let mut step = Step::new(StepKind::Search);
         let began = self.clock.now();
-        let outcome = look.at(&mut service, &mut step).await;
-        step.millis = Some(self.clock.now() - began);
-        self.push(trace, step, outcome)
+        let level = service.level(under, &mut step).await;
+        self.push(trace, step, began, level)
     }
-}
 
-/// A look into a directory.
-#[async_trait]
-trait AsyncLook<T>: Send {
-    async fn at(self, service: &mut Service<'_>, step: &mut Step) -> Result<T, Code>;
-}
-
-/// At the tree, below an entry.
-struct Tree<'a>(&'a str);
-/// At the attributes, with a person as sample.
-struct Attributes<'a>(Option<&'a str>);
-
-#[async_trait]
-impl AsyncLook<Level> for Tree<'_> {
-    async fn at(self, service: &mut Service<'_>, step: &mut Step) -> Result<Level, Code> {
-        service.level(self.0, step).await
-    }
-}
-
-#[async_trait]
-impl AsyncLook<Vec<Offered>> for Attributes<'_> {
-    async fn at(self, service: &mut Service<'_>, step: &mut Step) -> Result<Vec<Offered>, Code> {
-        service.offered(self.0, step).await
+    async fn offered(
+        &self,
+        source: &Source,
+        login: Option<&str>,
+        trace: &mut Trace,
+    ) -> Result<Vec<Offered>, Refusal> {
+        let mut service = self.service(source, trace).await.map_err(refusal)?;
+        let mut step = Step::new(StepKind::Search);
+        let began = self.clock.now();
+        let offered = service.offered(login, &mut step).await;
+        self.push(trace, step, began, offered)
     }
 }
 
@@ -256,7 +240,7 @@ impl Directory for Ldap {
     }
 
     async fn browse(&self, source: &Source, under: &str, trace: &mut Trace) -> Result<Level, Refusal> {
-        let done = tokio::time::timeout(OVERALL, self.looked(source, trace, Tree(under))).await;
+        let done = tokio::time::timeout(OVERALL, self.browsed(source, under, trace)).await;
         done.unwrap_or_else(|_| Err(too_long(trace)))
     }
 
@@ -266,7 +250,7 @@ impl Directory for Ldap {
         login: Option<&str>,
         trace: &mut Trace,
     ) -> Result<Vec<Offered>, Refusal> {
-        let done = tokio::time::timeout(OVERALL, self.looked(source, trace, Attributes(login))).await;
+        let done = tokio::time::timeout(OVERALL, self.offered(source, login, trace)).await;
         done.unwrap_or_else(|_| Err(too_long(trace)))
     }
 }

@@ -190,8 +190,7 @@ impl Ldap {
             Ok(Err(error)) => Err(refusals::broken(&mut step, &error)),
             Ok(Ok(ended)) => refusals::bind(&mut step, &ended, account.is_none()),
         };
-        step.millis = Some(self.clock.now() - began);
-        self.push(trace, step, outcome)
+        self.push(trace, step, began, outcome)
     }
 }
 

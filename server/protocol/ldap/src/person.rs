@@ -77,8 +77,7 @@ impl Service<'_> {
         let mut step = Step::new(StepKind::Search);
         let began = self.ldap.clock.now();
         let found = self.find_in(login, judged, &mut step).await;
-        step.millis = Some(self.ldap.clock.now() - began);
-        self.push(trace, step, found)
+        self.ldap.push(trace, step, began, found)
     }
 
     async fn find_in(&mut self, login: &str, judged: bool, step: &mut Step) -> Result<(Entry, Claims), Code> {
@@ -159,8 +158,7 @@ impl Service<'_> {
         let mut step = Step::new(StepKind::Search);
         let began = self.ldap.clock.now();
         let found = self.find_again_in(subject, &mut step).await;
-        step.millis = Some(self.ldap.clock.now() - began);
-        self.push(trace, step, found)
+        self.ldap.push(trace, step, began, found)
     }
 
     async fn find_again_in(
@@ -267,9 +265,8 @@ impl Ldap {
             Some(None) => Ok(()),
             None => Err(Code::LdapPersonUnknown),
         });
-        step.millis = Some(self.clock.now() - began);
         match person {
-            Some(_) => self.push(trace, step, outcome),
+            Some(_) => self.push(trace, step, began, outcome),
             None => Err(Refusal(Code::LdapPersonUnknown)),
         }
     }

@@ -20,8 +20,7 @@ impl Service<'_> {
         let mut step = Step::new(StepKind::Search);
         let began = self.ldap.clock.now();
         let sampled = self.sample_in(&mut step).await;
-        step.millis = Some(self.ldap.clock.now() - began);
-        let (entry, claims) = self.push(trace, step, sampled)?;
+        let (entry, claims) = self.ldap.push(trace, step, began, sampled)?;
         let groups = match self.source.settings.asks_groups() {
             true => Some(self.memberships(&entry, trace).await?),
             false => None,

@@ -6,7 +6,7 @@ use crate::message::{Depth, Entry, Search};
 use crate::open::{NotOpened, account};
 use crate::pool::Lease;
 use crate::refusals;
-use gatehouse_domain::attempt::{Label, Refusal, Step, StepKind, Trace};
+use gatehouse_domain::attempt::{Label, Step, StepKind, Trace};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::certificate::Presented;
 use gatehouse_domain::connection::ldap::Address;
@@ -178,16 +178,6 @@ impl Service<'_> {
             entry.extend(at, &name, range, values);
         }
         Ok(())
-    }
-
-    /// Puts a finished step onto the trace.
-    pub(crate) fn push<T>(
-        &self,
-        trace: &mut Trace,
-        step: Step,
-        outcome: Result<T, Code>,
-    ) -> Result<T, Refusal> {
-        self.ldap.push(trace, step, outcome)
     }
 }
 

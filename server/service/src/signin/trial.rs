@@ -156,9 +156,14 @@ impl Gatehouse {
         let source = self.source(&mut *read, settings.clone(), true).await?;
         // Who signs in with this name is looked for here first.
         let user = self.account_of(&mut *read, &typed_key(login)).await?;
-        let here = known(&mut *read, user.as_ref()).await?.filter(|known| known.password);
+        let here = known(&mut *read, user.as_ref())
+            .await?
+            .filter(|known| known.password);
         drop(read);
-        attempt.trace.steps.push(at_home(here.as_ref().map(|known| known.name.as_str())));
+        attempt
+            .trace
+            .steps
+            .push(at_home(here.as_ref().map(|known| known.name.as_str())));
         let directory = &self.ports.directory;
         let trace = &mut attempt.trace;
         let found = match password.filter(|password| !is_blank(password)) {

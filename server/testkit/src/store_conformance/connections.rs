@@ -7,6 +7,7 @@ use gatehouse_domain::outside::Origin;
 use gatehouse_service::ports::connections::{Connection, Proof, Revision, SealedSecret, WorkingCopy};
 use gatehouse_service::ports::{Store, StoreError};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Connections, revisions and secrets come back as they were stored.
 pub async fn round_trips(store: Arc<dyn Store>) {
@@ -437,4 +438,40 @@ pub async fn sweeping(store: Arc<dyn Store>) {
     for (connection, kept) in [(saved.id, true), (begun, false), (lately, true)] {
         assert_eq!(read.proof(connection, "f").await.unwrap().is_some(), kept);
     }
+}
+
+/// Settings go live while somebody asks which are: whoever waits for that gets the new ones.
+pub async fn who_waits_sees_what_went_live(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "live");
+    let user = f.user("").await;
+    let (connection, first) = f.new_connection("", &user);
+    let second = Revision {
+        id: f.new_connection("", &user).1.id,
+        number: 2,
+        fingerprint: "f2".into(),
+        ..first.clone()
+    };
+    let on = |live: &Revision| Connection {
+        active: true,
+        head: live.id,
+        live: Some(live.id),
+        ..connection.clone()
+    };
+    let mut tx = f.write().await;
+    tx.insert_connection(&on(&first)).await.unwrap();
+    tx.insert_revision(&first).await.unwrap();
+    tx.insert_revision(&second).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let mut tx = f.write().await;
+    tx.update_connection(&on(&second)).await.unwrap();
+    let (store, id) = (f.store.clone(), connection.id);
+    let mut other = tokio::spawn(async move {
+        let mut tx = store.write().await.unwrap();
+        tx.live(id).await.unwrap()
+    });
+    let early = tokio::time::timeout(Duration::from_millis(200), &mut other).await;
+    assert!(early.is_err(), "it waits");
+    tx.commit().await.unwrap();
+    assert_eq!(other.await.unwrap(), Some((on(&second), second)));
 }

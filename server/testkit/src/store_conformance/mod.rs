@@ -45,6 +45,7 @@ macro_rules! store_cases {
             people::deleting_a_user
             connections::round_trips
             connections::names_are_unique
+            connections::who_waits_sees_what_went_live
             connections::deleting
             connections::from_outside
             connections::working_copies

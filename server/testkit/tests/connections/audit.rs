@@ -6,6 +6,7 @@ use gatehouse_domain::connection::OidcForm;
 use gatehouse_service::audit::ACTIONS;
 use gatehouse_service::connections::FormInput;
 use gatehouse_service::signin::Finished;
+use gatehouse_testkit::directory::Entry;
 use gatehouse_testkit::harness::{Harness, refused};
 use gatehouse_testkit::provider::Person;
 use std::collections::BTreeSet;
@@ -98,6 +99,14 @@ async fn everything_anybody_does_is_audited_without_secrets() {
             g.take_back_refusal(&admin, refused.id).await.unwrap();
         }
     }
+
+    // Somebody who is not in the directory any more.
+    h.directory.put("ldap.example.test", Entry::new("lin"));
+    let form = h.directory_form("ldap.example.test");
+    h.active_directory(&admin, form).await;
+    h.password("lin", "lin-pw", &origin).await.unwrap();
+    h.directory.remove("ldap.example.test", "lin");
+    assert_eq!(g.recheck_directories().await.unwrap().ended, 1);
 
     g.set_straight(&admin, id, true).await.unwrap();
     g.set_session_lengths(&admin, "8", "100").await.unwrap();

@@ -6,6 +6,7 @@ use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::LdapForm;
 use gatehouse_domain::guesses::FREE;
 use gatehouse_service::Error;
+use gatehouse_service::outside::Outside;
 use gatehouse_testkit::directory::Entry;
 use gatehouse_testkit::harness::{Harness, PASSWORD};
 
@@ -254,4 +255,18 @@ async fn a_directory_that_is_switched_off_signs_nobody_in() {
     h.gatehouse.deactivate(&admin, id).await.unwrap();
     assert_eq!(refused(&h, "lin", "lin-pw").await.0, Code::WrongCredentials);
     assert!(h.directory.bound().is_empty());
+}
+
+/// While `LOCAL_RESTORE` is set, single sign-on is off, and a directory is that too.
+#[tokio::test]
+async fn while_restoring_no_directory_signs_anybody_in() {
+    let (mut h, _, _) = with_directory().await;
+    let outside = Outside {
+        restoring: true,
+        ..Outside::default()
+    };
+    h.gatehouse = h.gatehouse.clone().with_outside(outside);
+    assert_eq!(refused(&h, "lin", "lin-pw").await.0, Code::WrongCredentials);
+    assert!(h.directory.bound().is_empty());
+    assert!(h.gatehouse.door().await.unwrap().directories.is_empty());
 }

@@ -2,11 +2,13 @@
 
 use crate::MINUTE;
 use async_trait::async_trait;
+use gatehouse_domain::text::Lang;
 use gatehouse_service::ports::{Read, Result, Store, StoreError, Write};
 use gatehouse_service::signin::Finished;
 use gatehouse_service::{Caller, Ports};
 use gatehouse_testkit::harness::{Harness, PASSWORD};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 const HOUR: i64 = 60 * MINUTE;
 
@@ -98,6 +100,47 @@ async fn what_another_process_ended_is_kept_for_five_seconds_at_most() {
     assert!(h.caller(&signed_in.token).await.person().is_ok(), "it was kept");
     h.clock.advance(5_000);
     assert!(h.caller(&signed_in.token).await.person().is_err());
+}
+
+/// What a session is told of its account is asked for once, until something is written.
+#[tokio::test]
+async fn what_an_account_was_told_is_kept_for_its_session_until_something_is_written() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let sign_in = async || {
+        let signed_in = h
+            .password("admin@example.test", PASSWORD, &Harness::origin())
+            .await;
+        h.caller(&signed_in.unwrap().token).await
+    };
+    let (first, second) = (sign_in().await, sign_in().await);
+    let asked = AtomicUsize::new(0);
+    let told = async |caller: &Caller, lang, length: usize| {
+        let ask = async {
+            asked.fetch_add(1, Ordering::SeqCst);
+            Ok(Some(Arc::from(vec![0; length])))
+        };
+        let answer = h.gatehouse.kept_account(caller, lang, ask).await;
+        assert_eq!(answer.unwrap().map(|answer| answer.len()), Some(length));
+        asked.load(Ordering::SeqCst)
+    };
+    assert_eq!(told(&first, Lang::En, 9).await, 1);
+    assert_eq!(told(&first, Lang::En, 9).await, 1, "kept");
+    assert_eq!(told(&second, Lang::En, 9).await, 2, "not another session's");
+    assert_eq!(told(&first, Lang::Ko, 9).await, 3, "not in another language");
+    h.gatehouse
+        .end_sessions_of(&admin, first.person().unwrap().user.id)
+        .await
+        .unwrap();
+    assert_eq!(told(&first, Lang::En, 9).await, 4, "something was written");
+    assert_eq!(told(&second, Lang::En, 9_000).await, 5);
+    assert_eq!(told(&second, Lang::En, 9_000).await, 6, "too long to be kept");
+    h.clock.advance(5_000);
+    assert_eq!(told(&first, Lang::En, 9).await, 7, "five seconds at most");
+    let nobody = h
+        .gatehouse
+        .kept_account(&Caller::Anonymous, Lang::En, async { Ok(None) });
+    assert!(nobody.await.is_err());
 }
 
 /// As on a full disk.

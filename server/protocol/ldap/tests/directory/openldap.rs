@@ -179,6 +179,26 @@ async fn l15_who_is_removed_or_hidden_is_known_at_the_next_look() {
         assert!(matches!(standing, Standing::Ended(_)), "{subject}: {standing:?}");
         assert_eq!(trace.steps.last().unwrap().code, Some(Code::LdapPersonUnknown));
     }
+    // A subject that a sign-in would not give any more is nobody's.
+    let numbered = sso(&LdapForm {
+        map_user_id: "employeeNumber, entryUUID".into(),
+        ..form
+    });
+    let person = look_up(&ldap, &numbered, "user00004").await.0.unwrap();
+    let uuid = map(&person.claims, &numbered.settings.mapping).profile.subject;
+    let standing = ldap
+        .recheck(&numbered, &uuid, &mut Trace::default())
+        .await
+        .unwrap();
+    assert!(matches!(standing, Standing::Good(_)), "{standing:?}");
+    server.change(&format!(
+        "dn: uid=user00004,{people}\nchangetype: modify\nadd: employeeNumber\nemployeeNumber: 7\n"
+    ));
+    let standing = ldap
+        .recheck(&numbered, &uuid, &mut Trace::default())
+        .await
+        .unwrap();
+    assert!(matches!(standing, Standing::Ended(_)), "{standing:?}");
     drop(server);
     let mut trace = Trace::default();
     let down = ldap.recheck(&source, &subjects[0], &mut trace).await;
