@@ -1,7 +1,7 @@
 //! The form of a directory, with the guide beside it.
 
 use super::fields::Fields;
-use super::form::{FORM_ID, Form, show_certificates};
+use super::form::{FORM_ID, Form, clear_password, show_certificates};
 use super::guide::DirectoryGuide;
 use super::text::Text;
 use super::trial::{TryPerson, of_form};
@@ -49,6 +49,7 @@ pub fn EditDirectoryPage() -> impl IntoView {
     Effect::new(move |_| match action.value() {
         Some(Ok(DirectoryEdited::Saved {})) => {
             form.saved();
+            clear_password();
             said.set(Some(t.just_saved));
             data.refetch();
         }

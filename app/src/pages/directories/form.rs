@@ -6,7 +6,9 @@ use crate::api::directories::edit::CERTIFICATE_FOUND;
 use crate::dto::directories::DirectoryPage;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Event, FormData, HtmlFormElement, HtmlTextAreaElement, UrlSearchParams};
+use leptos::web_sys::{
+    Event, FormData, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, UrlSearchParams,
+};
 use std::collections::BTreeMap;
 
 /// The form's id: buttons and fields outside of it name it.
@@ -122,6 +124,14 @@ fn read() -> Option<String> {
     data.delete("try_password");
     let sent = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
     Some(String::from(sent.to_string()))
+}
+
+/// Empties the bind password: it is stored by now, and sent again it would be a change.
+pub fn clear_password() {
+    let field = document().get_element_by_id("bind_password");
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+        field.set_value("");
+    }
 }
 
 /// Puts the trusted certificates into their field.
