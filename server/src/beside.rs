@@ -9,7 +9,7 @@ use gatehouse_domain::instance::InstanceSettings;
 use gatehouse_domain::text::Lang;
 use gatehouse_service::import::{Imported, Unfit};
 use gatehouse_service::ports::{Store as _, StoreError};
-use gatehouse_store::{Broken, Head, SqlStore};
+use gatehouse_store::{Broken, DatabaseUrl, Head, SqlStore};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -70,8 +70,11 @@ async fn open(config: &Config) -> Result<(SqlStore, Arc<KeyRing>), StartError> {
 /// What the console has set; for `gatehouse config check`.
 ///
 /// # Errors
-/// There is no database yet, or it cannot be read.
+/// The database cannot be read, or is another version's.
 pub fn kept(config: &Config) -> Result<InstanceSettings, BesideError> {
+    if matches!(&config.database, DatabaseUrl::Sqlite(path) if !path.exists()) {
+        return Ok(InstanceSettings::default());
+    }
     start::runtime()?.block_on(async {
         let store = gatehouse_store::open_beside(&config.database)
             .await

@@ -16,7 +16,7 @@ pub fn ErrorNotice(
     let t = common();
     let signed_out = error == ApiError::Unauthenticated;
     view! {
-        <div class="notice bad" role="alert">
+        <div class="notice bad" role="alert" tabindex="-1">
             <IconView icon=Icon::Cross/>
             <div>
                 <p>{error.message(use_lang())}</p>

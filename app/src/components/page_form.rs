@@ -114,10 +114,13 @@ pub fn PageForm(
         }
     });
     Effect::new(move |_| {
-        if matches!(action.error(), Some(ApiError::Invalid(_))) {
-            // after the fields have been marked
-            request_animation_frame(move || focus_first_invalid(form));
-        }
+        let to = match action.error() {
+            Some(ApiError::Invalid(_)) => "[aria-invalid=true]",
+            Some(_) => "[role=alert]",
+            None => return,
+        };
+        // after the fields have been marked, and the notice stands there
+        request_animation_frame(move || focus_first(form, to));
     });
     let on_submit = move |event: SubmitEvent| {
         if event.default_prevented() || left_to_the_browser(&event) {
@@ -163,11 +166,11 @@ fn left_to_the_browser(event: &SubmitEvent) -> bool {
         .is_some_and(|button| button.has_attribute("formtarget") || button.has_attribute("formaction"))
 }
 
-fn focus_first_invalid(form: NodeRef<Form>) {
+fn focus_first(form: NodeRef<Form>, what: &str) {
     use leptos::wasm_bindgen::JsCast;
     let field = form
         .get_untracked()
-        .and_then(|form| form.query_selector("[aria-invalid=true]").ok().flatten());
+        .and_then(|form| form.query_selector(what).ok().flatten());
     if let Some(field) = field.and_then(|field| field.dyn_into::<leptos::web_sys::HtmlElement>().ok()) {
         // a field in a closed fold cannot take the focus; the notice above has said it
         _ = field.focus();

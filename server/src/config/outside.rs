@@ -33,8 +33,9 @@ const FIELDS: [(&str, Key); 11] = [
 pub(super) fn outside(sources: &Sources) -> Result<Outside> {
     Ok(Outside {
         public_url: sources.get(Key::PublicUrl).map(source),
-        sessions: sessions(sources)?,
+        // in the order of the table: the first that is wrong is named
         connection: connection(sources)?,
+        sessions: sessions(sources)?,
         directory: directory::directory(sources)?,
         restoring: flag(sources, Key::LocalRestore)?,
         registration: match sources.get(Key::AllowSelfRegistrations) {

@@ -115,10 +115,7 @@ fn config_check_tells_every_value_and_origin_and_no_secret() {
         "set, not shown [environment] without effect: LOCAL_LDAP_ADDRESS is not set"
     );
 
-    assert!(
-        text.contains("\nWhat the console has set is not known: "),
-        "there is no database yet: {text}"
-    );
+    assert!(!text.contains("not known"), "there is no database yet: {text}");
 
     let wrong = [
         ("OIDC_ISSUER", "https://id.example.com"),

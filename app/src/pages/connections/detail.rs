@@ -63,6 +63,7 @@ gatehouse_domain::strings! {
         deactivate: "Deactivate", "비활성화";
         proof_rests: "It rests on the test of {when}.", "{when} 테스트를 근거로 합니다.";
         cannot_activate: "It can be switched on once a test of exactly these settings has succeeded.", "정확히 이 설정의 테스트가 성공하면 켤 수 있습니다.";
+        cannot_go_live: "The saved settings can go live once a test of exactly these has succeeded.", "정확히 저장된 설정의 테스트가 성공하면 적용할 수 있습니다.";
         unsaved_notice: "You have unsaved changes to this connection. They are kept; neither saved nor live.", "이 연결에 저장하지 않은 변경 사항이 있습니다. 보관만 되었고 저장되거나 적용되지 않았습니다.";
         whose: "Whose side: {side}", "조치할 곳: {side}";
         done_switch: "Done. How people sign in now is said below.", "완료했습니다. 현재 로그인 방식은 아래에 표시됩니다.";
@@ -259,7 +260,7 @@ fn page(d: Page, switch: Submission, straight: Submission, watch: Watch) -> impl
                     {off_form.map(|form| view! {
                         <Confirm label=own.deactivate danger=true><p>{off_what}</p><AfterWays after/>{form}</Confirm>
                     })}
-                    {(!row.can_activate && !locked).then(|| view! { <p class="soft">{own.cannot_activate}</p> })}
+                    {(!row.can_activate && !locked).then(|| view! { <p class="soft">{if row.active { own.cannot_go_live } else { own.cannot_activate }}</p> })}
                 </div>
             </div>
         </section>

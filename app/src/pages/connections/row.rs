@@ -111,7 +111,7 @@ pub fn Row(
             </td>
             <td data-label=t.provider>{t.provider(row.provider)}</td>
             <td data-label=t.protocol>{protocol_name(row.provider.protocol())}</td>
-            <td data-label=t.id><CopyButton value=id.clone() what=format!("{} {id}", t.id) text=short(&id)/></td>
+            <td data-label=t.id class="nowrap"><CopyButton value=id.clone() what=format!("{} {id}", t.id) text=short(&id)/></td>
             <td data-label=t.status><StatusBadge row=row.clone()/></td>
             <td data-label=t.updated class="soft"><WhenView at=row.updated/></td>
             <td class="actions">

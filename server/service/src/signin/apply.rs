@@ -64,7 +64,13 @@ impl Gatehouse {
                 self.rehearse_groups(read, attempt, a, user).await?;
                 Outcome::WouldSignIn
             }
-            Err(Refusal(code)) => Outcome::Refused { code },
+            Err(Refusal(code)) => {
+                // The groups are told all the same; what it was refused for stays the last step.
+                let refused = attempt.trace.steps.pop();
+                self.rehearse_groups(read, attempt, a, None).await?;
+                attempt.trace.steps.extend(refused);
+                Outcome::Refused { code }
+            }
         };
         Ok(())
     }
