@@ -118,10 +118,7 @@ async fn everything_anybody_does_is_audited_without_secrets() {
 
     let entries = g.changes(&admin, "", 0, 200).await.unwrap().rows;
     let seen: BTreeSet<&str> = entries.iter().map(|e| e.action.as_str()).collect();
-    // Looked for where a directory is: tests/directories/rechecking.rs.
-    let elsewhere = "session.end_by_directory";
-    let all = ACTIONS.iter().copied().filter(|action| *action != elsewhere);
-    assert_eq!(seen, all.collect());
+    assert_eq!(seen, ACTIONS.iter().copied().collect());
     assert!(
         entries
             .iter()
