@@ -72,3 +72,16 @@ test('a claim that gives no value says so, and a new test brings new claims', as
   await again.tab.close();
   await expect(received).toContainText('bob@example.org');
 });
+
+test('a trace fits the window with all of it open', async ({ admin, oidcProvider }) => {
+  await admin.chooseProvider(oidcProvider.tile);
+  await admin.fill('Staff', oidcProvider);
+  const result = await admin.test(oidcProvider, 'alice');
+  await result.expectPassed();
+  const { tab } = result;
+  await tab.evaluate(() => document.querySelectorAll<HTMLDetailsElement>('main details').forEach((fold) => (fold.open = true)));
+  for (const width of [1280, 360]) {
+    await tab.setViewportSize({ width, height: 800 });
+    await expectFits(tab);
+  }
+});
