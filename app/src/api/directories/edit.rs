@@ -110,7 +110,7 @@ fn presented(
         (None, None) => return Err(ApiError::invalid("ca_certificates", t.none).answered()),
     };
     if certificate.fingerprint == take {
-        return Ok(certificate.pem);
+        return Ok(certificate.pem.trim().to_owned());
     }
     let names = certificate.names.join(", ");
     let words = [
