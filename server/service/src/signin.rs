@@ -157,7 +157,7 @@ pub struct Door {
     pub buttons: Vec<Button>,
     /// The names of the active directories, whose people use the password form.
     pub directories: Vec<String>,
-    /// The connection that the page forwards to, if it is active.
+    /// The connection that the page forwards to, if it is active and was seen to work.
     pub straight_to: Option<ConnectionId>,
     /// There is no administrator yet.
     pub needs_setup: bool,
@@ -166,6 +166,15 @@ pub struct Door {
 }
 
 impl Gatehouse {
+    /// Whether the settings that a connection signs people in with were proven, under the callback URL in force. Nobody
+    /// comes back from a provider that was not set right, to see the form.
+    async fn seen_to_work(&self, read: &mut dyn Read, id: ConnectionId) -> Result<bool> {
+        match self.live_settings(read, id).await? {
+            Some((_, _, fingerprint)) => Ok(read.proof(id, &fingerprint).await?.is_some()),
+            None => Ok(false),
+        }
+    }
+
     /// The login page.
     ///
     /// # Errors
@@ -190,8 +199,12 @@ impl Gatehouse {
                 })
                 .collect();
             let straight_to = read.instance().await?.straight_to;
+            let straight_to = match straight_to.filter(|id| buttons.iter().any(|b| b.connection == *id)) {
+                Some(id) if self.seen_to_work(&mut *read, id).await? => Some(id),
+                _ => None,
+            };
             Ok(Some(Door {
-                straight_to: straight_to.filter(|id| buttons.iter().any(|b| b.connection == *id)),
+                straight_to,
                 needs_setup: read.administrators().await?.is_empty(),
                 directories: directories.into_iter().map(|c| c.name).collect(),
                 registers: self.account_rules().await?.open,

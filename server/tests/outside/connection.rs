@@ -42,6 +42,24 @@ async fn without_the_console_people_sign_in_in_each_flow() {
     assert!(h.provider.requests_to("/token").is_empty());
 }
 
+/// Nobody comes back from a provider that is not set right, to see the form.
+#[tokio::test]
+async fn the_login_page_goes_straight_only_to_what_was_seen_to_work() {
+    let mut h = Harness::start().await;
+    let admin = h.administrator().await;
+    let variables = pkce(&h);
+    applied(&mut h, &borrowed(&variables)).await;
+    h.gatehouse.set_straight(&admin, CONNECTION, true).await.unwrap();
+    let straight = async |h: &Harness| h.gatehouse.door().await.unwrap().straight_to;
+    assert_eq!(straight(&h).await, None, "nobody has signed in through it");
+    signed_in(&h).await;
+    assert_eq!(straight(&h).await, Some(CONNECTION));
+    let mut changed = variables;
+    changed[0].1 = "https://id.example.test".into();
+    applied(&mut h, &borrowed(&changed)).await;
+    assert_eq!(straight(&h).await, None, "another issuer");
+}
+
 #[tokio::test]
 async fn only_a_change_makes_a_revision_and_the_program_is_its_author() {
     let mut h = Harness::start().await;

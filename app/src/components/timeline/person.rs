@@ -29,6 +29,7 @@ pub(super) fn PersonPanel(person: Person, outcome: Outcome) -> impl IntoView {
                         let how = match (&line.from, &line.value) {
                             (Some(from), Some(_)) if directory => fill(t.from_attribute, &[("claim", from)]),
                             (Some(from), Some(_)) => fill(t.from_claim, &[("claim", from)]),
+                            _ if line.tried.is_empty() => "—".to_owned(),
                             _ => fill(t.not_sent, &[("claims", &line.tried.join(", "))]),
                         };
                         view! {

@@ -106,7 +106,7 @@ gatehouse_domain::strings! {
         email_verification: "Email verification", "이메일 확인";
         email_verification_help: "Only people whose address the provider has verified get in.", "공급자가 이메일을 확인한 사용자만 로그인할 수 있습니다.";
         create_users: "Create new users on first login", "첫 로그인 시 새 사용자 만들기";
-        create_users_help: "Otherwise only people who are already here get in.", "끄면 이미 등록된 사용자만 로그인할 수 있습니다.";
+        create_users_help: "Otherwise only people who are already here, or who are invited, get in.", "끄면 이미 등록되었거나 초대된 사용자만 로그인할 수 있습니다.";
         verify_signature: "Verify token signature", "토큰 서명 확인";
         verify_signature_help: "The ID token is checked with the provider's published keys.", "공급자가 게시한 키로 ID 토큰을 확인합니다.";
         signature_lost: "Without it, only the TLS connection to the access token endpoint vouches for who signs in.",

@@ -39,7 +39,7 @@ gatehouse_domain::strings! {
         rename_help: "From then on providers' names are matched with the new one; who came in through a connection stays until their next sign-in.",
             "이후 공급자의 이름을 새 이름과 비교합니다. 연결을 통한 구성원은 다음 로그인까지 유지됩니다.";
         delete: "Delete group", "그룹 삭제";
-        delete_what: "Memberships that are lost: those of {n} people. Their accounts stay. This cannot be undone.",
+        delete_what: "Memberships that are lost: {n}. The accounts stay. This cannot be undone.",
             "{n}명의 멤버십이 사라집니다. 계정은 유지됩니다. 되돌릴 수 없습니다.";
         delete_nobody: "Nobody is in it; nobody loses anything. This cannot be undone.", "구성원이 없어 잃는 것이 없습니다. 되돌릴 수 없습니다.";
         delete_do: "Delete {name}", "{name} 삭제";
