@@ -18,7 +18,7 @@ pub use trial::Tried;
 use crate::caller::Origin;
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
-use crate::ports::Write;
+use crate::ports::{Read, Write};
 use crate::ports::openid::Private;
 use gatehouse_domain::address::network;
 use gatehouse_domain::attempt::{Attempt, Kind, Method, Outcome, Trace};
