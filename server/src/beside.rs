@@ -166,7 +166,7 @@ pub fn import(config: &Config, file: &Path) -> Result<(), BesideError> {
         store.close().await;
         match imported.map_err(BesideError::Importing)? {
             Imported::All(count) => {
-                println!("{count} accounts were imported. Each hash is made anew at the first sign-in.");
+                println!("{count} accounts were imported. Each hash of another kind or cost is made anew at the first sign-in.");
                 Ok(())
             }
             Imported::None(line, unfit) => Err(BesideError::Import {

@@ -39,7 +39,7 @@ pub fn problem_with_login(typed: &str) -> Option<Problem> {
         Some(Problem::Required)
     } else if name.chars().count() > MOST {
         Some(Problem::TooLong(MOST))
-    } else if login_key(name).is_none() || name.contains(['@', '\\', '/', ',', '"']) {
+    } else if login_key(name).is_none_or(|key| key.contains(['@', '\\', '/', ',', '"'])) {
         Some(Problem::NotLogin)
     } else {
         None
@@ -87,7 +87,7 @@ mod tests {
         }
         assert_eq!(problem_with_login("  "), Some(Problem::Required));
         assert_eq!(problem_with_login(&"x".repeat(61)), Some(Problem::TooLong(MOST)));
-        for bad in ["a b", "a@b", "corp\\a", "a/b", "a\0b", "a\u{202e}b", "♥"] {
+        for bad in ["a b", "a@b", "a＠b", "corp\\a", "a/b", "a\0b", "a\u{202e}b", "♥"] {
             assert_eq!(problem_with_login(bad), Some(Problem::NotLogin), "{bad:?}");
         }
     }

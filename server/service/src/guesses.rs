@@ -27,6 +27,8 @@ const KNOWN_FOR: Millis = 90 * DAY;
 /// The counters that a guess goes to.
 pub(crate) struct Guesses {
     pair: String,
+    /// Of `pair` those under exactly this name: a success takes back no failure of a name that only looks like it.
+    own: String,
     account: String,
     network: String,
     known: String,
@@ -59,11 +61,13 @@ impl Gatehouse {
     /// The counters of a login name as typed: names that look alike have the same.
     pub(crate) fn guesses(&self, typed: &str, origin: &Origin) -> Guesses {
         let (account, network) = (self.hex_hash(&login::look(typed)), network(&origin.address));
+        let exact = self.hex_hash(&login::typed_key(typed));
         Guesses {
             pair: format!("signin:{account}:{network}"),
+            own: format!("signin-own:{exact}:{network}"),
             account: format!("signin:{account}"),
             network: format!("signin-from:{network}"),
-            known: format!("signed-in:{account}:{network}"),
+            known: format!("signed-in:{exact}:{network}"),
         }
     }
 
@@ -114,7 +118,9 @@ impl Gatehouse {
     /// It goes to a directory, outside of a transaction: if it is right, it is taken back
     /// ([`Gatehouse::forget_guesses`]).
     pub(crate) async fn count_ahead(&self, tx: &mut dyn Write, of: &Guesses) -> Result<()> {
-        tx.count_failure(&of.pair, self.now(), REMEMBERED).await?;
+        let now = self.now();
+        tx.count_failure(&of.pair, now, REMEMBERED).await?;
+        tx.count_failure(&of.own, now, REMEMBERED).await?;
         Ok(())
     }
 
@@ -126,10 +132,14 @@ impl Gatehouse {
         Ok(())
     }
 
-    /// It was right: it takes the failures from there back.
+    /// It was right: it takes the failures under this name from there back.
     pub(crate) async fn forget_guesses(&self, tx: &mut dyn Write, of: &Guesses) -> Result<()> {
         let now = self.now();
-        tx.clear_throttle(&of.pair).await?;
+        let (all, own) = (tx.throttle(&of.pair).await?, tx.throttle(&of.own).await?);
+        if own.count >= all.count {
+            tx.clear_throttle(&of.pair).await?;
+        }
+        tx.clear_throttle(&of.own).await?;
         // A row of the same table: a count of one says that it is known.
         if tx.throttle(&of.known).await?.until < now + KNOWN_FOR / 2 {
             tx.clear_throttle(&of.known).await?;

@@ -206,6 +206,8 @@ impl Gatehouse {
         };
         let mut tx = self.write().await?;
         self.hold_guess(&mut *tx, &guess).await?;
+        // First the account: whoever sets a password holds it.
+        tx.user(user.id).await?.ok_or(Error::NotFound)?;
         let same = tx.password(user.id).await?.is_some_and(|p| p.phc == old);
         if !right || !same {
             self.count_guess(&mut *tx, &guess).await?;

@@ -74,7 +74,11 @@ impl Gatehouse {
         self.hold_guess(&mut *tx, &guess).await?;
         // Checking takes its time: the account is judged as it is now.
         let user = match user {
-            Some(u) if right && tx.password(u.id).await?.map(|p| p.phc) == phc => tx.user(u.id).await?,
+            // First the account: whoever sets a password holds it.
+            Some(u) if right => match tx.user(u.id).await? {
+                Some(u) if tx.password(u.id).await?.map(|p| p.phc) == phc => Some(u),
+                _ => None,
+            },
             _ => None,
         };
         let welcome = match user {
@@ -113,7 +117,10 @@ impl Gatehouse {
                 return Err(Error::Refused { code, reference });
             }
         };
-        self.forget_guesses(&mut *tx, &guess).await?;
+        // Who registered chose the name: failures under it may have been guesses at somebody of a directory.
+        if user.registered == Registered::No || self.directories(&mut *tx, true).await?.is_empty() {
+            self.forget_guesses(&mut *tx, &guess).await?;
+        }
         let must_change = tx.password(user.id).await?.is_some_and(|p| p.must_change);
         if let Some(phc) = renewed {
             tx.set_password(user.id, &Password { phc, must_change }).await?;

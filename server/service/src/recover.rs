@@ -74,6 +74,8 @@ impl Gatehouse {
         let token = self.token();
         let now = self.now();
         let mut tx = self.write().await?;
+        // Of two at once the second one's holds.
+        tx.lock_ways_in().await?;
         let one_time = OneTime {
             kind: LINK.into(),
             token_hash: self.hash(&token),
@@ -111,6 +113,7 @@ impl Gatehouse {
         let person = caller.administrator()?;
         let codes: Vec<String> = (0..CODES).map(|_| self.drawn_password()).collect();
         let mut tx = self.write().await?;
+        tx.lock_ways_in().await?;
         for (n, code) in codes.iter().enumerate() {
             let one_time = OneTime {
                 kind: CODE.into(),
@@ -140,15 +143,16 @@ impl Gatehouse {
     pub async fn recover(&self, key: &Key, form: &Recovery, origin: &Origin) -> Result<SignedIn> {
         let bucket = format!("recover-from:{}", network(&origin.address));
         let mut read = self.read();
-        let tries = read.throttle(&bucket).await?;
-        if tries.full(GUESSED_OF_A_NETWORK, self.now()) {
-            return Err(Error::throttled(tries.until, self.now()));
-        }
         let (hash, refusal) = match key {
             Key::Link(token) => (self.hash(token), Code::RecoveryLink),
             Key::Code(code) => (self.hash(&plain(code)), Code::RecoveryCode),
         };
         if read.one_time(key.kind(), &hash, self.now()).await?.is_none() {
+            // Only who is wrong waits: nobody can keep the right key out.
+            let tries = read.throttle(&bucket).await?;
+            if tries.full(GUESSED_OF_A_NETWORK, self.now()) {
+                return Err(Error::throttled(tries.until, self.now()));
+            }
             drop(read);
             let mut tx = self.write().await?;
             tx.count_failure(&bucket, self.now(), HOUR).await?;
@@ -168,6 +172,9 @@ impl Gatehouse {
         }
         let user = match find(&mut *tx, &form.account).await? {
             Some(user) => self.restore_account(&mut *tx, user).await?,
+            None if looks_like_another(&mut *tx, &form.account).await? => {
+                return Err(Error::Invalid(Problems::from([("account", Problem::LoginTaken)])));
+            }
             None => self.new_administrator(&mut *tx, form.account.trim()).await?,
         };
         let must_change = false;
@@ -207,6 +214,12 @@ impl Gatehouse {
     }
 
     async fn restore_account(&self, tx: &mut dyn Write, mut user: User) -> Result<User> {
+        let mut instance = tx.instance().await?;
+        if instance.restore == Some(user.id) {
+            // An administrator like any other from now on.
+            instance.restore = None;
+            tx.set_instance(&instance).await?;
+        }
         user.admin = true;
         user.disabled_at = None;
         if user.registered == Registered::Waiting {
@@ -290,6 +303,11 @@ impl Gatehouse {
 fn plain(code: &str) -> String {
     let letters = code.chars().filter(char::is_ascii_alphanumeric);
     letters.map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// Whether a name that nobody has can be taken for somebody's (decision 22).
+async fn looks_like_another(read: &mut dyn Read, account: &str) -> Result<bool> {
+    Ok(!account.contains('@') && read.is_look_taken(&login::look(account)).await?)
 }
 
 async fn find(read: &mut dyn Read, account: &str) -> Result<Option<User>> {

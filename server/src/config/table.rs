@@ -545,8 +545,9 @@ pub static SETTINGS: [Setting; 41] = [
         name: "local_restore",
         variables: &["LOCAL_RESTORE"],
         what: "For when nobody can sign in: while it is true, single sign-on is off, and a start prints a temporary \
-               password of a restore administrator to the log. Every page and the log say so. Remove it and start again: \
-               that account and its sessions are gone, and everything is as before.",
+               password of a restore administrator to the log (a later start, also of another server, replaces it). Set \
+               it for all servers. Every page and the log say so. Remove it and start again: that account and its \
+               sessions are gone, and everything is as before.",
         expects: "true or false",
         default: "false",
         example: "true",

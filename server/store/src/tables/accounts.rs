@@ -100,7 +100,9 @@ impl AccountsRead for Handle {
 
     async fn names_like(&mut self, stem: &str) -> Result<Vec<String>> {
         // In the bytes' order, in which "." follows "-" and nothing that a name holds comes before "-".
-        let sql = "SELECT name FROM principals WHERE name >= $1 AND name < $2";
+        // A name is a login name, too, where somebody has no other.
+        let sql = "SELECT name FROM principals WHERE name >= $1 AND name < $2 \
+             UNION SELECT login_key FROM users WHERE login_key >= $1 AND login_key < $2";
         let rows = self
             .all::<(String,)>(sql, args![stem, format!("{stem}.")])
             .await?;

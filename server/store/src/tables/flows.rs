@@ -2,7 +2,7 @@
 
 use super::{from_json, hash, to_json};
 use crate::db::args;
-use crate::handle::{Handle, locking};
+use crate::handle::Handle;
 use async_trait::async_trait;
 use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis};
 use gatehouse_service::ports::Result;
@@ -193,10 +193,9 @@ impl FlowsWrite for Handle {
     }
 
     async fn hold_throttle(&mut self, bucket: &str) -> Result<Throttle> {
+        // One statement: between two of them somebody else could clear it.
         let sql = "INSERT INTO throttle (bucket, count, until, last) VALUES ($1, 0, 0, 0) \
-             ON CONFLICT (bucket) DO NOTHING";
-        self.exec(sql, args![bucket]).await?;
-        let sql = locking!(self, "SELECT count, until, last FROM throttle WHERE bucket = $1");
+             ON CONFLICT (bucket) DO UPDATE SET count = throttle.count RETURNING count, until, last";
         Ok(self.one::<ThrottleRow>(sql, args![bucket]).await?.into())
     }
 

@@ -2,6 +2,7 @@
 
 use crate::{MINUTE, signed_in};
 use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::guesses::FREE;
 use gatehouse_domain::instance::AccountRules;
 use gatehouse_domain::problem::Problem;
 use gatehouse_service::local_accounts::{Entered, Handed, Initial, NewAccount, REGISTERED_OF_A_NETWORK};
@@ -297,6 +298,34 @@ async fn register(h: &Harness, login: &str, email: &str) -> Result<Entered, Erro
 async fn rules(h: &Harness, admin: &Caller, approval: bool, domains: &str) {
     let rules = AccountRules::parse("15", true, approval, domains).unwrap();
     h.gatehouse.set_account_rules(admin, rules).await.unwrap();
+}
+
+/// Somebody's own sign-in takes back no failures of a name that only looks like it.
+#[tokio::test]
+async fn c7_who_looks_like_somebody_takes_back_no_guesses_at_them() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    rules(&h, &admin, false, "").await;
+    register(&h, "bob", "bob@example.test").await.unwrap();
+    register(&h, "eve", "b\u{43e}b@example.test").await.unwrap();
+    let guess = async || {
+        let guessed = h
+            .password("bob@example.test", "not this one at all", &Harness::origin())
+            .await;
+        !matches!(guessed, Err(Error::Throttled { .. }))
+    };
+    for _ in 1..FREE {
+        assert!(guess().await);
+    }
+    let own = h
+        .password("b\u{43e}b@example.test", OWN, &Harness::origin())
+        .await;
+    own.unwrap();
+    let mut more = 0;
+    while guess().await {
+        more += 1;
+    }
+    assert!(more <= 2, "{more} more guesses");
 }
 
 #[tokio::test]

@@ -24,6 +24,7 @@ pub async fn show(State(web): State<Web>, context: RequestContext, Query(query):
     }
     let form = Recovering {
         token,
+        least: web.gatehouse().account_rules().await?.least,
         ..Recovering::default()
     };
     Ok(recover::form(&web, &context, &form).into_response())
@@ -46,6 +47,7 @@ pub async fn submit(State(web): State<Web>, context: RequestContext, Form(form):
     let typed = Recovering {
         token,
         account,
+        least: web.gatehouse().account_rules().await?.least,
         ..Recovering::default()
     };
     let (status, form) = match done {

@@ -4,7 +4,6 @@ use super::{Field, Frame, Tone, notice, refusal};
 use crate::Web;
 use crate::context::RequestContext;
 use crate::fields::encode;
-use gatehouse_domain::instance::LEAST;
 use gatehouse_domain::problem::Problems;
 use gatehouse_domain::text::fill;
 use maud::{Markup, html};
@@ -16,6 +15,8 @@ pub struct Recovering<'a> {
     pub token: &'a str,
     /// As typed.
     pub account: &'a str,
+    /// So many characters a password has at least.
+    pub least: usize,
     /// What is wrong with which field.
     pub problems: Problems,
     /// Why it failed otherwise.
@@ -45,7 +46,7 @@ pub fn form(web: &Web, context: &RequestContext, form: &Recovering) -> Markup {
         }
         .render()
     };
-    let least = fill(t.password_help, &[("least", &LEAST.to_string())]);
+    let least = fill(t.password_help, &[("least", &form.least.to_string())]);
     let card = html! {
         h1 { (t.recover) }
         p.soft { (if by_code { t.recover_by_code } else { t.recover_by_link }) }
