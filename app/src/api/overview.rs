@@ -19,6 +19,7 @@ pub async fn get_overview() -> Result<OverviewPage, ApiError> {
     let o = gatehouse.overview(&caller).await.map_err(refuse)?;
     let waiting = gatehouse.waiting_to_confirm(&caller).await.map_err(refuse)?;
     let now = gatehouse.ports().clock.now();
+    let lang = crate::prefs::use_lang();
     let failing = o
         .connections
         .iter()
@@ -26,7 +27,7 @@ pub async fn get_overview() -> Result<OverviewPage, ApiError> {
         .map(|r| Failing {
             id: r.connection.id.to_string(),
             name: r.connection.name.clone(),
-            code: r.failing_with,
+            why: r.failing_with.map(|code| code.meaning(lang).to_owned()),
         });
     Ok(OverviewPage {
         next: match o.next {

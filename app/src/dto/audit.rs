@@ -19,6 +19,8 @@ pub struct AttemptRow {
     pub who: String,
     /// How it ended.
     pub outcome: Outcome,
+    /// Why it was refused, in words: they stay on the server.
+    pub why: Option<String>,
     /// When it began.
     pub at: When,
 }
@@ -77,8 +79,12 @@ pub struct ChangeList {
 }
 
 #[cfg(feature = "ssr")]
+pub(crate) use from::why;
+
+#[cfg(feature = "ssr")]
 mod from {
     use super::*;
+    use crate::prefs::use_lang;
     use gatehouse_service::attempts::Found;
     use gatehouse_service::ports::records::AuditEntry;
     use serde_json::Value;
@@ -105,8 +111,17 @@ mod from {
                 method: a.method,
                 connection: a.connection_name,
                 who: a.who,
+                why: why(&a.outcome),
                 outcome: a.outcome,
             }
+        }
+    }
+
+    /// Why something was refused, in the reader's language.
+    pub fn why(outcome: &Outcome) -> Option<String> {
+        match outcome {
+            Outcome::Refused { code } => Some(code.meaning(use_lang()).to_owned()),
+            _ => None,
         }
     }
 

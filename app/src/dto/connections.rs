@@ -119,6 +119,8 @@ pub struct TestRow {
     pub reference: String,
     /// How it ended.
     pub outcome: Outcome,
+    /// Why it was refused, in words: they stay on the server.
+    pub why: Option<String>,
     /// It proves the settings it ran with.
     pub proves: bool,
     /// The account that the tester would have signed in as.
@@ -247,6 +249,7 @@ impl<'de> Deserialize<'de> for FormFields {
 #[cfg(feature = "ssr")]
 mod from {
     use super::*;
+    use crate::dto::audit::why;
     use crate::prefs::use_lang;
     use gatehouse_domain::attempt::{Attempt, proves};
     use gatehouse_domain::connection::Settings;
@@ -328,6 +331,7 @@ mod from {
                 account: a.result.and_then(|p| p.account),
                 at: When::new(a.started_at, now),
                 reference: a.reference,
+                why: why(&a.outcome),
                 outcome: a.outcome,
             }
         }

@@ -1,7 +1,6 @@
 //! The overview on the wire.
 
 use super::audit::AttemptRow;
-use gatehouse_domain::catalogue::Code;
 use serde::{Deserialize, Serialize};
 
 /// What to do next; ids are connections'.
@@ -26,8 +25,8 @@ pub struct Failing {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Why.
-    pub code: Option<Code>,
+    /// Why, in words: they stay on the server.
+    pub why: Option<String>,
 }
 
 /// `/console`.

@@ -33,8 +33,7 @@ pub fn AttemptTable(
     /// Its rows.
     rows: Vec<AttemptRow>,
 ) -> impl IntoView {
-    let lang = use_lang();
-    let t = Text::of(lang);
+    let t = Text::of(use_lang());
     view! {
         <div class="table-wrap"><table>
             <thead><tr>
@@ -47,10 +46,6 @@ pub fn AttemptTable(
                         Method::Password => t.password.to_owned(),
                         Method::Oidc | Method::Ldap => row.connection.clone(),
                     };
-                    let why = match row.outcome {
-                        Outcome::Refused { code } => Some(code.meaning(lang)),
-                        _ => None,
-                    };
                     let kind = match row.kind {
                         Kind::SignIn => None,
                         Kind::Test => Some(t.test),
@@ -60,7 +55,7 @@ pub fn AttemptTable(
                     view! {
                         <tr>
                             <td data-label=t.reference><a class="name mono" href=format!("/console/audit/attempts/{}", row.reference)>{row.reference.clone()}</a></td>
-                            <td data-label=t.outcome><span><OutcomeBadge outcome=row.outcome/>{why.map(|why| view! { <span class="sub">{why}</span> })}</span></td>
+                            <td data-label=t.outcome><span><OutcomeBadge outcome=row.outcome/>{row.why.map(|why| view! { <span class="sub">{why}</span> })}</span></td>
                             <td data-label=t.who>{row.who}</td>
                             <td data-label=t.how>{how}{kind.map(|k| view! { <span class="sub">{k}</span> })}</td>
                             <td data-label=t.when class="soft"><WhenView at=row.at/></td>

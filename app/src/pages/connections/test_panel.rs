@@ -167,12 +167,8 @@ pub fn TestPanel(
                 <div><p><strong>{title}</strong></p><p>{what}</p></div></div>
         }
     };
-    let lang = use_lang();
     let ended = move |test: TestRow| {
-        let why = match test.outcome {
-            Outcome::Refused { code } => Some(code.meaning(lang)),
-            _ => None,
-        };
+        let why = test.why.clone();
         let (tone, text) = verdict(&test);
         let class = match tone {
             Tone::Good => "notice good",
