@@ -5,7 +5,7 @@ use crate::conn::{Answers, Broken, Conn};
 use crate::message::{Depth, Entry, Search};
 use crate::open::{NotOpened, account};
 use crate::pool::Lease;
-use crate::refusals;
+use crate::refusals::{self, result};
 use gatehouse_domain::attempt::{Label, Step, StepKind, Trace};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::certificate::Presented;
@@ -135,7 +135,8 @@ impl Service<'_> {
         Ok(answers)
     }
 
-    /// One entry by its name; none where it is not there, or not to be seen.
+    /// One entry by its name; none where it is not there, or not to be seen. Any other failure is told: it says
+    /// nothing of whether there is one.
     pub(crate) async fn entry(
         &mut self,
         dn: &str,
@@ -149,13 +150,14 @@ impl Service<'_> {
             attributes,
         };
         let answers = self.ask(Ask::Each(std::slice::from_ref(&search)), step).await?;
-        Ok(answers
-            .into_iter()
-            .next()
-            .unwrap_or_default()
-            .entries
-            .into_iter()
-            .next())
+        let Answers { entries, ended, .. } = answers.into_iter().next().unwrap_or_default();
+        match (entries.into_iter().next(), ended.code) {
+            (None, result::NO_SUCH_OBJECT | result::NO_ACCESS) => Ok(None),
+            (entry, _) => {
+                refusals::search(step, &ended, self.is_anonymous(), "base_dn", "user_filter")?;
+                Ok(entry)
+            }
+        }
     }
 
     /// Fetches the rest of attributes of which Active Directory sends only so many values at a time
