@@ -186,10 +186,19 @@ impl Service<'_> {
                 let mapped = gatehouse_domain::claims::map(&claims, &source.settings.mapping);
                 Ok((mapped.profile.subject == subject).then_some((entry, claims)))
             }
-            Err(Code::LdapPersonUnknown) => Ok(None),
+            Err(Code::LdapPersonUnknown) => self.gone(step).await,
             // The name is the subject, and there is no such entry any more.
-            Err(Code::LdapBaseMissing) if search.depth == Depth::Base => Ok(None),
+            Err(Code::LdapBaseMissing) if search.depth == Depth::Base => self.gone(step).await,
             Err(code) => Err(code),
+        }
+    }
+
+    /// Nobody is there any more, but only if the place where people are searched still is: else all would be.
+    async fn gone<T>(&mut self, step: &mut Step) -> Result<Option<T>, Code> {
+        let base = &self.source.settings.base_dn;
+        match self.entry(base, vec!["1.1".to_owned()], step).await? {
+            Some(_) => Ok(None),
+            None => Err(Code::LdapBaseMissing),
         }
     }
 }
@@ -253,6 +262,7 @@ impl Ldap {
                     Ok(Err(error)) => Err(refusals::broken(&mut step, &error)),
                     Ok(Ok(ended)) => refusals::person_bind(&mut step, &ended),
                 };
+                self.note(source, &opened.server, outcome);
                 if opened.conn.is_whole() {
                     let leave = Duration::from_secs(1);
                     let _ = tokio::time::timeout(leave, opened.conn.unbind()).await;

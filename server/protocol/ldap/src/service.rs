@@ -6,7 +6,7 @@ use crate::message::{Depth, Entry, Search};
 use crate::open::{NotOpened, account};
 use crate::pool::Lease;
 use crate::refusals::{self, result};
-use gatehouse_domain::attempt::{Label, Step, StepKind, Trace};
+use gatehouse_domain::attempt::{Label, Refusal, Step, StepKind, Trace};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::certificate::Presented;
 use gatehouse_domain::connection::ldap::Address;
@@ -80,6 +80,8 @@ impl Service<'_> {
         let mut opened = self.ldap.open(self.source, None, trace).await?;
         let bound = self.ldap.bind(&mut opened.conn, self.source, trace).await;
         self.presented = opened.presented;
+        let outcome = bound.as_ref().map_err(|Refusal(code)| *code);
+        self.ldap.note(self.source, &opened.server, outcome);
         bound.map_err(|refusal| NotOpened {
             refusal,
             presented: self.presented.clone(),
@@ -108,7 +110,12 @@ impl Service<'_> {
             };
             let asked = tokio::time::timeout(limit, put(&mut conn, ask)).await;
             match asked {
-                Err(_) => return Err(Code::LdapTimeout),
+                Err(_) => {
+                    if let Some(server) = &self.lease.server {
+                        self.ldap.note::<()>(self.source, server, Err(Code::LdapTimeout));
+                    }
+                    return Err(Code::LdapTimeout);
+                }
                 Ok(Ok(answers)) => {
                     self.lease.conn = Some(conn);
                     self.lease.reused = false;
