@@ -44,7 +44,7 @@ fn with_ada(id: i32, operation: &[u8], bind: u8) -> Vec<u8> {
             let dn = b"uid=ada,dc=example,dc=org";
             let mut entry = vec![4, u8::try_from(dn.len()).unwrap()];
             entry.extend_from_slice(dn);
-            entry.extend_from_slice(&[0x30, 0]);
+            entry.extend_from_slice(b"\x30\x0e\x30\x0c\x04\x03uid\x31\x05\x04\x03ada");
             [message(0x64, &entry), message(0x65, &[0x0a, 1, 0, 4, 0, 4, 0])].concat()
         }
         // The service account may.
@@ -218,6 +218,17 @@ async fn l10_for_somebody_unknown_the_same_is_done_as_for_somebody_known() {
     assert!(unknown.received(b"cn=nobody-") && !unknown.received(b"her password"));
     assert!(!trace.contains("nobody-"), "it is no step");
     assert_eq!(Code::LdapPersonUnknown.status(), Code::LdapWrongPassword.status());
+}
+
+#[tokio::test]
+async fn l12_a_name_that_only_the_directory_takes_for_the_same_is_another() {
+    for (login, known) in [("ADA", true), ("àda", false), ("ad", false)] {
+        let stub = Stub::start(Does::Answers(|id, op| with_ada(id, op, 0))).await;
+        let source = sso(&in_the_clear(plain(stub.port)));
+        let (found, trace) = sign_in(&ldap(), &source, login, "her password").await;
+        assert_eq!(found.is_ok(), known, "{login}: {}", text(&trace));
+        assert_eq!(stub.received(b"her password"), known, "{login}");
+    }
 }
 
 #[tokio::test]

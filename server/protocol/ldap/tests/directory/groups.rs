@@ -165,11 +165,19 @@ fn message(id: i32, tag: u8, body: &[u8]) -> Vec<u8> {
     element(0x30, &[&id[..], &element(tag, body)].concat())
 }
 
-/// Ada's entry, with one attribute.
+/// Ada's entry, with her name and one attribute.
 fn ada(id: i32, name: &str, values: &[&str]) -> Vec<u8> {
-    let values: Vec<u8> = values.iter().flat_map(|v| element(4, v.as_bytes())).collect();
-    let attribute = [element(4, name.as_bytes()), element(0x31, &values)].concat();
-    let list = element(0x30, &element(0x30, &attribute));
+    let attribute = |name: &str, values: &[&str]| {
+        let values: Vec<u8> = values.iter().flat_map(|v| element(4, v.as_bytes())).collect();
+        element(
+            0x30,
+            &[element(4, name.as_bytes()), element(0x31, &values)].concat(),
+        )
+    };
+    let list = element(
+        0x30,
+        &[attribute("uid", &["ada"]), attribute(name, values)].concat(),
+    );
     message(id, 0x64, &[element(4, b"uid=ada,dc=b"), list].concat())
 }
 
