@@ -186,12 +186,14 @@ fn build(listed: Option<&str>) -> Result<ClientConfig, Why> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let verifier =
         Verifier::new_with_extra_roots(listed.clone(), provider.clone()).map_err(|error| bad(&error))?;
-    let config = ClientConfig::builder_with_provider(provider)
+    let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| Why::Handshake(error.to_string()))?
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(Telling { verifier, listed }))
         .with_no_client_auth();
+    // The certificate of a session that is taken up again would not be judged.
+    config.resumption = rustls::client::Resumption::disabled();
     Ok(config)
 }
 

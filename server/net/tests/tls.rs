@@ -4,11 +4,12 @@
 mod common;
 
 use common::{Authority, Server, acceptor, tls_server};
-use gatehouse_net::{AddressPolicy, Http, NetError, Request};
+use gatehouse_net::{AddressPolicy, Dialer, Http, NetError, Request};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair, date_time_ymd};
 use std::env;
 use std::process::Stdio;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio_rustls::rustls::HandshakeKind;
 
 fn http() -> Http {
     Http::new(AddressPolicy {
@@ -173,4 +174,26 @@ async fn ssl_cert_file_is_trusted_and_proxy_variables_are_not_followed() {
     std::fs::remove_file(&file).unwrap();
     assert!(status.success());
     assert_eq!(server.connections(), 1);
+}
+
+#[tokio::test]
+async fn every_connection_has_its_certificate_judged() {
+    let authority = Authority::new();
+    let server = tls_server(authority.acceptor(&["localhost"])).await;
+    let dialer = Dialer::new(AddressPolicy {
+        loopback: true,
+        ..AddressPolicy::default()
+    });
+    for _ in 0..3 {
+        let stream = dialer.connect("localhost", server.address.port()).await.unwrap();
+        let secured = dialer.secure(stream, "localhost", Some(&authority.pem())).await;
+        let mut stream = secured.unwrap().stream;
+        stream.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
+        // A server's tickets come with its answer.
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer).await;
+        assert!(answer.ends_with(b"hello"));
+        let kind = stream.get_ref().1.handshake_kind();
+        assert_eq!(kind, Some(HandshakeKind::Full), "none is taken up again");
+    }
 }

@@ -15,6 +15,19 @@ use serde_json::json;
 /// So often they are looked up: with the time that it takes, a session ends within 15 minutes.
 pub const RECHECK_EVERY: u64 = 12 * 60_000;
 
+/// A directory that could not be asked about so many people, one after the other, is not asked about the rest.
+const IN_A_ROW: u32 = 3;
+
+/// How far a failure speaks against the directory, and not of the one person that it was asked about. The order
+/// is always the same: one person must not keep those behind from being looked up.
+fn against_all(code: Code) -> u32 {
+    match code {
+        Code::LdapPersonAmbiguous => 0,
+        Code::LdapAnswerMalformed | Code::LdapLimit | Code::LdapTimeout | Code::LdapBaseMissing => 1,
+        _ => IN_A_ROW,
+    }
+}
+
 /// What came of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rechecked {
@@ -37,6 +50,7 @@ impl Gatehouse {
         for directory in directories {
             let id = directory.connection.id;
             let people = self.read().identities_in_session(id, self.now()).await?;
+            let mut failed = 0;
             for identity in people {
                 let mut attempt = self.recheck_of(&directory, &identity);
                 let asked =
@@ -44,8 +58,12 @@ impl Gatehouse {
                         .directory
                         .recheck(&directory.source, &identity.subject, &mut attempt.trace);
                 match asked.await {
-                    Ok(Standing::Good(_) | Standing::Locked) => done.good += 1,
+                    Ok(Standing::Good(_) | Standing::Locked) => {
+                        failed = 0;
+                        done.good += 1;
+                    }
                     Ok(Standing::Ended(Refusal(code))) => {
+                        failed = 0;
                         self.end_by_directory(attempt, &identity, code).await?;
                         done.ended += 1;
                     }
@@ -53,11 +71,14 @@ impl Gatehouse {
                         tracing::warn!(
                             connection = directory.connection.name,
                             code = code.slug(),
-                            "the directory could not be asked about people who are signed in: nobody's session ends"
+                            "the directory could not be asked about somebody who is signed in: their session goes on"
                         );
                         self.keep_recheck(attempt, code).await?;
-                        done.silent += 1;
-                        break;
+                        failed += against_all(code);
+                        if failed >= IN_A_ROW {
+                            done.silent += 1;
+                            break;
+                        }
                     }
                 }
             }
@@ -95,6 +116,12 @@ impl Gatehouse {
         if ended == 0 {
             // They ended by themselves in the meantime.
             return Ok(());
+        }
+        // Until the next sign-in it is no way in.
+        let seen = tx.identity(identity.connection, &identity.issuer, &identity.subject);
+        if let Some(mut identity) = seen.await? {
+            identity.fingerprint = None;
+            tx.put_identity(&identity).await?;
         }
         self.end_attempt(&mut *tx, &mut attempt).await?;
         let user = tx.user(identity.user).await?;

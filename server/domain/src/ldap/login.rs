@@ -53,6 +53,18 @@ pub fn read(typed: &str, settings: &LdapSettings) -> Option<Login> {
 }
 
 impl Login {
+    /// The attributes that it looks in, with the name that it looks for in each.
+    pub fn names(&self) -> impl Iterator<Item = (&str, &str)> {
+        let any = match &self.filter {
+            Filter::Or(any) => any.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        any.iter().filter_map(|filter| match filter {
+            Filter::Equals(attribute, name) => Some((attribute.as_str(), std::str::from_utf8(name).ok()?)),
+            _ => None,
+        })
+    }
+
     /// Whether the domain that was typed is the one with these names: the short one, and that of DNS.
     pub fn is_in_domain(&self, short: Option<&str>, dns: &str) -> bool {
         let Some(typed) = &self.domain else { return true };

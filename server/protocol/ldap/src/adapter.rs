@@ -154,6 +154,13 @@ impl Ldap {
             Some(code) => return Ok(Standing::Ended(fail_last(trace, code))),
             None => {}
         }
+        if source.settings.allowed_groups.is_empty() {
+            return Ok(Standing::Good(Box::new(Found {
+                dn: entry.dn,
+                claims,
+                groups: None,
+            })));
+        }
         match service.found(entry, claims, trace).await {
             Ok(found) => Ok(Standing::Good(Box::new(found))),
             Err(out @ Refusal(Code::LdapGroupNotAllowed)) => Ok(Standing::Ended(out)),

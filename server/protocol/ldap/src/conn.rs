@@ -80,13 +80,13 @@ impl<S: Stream> Conn<S> {
 
     /// A simple bind. The caller sees to it that a name never comes with an empty password (L1).
     pub(crate) async fn bind(&mut self, dn: &str, password: &str) -> Result<Ended, Broken> {
-        let answers = self.exchange(&[Request::Bind { dn, password }]).await?;
+        let answers = self.exchange(&[Request::Bind { dn, password }], &mut 0).await?;
         Ok(answers.into_iter().next().unwrap_or_default().ended)
     }
 
     /// Asks whether TLS may begin.
     pub(crate) async fn start_tls(&mut self) -> Result<Ended, Broken> {
-        let answers = self.exchange(&[Request::StartTls]).await?;
+        let answers = self.exchange(&[Request::StartTls], &mut 0).await?;
         Ok(answers.into_iter().next().unwrap_or_default().ended)
     }
 
@@ -96,22 +96,24 @@ impl<S: Stream> Conn<S> {
         self.is_whole().then_some(self.stream)
     }
 
-    /// One page of a search, of at most so many entries.
+    /// The first entries of a search. A page may be short and not the last (RFC 2696 §3).
     pub(crate) async fn first(&mut self, search: &Search, most: i32) -> Result<Answers, Broken> {
-        let answers = self
-            .exchange(&[Request::Search(search, Some((most, &[])))])
-            .await?;
-        Ok(answers.into_iter().next().unwrap_or_default())
+        self.pages(search, most, usize::try_from(most).unwrap_or_default())
+            .await
     }
 
-    /// A whole search, page by page. Stops at `most` entries.
+    /// A whole search, page by page. Stops at `most` entries; the cookie of the answer says that there are more.
     pub(crate) async fn all(&mut self, search: &Search, most: usize) -> Result<Answers, Broken> {
+        self.pages(search, PAGE, most).await
+    }
+
+    async fn pages(&mut self, search: &Search, page: i32, most: usize) -> Result<Answers, Broken> {
         let mut whole = Answers::default();
-        let mut cookie = Vec::new();
+        let (mut cookie, mut held) = (Vec::new(), 0);
         loop {
-            let request = Request::Search(search, Some((PAGE, &cookie)));
+            let request = Request::Search(search, Some((page, &cookie)));
             let page = self
-                .exchange(&[request])
+                .exchange(&[request], &mut held)
                 .await?
                 .into_iter()
                 .next()
@@ -119,21 +121,22 @@ impl<S: Stream> Conn<S> {
             whole.entries.extend(page.entries);
             whole.references += page.references;
             whole.ended = page.ended;
-            cookie = whole.ended.cookie.take().unwrap_or_default();
-            if cookie.is_empty() || whole.ended.code != 0 || whole.entries.len() >= most {
+            let more = whole
+                .ended
+                .cookie
+                .as_ref()
+                .is_some_and(|cookie| !cookie.is_empty());
+            if !more || whole.ended.code != 0 || whole.entries.len() >= most {
                 return Ok(whole);
             }
-            if memory(&whole.entries) > MOST {
-                self.busy = true;
-                return Err(Broken::TooLarge);
-            }
+            cookie = whole.ended.cookie.take().unwrap_or_default();
         }
     }
 
     /// Several small searches at once, their answers in the same order.
     pub(crate) async fn each(&mut self, searches: &[Search]) -> Result<Vec<Answers>, Broken> {
         let requests: Vec<Request<'_>> = searches.iter().map(|s| Request::Search(s, None)).collect();
-        self.exchange(&requests).await
+        self.exchange(&requests, &mut 0).await
     }
 
     /// Takes leave. The server need not answer.
@@ -143,7 +146,8 @@ impl<S: Stream> Conn<S> {
         let _ = self.stream.shutdown().await;
     }
 
-    async fn exchange(&mut self, requests: &[Request<'_>]) -> Result<Vec<Answers>, Broken> {
+    /// Sends requests and takes their answers in. `held` is what the entries of one call take so far.
+    async fn exchange(&mut self, requests: &[Request<'_>], held: &mut usize) -> Result<Vec<Answers>, Broken> {
         self.busy = true;
         let first = self.last_id + 1;
         let mut out = Vec::new();
@@ -177,12 +181,19 @@ impl<S: Stream> Conn<S> {
                 };
                 return Err(Broken::Dismissed(message));
             }
-            let number = usize::try_from(id - first).unwrap_or(usize::MAX);
-            let (Some(answers), Some(true)) = (answers.get_mut(number), open.get(number)) else {
+            let number = id.checked_sub(first).and_then(|n| usize::try_from(n).ok());
+            let number = number.filter(|n| open.get(*n) == Some(&true));
+            let Some((number, answers)) = number.and_then(|n| Some((n, answers.get_mut(n)?))) else {
                 return Err(Broken::Malformed);
             };
             match answer {
-                Answer::Entry(entry) => answers.entries.push(entry),
+                Answer::Entry(entry) => {
+                    *held += memory(&entry);
+                    if *held > MOST {
+                        return Err(Broken::TooLarge);
+                    }
+                    answers.entries.push(entry);
+                }
                 Answer::Reference => answers.references += 1,
                 Answer::Ended(ended) => {
                     answers.ended = ended;
@@ -235,10 +246,113 @@ fn zero(bytes: &mut [u8]) {
     bytes.fill(0);
 }
 
-fn memory(entries: &[Entry]) -> usize {
-    let values = entries
-        .iter()
-        .flat_map(|e| &e.attributes)
-        .flat_map(|(_, values)| values);
-    values.map(Vec::len).sum()
+/// About what an entry takes: an empty value takes room, too.
+fn memory(entry: &Entry) -> usize {
+    let value = |value: &Vec<u8>| size_of::<Vec<u8>>() + value.len();
+    let attribute = |(name, values): &(String, Vec<Vec<u8>>)| {
+        size_of::<(String, Vec<Vec<u8>>)>() + name.len() + values.iter().map(value).sum::<usize>()
+    };
+    size_of::<Entry>() + entry.dn.len() + entry.attributes.iter().map(attribute).sum::<usize>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ber::{put, put_bytes, put_number, tag};
+    use crate::message::Depth;
+    use gatehouse_domain::ldap::Filter;
+    use tokio::io::DuplexStream;
+
+    fn search() -> Search {
+        Search {
+            base: "dc=b".into(),
+            depth: Depth::Subtree,
+            filter: Filter::Present("uid".into()),
+            attributes: Vec::new(),
+        }
+    }
+
+    fn message(id: i32, operation: u8, body: impl Fn(&mut Vec<u8>), cookie: Option<&[u8]>) -> Vec<u8> {
+        let mut out = Vec::new();
+        put(&mut out, tag::SEQUENCE, |out| {
+            put_number(out, tag::INTEGER, id);
+            put(out, operation, &body);
+            if let Some(cookie) = cookie {
+                put(out, 0xa0, |out| {
+                    put(out, tag::SEQUENCE, |out| {
+                        put_bytes(out, tag::OCTETS, b"1.2.840.113556.1.4.319");
+                        put(out, tag::OCTETS, |out| {
+                            put(out, tag::SEQUENCE, |out| {
+                                put_number(out, tag::INTEGER, 0);
+                                put_bytes(out, tag::OCTETS, cookie);
+                            });
+                        });
+                    });
+                });
+            }
+        });
+        out
+    }
+
+    fn entry(id: i32, values: usize) -> Vec<u8> {
+        let body = |out: &mut Vec<u8>| {
+            put_bytes(out, tag::OCTETS, b"uid=a,dc=b");
+            put(out, tag::SEQUENCE, |out| {
+                put(out, tag::SEQUENCE, |out| {
+                    put_bytes(out, tag::OCTETS, b"x");
+                    put(out, tag::SET, |out| {
+                        (0..values).for_each(|_| put_bytes(out, tag::OCTETS, b""));
+                    });
+                });
+            });
+        };
+        message(id, 0x64, body, None)
+    }
+
+    fn ended(id: i32, cookie: &[u8]) -> Vec<u8> {
+        let body = |out: &mut Vec<u8>| {
+            put_number(out, tag::ENUM, 0);
+            put_bytes(out, tag::OCTETS, b"");
+            put_bytes(out, tag::OCTETS, b"");
+        };
+        message(id, 0x65, body, Some(cookie))
+    }
+
+    /// A connection on which these bytes come.
+    fn saying(bytes: Vec<u8>) -> (Conn<DuplexStream>, tokio::task::JoinHandle<DuplexStream>) {
+        let (ours, mut theirs) = tokio::io::duplex(64 * 1024);
+        let said = tokio::spawn(async move {
+            let _ = theirs.write_all(&bytes).await;
+            theirs
+        });
+        (Conn::new(ours), said)
+    }
+
+    #[tokio::test]
+    async fn a_short_page_is_not_taken_for_the_last() {
+        let pages = [
+            ended(1, b"on"),
+            [entry(2, 1), ended(2, b"on")].concat(),
+            [entry(3, 1), ended(3, b"on")].concat(),
+        ];
+        let (mut conn, _said) = saying(pages.concat());
+        let answers = conn.first(&search(), 2).await.unwrap();
+        assert_eq!(answers.entries.len(), 2);
+        assert_eq!(
+            answers.ended.cookie.as_deref(),
+            Some(&b"on"[..]),
+            "there are more"
+        );
+        let (mut conn, _said) = saying([entry(1, 1), ended(1, b"")].concat());
+        assert_eq!(conn.first(&search(), 2).await.unwrap().entries.len(), 1);
+    }
+
+    #[tokio::test]
+    async fn l14_empty_values_take_room_too() {
+        let one = entry(1, 1_000_000);
+        let (mut conn, _said) = saying([one.repeat(4), ended(1, b"")].concat());
+        let refused = conn.all(&search(), 100).await;
+        assert!(matches!(refused, Err(Broken::TooLarge)));
+        assert!(!conn.is_whole());
+    }
 }

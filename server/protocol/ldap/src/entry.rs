@@ -44,7 +44,7 @@ impl Entry {
     pub(crate) fn cut_attribute(&self) -> Option<(usize, String, usize)> {
         self.attributes.iter().enumerate().find_map(|(at, (name, _))| {
             let (name, last) = range(name)?;
-            Some((at, name.to_owned(), last? + 1))
+            Some((at, name.to_owned(), last?.saturating_add(1)))
         })
     }
 
@@ -179,5 +179,7 @@ mod tests {
         entry.extend(at, &name, "member;range=4-*".into(), vec![b"e".to_vec()]);
         assert_eq!(entry.cut_attribute(), None);
         assert_eq!(entry.texts("member"), ["a", "b", "c", "d", "e"]);
+        let absurd = self::entry(&[("member;range=0-18446744073709551615", &[b"a"])]);
+        assert_eq!(absurd.cut_attribute().map(|(.., next)| next), Some(usize::MAX));
     }
 }

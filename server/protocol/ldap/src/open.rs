@@ -62,9 +62,6 @@ impl Ldap {
             let mut tried = self.try_server(source, server, limit).await;
             let code = match tried.outcome {
                 Ok(conn) => {
-                    if !source.test {
-                        self.servers.answered(server);
-                    }
                     if let Some(step) = tried.steps.first_mut() {
                         tell(step, &silent);
                         for address in last.iter().filter(|address| *address != server) {
@@ -161,6 +158,17 @@ impl Ldap {
             steps: vec![step, secure],
             outcome,
             presented,
+        }
+    }
+
+    /// Notes whether a server answers as one does: it may take connections, and hang then or say that it is busy.
+    pub(crate) fn note<T>(&self, source: &Source, server: &Address, outcome: Result<T, Code>) {
+        match outcome {
+            _ if source.test => {}
+            Err(Code::LdapTimeout | Code::LdapUnavailable | Code::LdapNotSpoken) => {
+                self.servers.failed(server, self.clock.now());
+            }
+            _ => self.servers.answered(server),
         }
     }
 

@@ -12,6 +12,7 @@ use gatehouse_domain::connection::ldap::{Address, GroupSearch, Scope};
 use gatehouse_domain::ldap::account::ATTRIBUTES;
 use gatehouse_domain::ldap::login::{self, domain_of, domain_root};
 use gatehouse_domain::ldap::{DN_CLAIM, Dn, Filter, value};
+use gatehouse_domain::login::look;
 use gatehouse_service::ports::directory::Source;
 use gatehouse_service::secret::Secret;
 use std::time::Duration;
@@ -83,8 +84,18 @@ impl Service<'_> {
     async fn find_in(&mut self, login: &str, judged: bool, step: &mut Step) -> Result<(Entry, Claims), Code> {
         let settings = &self.source.settings;
         let login = login::read(login, settings).ok_or(Code::LdapPersonUnknown)?;
-        let search = people(self.source, Some(login.filter.clone()));
+        let mut search = people(self.source, Some(login.filter.clone()));
+        let names = login.names().map(|(name, _)| name.to_owned());
+        search.attributes.extend(names);
         let entry = self.exactly_one(&search, step).await?;
+        let looks = |(name, typed): (&str, &str)| {
+            let typed = look(typed);
+            entry.texts(name).iter().any(|text| look(text) == typed)
+        };
+        // Guesses are counted by what a name looks like; to Active Directory `àda` is `ada`.
+        if !login.names().any(looks) {
+            return Err(Code::LdapPersonUnknown);
+        }
         if let Some(typed) = &login.domain {
             let short = self.short_domain(&entry.dn, step).await?;
             let right = login.is_in_domain(short.as_deref(), &domain_of(&entry.dn));
@@ -186,10 +197,19 @@ impl Service<'_> {
                 let mapped = gatehouse_domain::claims::map(&claims, &source.settings.mapping);
                 Ok((mapped.profile.subject == subject).then_some((entry, claims)))
             }
-            Err(Code::LdapPersonUnknown) => Ok(None),
+            Err(Code::LdapPersonUnknown) => self.gone(step).await,
             // The name is the subject, and there is no such entry any more.
-            Err(Code::LdapBaseMissing) if search.depth == Depth::Base => Ok(None),
+            Err(Code::LdapBaseMissing) if search.depth == Depth::Base => self.gone(step).await,
             Err(code) => Err(code),
+        }
+    }
+
+    /// Nobody is there any more, but only if the place where people are searched still is: else all would be.
+    async fn gone<T>(&mut self, step: &mut Step) -> Result<Option<T>, Code> {
+        let base = &self.source.settings.base_dn;
+        match self.entry(base, vec!["1.1".to_owned()], step).await? {
+            Some(_) => Ok(None),
+            None => Err(Code::LdapBaseMissing),
         }
     }
 }
@@ -253,6 +273,7 @@ impl Ldap {
                     Ok(Err(error)) => Err(refusals::broken(&mut step, &error)),
                     Ok(Ok(ended)) => refusals::person_bind(&mut step, &ended),
                 };
+                self.note(source, &opened.server, outcome);
                 if opened.conn.is_whole() {
                     let leave = Duration::from_secs(1);
                     let _ = tokio::time::timeout(leave, opened.conn.unbind()).await;

@@ -115,9 +115,11 @@ pub(crate) fn person_bind(step: &mut Step, ended: &Ended) -> Result<(), Code> {
         result::STRONGER_AUTH | result::CONFIDENTIALITY => Code::LdapTlsNeeded,
         result::BUSY | result::UNAVAILABLE => Code::LdapUnavailable,
         result::REFERRAL => Code::LdapReferral,
-        // 389 Directory Server says so of an account that is switched off; OpenLDAP of one without a password.
-        result::UNWILLING => Code::LdapAccountDisabled,
-        result::INAPPROPRIATE_AUTH | result::NO_SUCH_OBJECT | result::NO_ACCESS => Code::LdapWrongPassword,
+        // 389 Directory Server says unwilling of an account that is switched off, OpenLDAP of one without a
+        // password; both whatever the password was, so a stranger is not told.
+        result::UNWILLING | result::INAPPROPRIATE_AUTH | result::NO_SUCH_OBJECT | result::NO_ACCESS => {
+            Code::LdapWrongPassword
+        }
         _ => Code::LdapError,
     })
 }

@@ -5,8 +5,8 @@ use crate::conn::{Answers, Broken, Conn};
 use crate::message::{Depth, Entry, Search};
 use crate::open::{NotOpened, account};
 use crate::pool::Lease;
-use crate::refusals;
-use gatehouse_domain::attempt::{Label, Step, StepKind, Trace};
+use crate::refusals::{self, result};
+use gatehouse_domain::attempt::{Label, Refusal, Step, StepKind, Trace};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::certificate::Presented;
 use gatehouse_domain::connection::ldap::Address;
@@ -80,6 +80,8 @@ impl Service<'_> {
         let mut opened = self.ldap.open(self.source, None, trace).await?;
         let bound = self.ldap.bind(&mut opened.conn, self.source, trace).await;
         self.presented = opened.presented;
+        let outcome = bound.as_ref().map_err(|Refusal(code)| *code);
+        self.ldap.note(self.source, &opened.server, outcome);
         bound.map_err(|refusal| NotOpened {
             refusal,
             presented: self.presented.clone(),
@@ -108,7 +110,12 @@ impl Service<'_> {
             };
             let asked = tokio::time::timeout(limit, put(&mut conn, ask)).await;
             match asked {
-                Err(_) => return Err(Code::LdapTimeout),
+                Err(_) => {
+                    if let Some(server) = &self.lease.server {
+                        self.ldap.note::<()>(self.source, server, Err(Code::LdapTimeout));
+                    }
+                    return Err(Code::LdapTimeout);
+                }
                 Ok(Ok(answers)) => {
                     self.lease.conn = Some(conn);
                     self.lease.reused = false;
@@ -135,7 +142,8 @@ impl Service<'_> {
         Ok(answers)
     }
 
-    /// One entry by its name; none where it is not there, or not to be seen.
+    /// One entry by its name; none where it is not there, or not to be seen. Any other failure is told: it says
+    /// nothing of whether there is one.
     pub(crate) async fn entry(
         &mut self,
         dn: &str,
@@ -149,13 +157,14 @@ impl Service<'_> {
             attributes,
         };
         let answers = self.ask(Ask::Each(std::slice::from_ref(&search)), step).await?;
-        Ok(answers
-            .into_iter()
-            .next()
-            .unwrap_or_default()
-            .entries
-            .into_iter()
-            .next())
+        let Answers { entries, ended, .. } = answers.into_iter().next().unwrap_or_default();
+        match (entries.into_iter().next(), ended.code) {
+            (None, result::NO_SUCH_OBJECT | result::NO_ACCESS) => Ok(None),
+            (entry, _) => {
+                refusals::search(step, &ended, self.is_anonymous(), "base_dn", "user_filter")?;
+                Ok(entry)
+            }
+        }
     }
 
     /// Fetches the rest of attributes of which Active Directory sends only so many values at a time

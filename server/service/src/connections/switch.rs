@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::ports::connections::{Connection, Revision};
 use crate::ports::{Read, Write};
-use gatehouse_domain::attempt::{Attempt, Outcome};
+use gatehouse_domain::attempt::{Attempt, Mark, Method, Outcome, Step, StepKind};
 use gatehouse_domain::groups::Source;
 use gatehouse_domain::ids::{AttemptId, ConnectionId, RevisionId};
 use serde_json::{Value, json};
@@ -224,7 +224,12 @@ impl Gatehouse {
         fingerprint: &str,
     ) -> Result<()> {
         // A test proves the settings, too, when it ends in a refusal of its person; a way in it is not.
-        let welcome = |a: &Attempt| a.outcome == Outcome::WouldSignIn;
+        // So is a look at somebody's entry without their password no way in.
+        let bound = |a: &Attempt| {
+            let passed = |s: &Step| s.kind == StepKind::PersonBind && s.mark == Mark::Passed;
+            a.method != Method::Ldap || a.trace.steps.iter().any(passed)
+        };
+        let welcome = |a: &Attempt| a.outcome == Outcome::WouldSignIn && bound(a);
         let proving = tx.attempt(proof).await?.filter(welcome);
         let Some(person) = proving.and_then(|a| a.result) else {
             return Ok(());

@@ -69,9 +69,21 @@ impl Gatehouse {
                 continue;
             };
             let settings = settings.clone();
+            let source = match self.source(read, settings.clone(), false).await {
+                // The others go on without it.
+                Err(error @ (Error::Unsealable(_) | Error::NotFound)) => {
+                    tracing::error!(
+                        connection = connection.name,
+                        %error,
+                        "the directory's password cannot be opened: it is not asked"
+                    );
+                    continue;
+                }
+                source => source?,
+            };
             live.push(Live {
                 fingerprint: self.fingerprint(read, &revision.settings).await?,
-                source: self.source(read, settings.clone(), false).await?,
+                source,
                 settings,
                 connection,
                 revision,
@@ -194,7 +206,12 @@ pub(super) fn arrived(
         claims: found.claims,
         tokens: None,
     };
-    let mapped = map_step(attempt, &settings.mapping, &proven)?;
+    let mut mapped = map_step(attempt, &settings.mapping, &proven)?;
+    // An attribute of that name is what people write themselves, or anything else.
+    mapped.profile.email_verified = None;
+    if let Some(person) = &mut attempt.result {
+        person.profile.email_verified = None;
+    }
     let nothing = Claimed {
         from: None,
         said: Said::Nothing,

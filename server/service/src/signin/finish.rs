@@ -267,7 +267,8 @@ pub(super) fn map_step(
     proven: &Proven,
 ) -> std::result::Result<Mapped, Refusal> {
     let mut mapped = map(&proven.claims, mapping);
-    if mapping.user_id == ["sub"] {
+    // Only OpenID Connect has one beside the claims.
+    if mapping.user_id == ["sub"] && !proven.subject.is_empty() {
         mapped.profile.subject.clone_from(&proven.subject);
     }
     attempt.who = mapped

@@ -3,7 +3,7 @@
 
 use async_trait::async_trait;
 use gatehouse_domain::attempt::{Label, Mark, Refusal, StepKind, Trace};
-use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::catalogue::{Code, Side};
 use gatehouse_domain::claims::{Claims, look_up};
 use gatehouse_domain::ldap::groups::{Membership, Memberships, Note};
 use gatehouse_service::Secret;
@@ -27,7 +27,9 @@ pub struct Entry {
     pub password: String,
     /// Names of groups, with what led to each.
     pub groups: Vec<(String, Vec<String>)>,
-    /// Why the person may not sign in.
+    /// Further attributes.
+    pub more: Vec<(String, Value)>,
+    /// Why the person may not sign in, or what the directory fails with when it is asked about them.
     pub refused: Option<Code>,
 }
 
@@ -41,6 +43,7 @@ impl Entry {
             name: Some(format!("{uid} of the directory")),
             password: format!("{uid}-pw"),
             groups: Vec::new(),
+            more: Vec::new(),
             refused: None,
         }
     }
@@ -56,6 +59,7 @@ impl Entry {
                 claims.insert(name.into(), json!(value));
             }
         }
+        claims.extend(self.more.iter().cloned());
         let groups = self.groups.iter().map(|(name, path)| Membership {
             name: name.clone(),
             dn: Some(format!("cn={name},ou=groups,dc=example,dc=org")),
@@ -236,6 +240,9 @@ impl Directory for FakeDirectory {
         }
         Ok(match Self::admit(source, &entry, trace) {
             Ok(found) => Standing::Good(Box::new(found)),
+            Err(Refusal(code)) if code == Code::LdapPersonAmbiguous || code.side() != Side::Person => {
+                return Err(Refusal(code));
+            }
             Err(refusal) => Standing::Ended(refusal),
         })
     }

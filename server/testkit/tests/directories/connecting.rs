@@ -234,3 +234,55 @@ async fn c12_a_directory_is_a_way_in_once_an_administrator_signed_in_with_it() {
         "there is no page to go to"
     );
 }
+
+#[tokio::test]
+async fn c12_a_look_at_an_entry_without_its_password_is_no_way_in() {
+    let (h, admin, id) = with_directory().await;
+    let lin = sign_in(&h, "lin", "lin-pw").await.unwrap();
+    h.gatehouse.set_admin(&admin, lin.user, true).await.unwrap();
+    h.gatehouse
+        .set_disabled(&h.caller(&lin.token).await, admin.person().unwrap().user.id, true)
+        .await
+        .unwrap();
+    let lin = h.caller(&lin.token).await;
+    let form = LdapForm {
+        user_filter: "(uid=*)".into(),
+        ..h.directory_form(HOST)
+    };
+    h.gatehouse.save(&lin, id, input(form, None)).await.unwrap();
+    let looked = tried(&h, &lin, id, "lin", "").await;
+    assert_eq!(looked.outcome, Outcome::WouldSignIn);
+    assert!(matches!(
+        h.gatehouse.activate(&lin, id, 0).await,
+        Err(Error::LastWayIn(_))
+    ));
+    tried(&h, &lin, id, "lin", "lin-pw").await;
+    h.gatehouse.activate(&lin, id, 0).await.unwrap();
+}
+
+#[tokio::test]
+async fn attributes_named_like_the_claims_of_openid_connect_are_attributes() {
+    let (h, admin, id) = with_directory().await;
+    let more = [
+        ("sub", "7"),
+        ("email", "lin@mail.test"),
+        ("email_verified", "true"),
+    ];
+    h.directory.put(
+        HOST,
+        Entry {
+            more: more.map(|(name, value)| (name.into(), value.into())).into(),
+            ..Entry::new("lin")
+        },
+    );
+    let form = LdapForm {
+        map_user_id: "sub".into(),
+        map_email: "email".into(),
+        ..h.directory_form(HOST)
+    };
+    h.gatehouse.keep(&admin, id, input(form, None)).await.unwrap();
+    let person = tried(&h, &admin, id, "lin", "lin-pw").await.result.unwrap();
+    assert_eq!(person.profile.subject, "7");
+    assert_eq!(person.profile.email.as_deref(), Some("lin@mail.test"));
+    assert_eq!(person.profile.email_verified, None, "it vouches for nothing");
+}

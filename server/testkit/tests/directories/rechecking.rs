@@ -1,11 +1,12 @@
 //! People who are signed in are looked up again (L15).
 
-use crate::{HOST, attempts, sign_in, with_directory};
+use crate::{HOST, OTHER, attempts, refused, sign_in, with_directory};
 use gatehouse_domain::attempt::Kind;
 use gatehouse_domain::catalogue::Code;
-use gatehouse_domain::connection::Status;
-use gatehouse_service::Caller;
+use gatehouse_domain::connection::{Settings, Status};
+use gatehouse_service::ports::Store;
 use gatehouse_service::recheck::{RECHECK_EVERY, Rechecked};
+use gatehouse_service::{Caller, Error};
 use gatehouse_testkit::directory::Entry;
 use gatehouse_testkit::harness::Harness;
 
@@ -103,4 +104,82 @@ async fn l15_one_that_is_switched_off_is_asked_all_the_same() {
     h.directory.remove(HOST, "lin");
     assert_eq!(h.gatehouse.recheck_directories().await.unwrap().ended, 1);
     assert!(!is_in(&h, &lin.token).await);
+}
+
+#[tokio::test]
+async fn l15_what_fails_for_one_person_keeps_nobody_behind_from_being_looked_up() {
+    let (h, admin, _) = with_directory().await;
+    let names = ["a", "b", "c", "d"];
+    for name in names {
+        h.directory.put(HOST, Entry::new(name));
+        sign_in(&h, name, &format!("{name}-pw")).await.unwrap();
+    }
+    let fails = |name: &str, code: Option<Code>| {
+        let refused = code;
+        h.directory.put(
+            HOST,
+            Entry {
+                refused,
+                ..Entry::new(name)
+            },
+        );
+    };
+    for code in [Code::LdapPersonAmbiguous, Code::LdapLimit, Code::LdapTimeout] {
+        // Whoever is the first.
+        for name in names {
+            fails(name, Some(code));
+            let done = h.gatehouse.recheck_directories().await.unwrap();
+            assert_eq!((done.good, done.ended, done.silent), (3, 0, 0), "{name} {code:?}");
+            fails(name, None);
+        }
+    }
+    for (code, asked, silent) in [
+        (Code::LdapPersonAmbiguous, 4, 0),
+        (Code::LdapTimeout, 3, 1),
+        (Code::LdapUnavailable, 1, 1),
+    ] {
+        let before = attempts(&h, &admin).await.len();
+        names.iter().for_each(|name| fails(name, Some(code)));
+        let done = h.gatehouse.recheck_directories().await.unwrap();
+        assert_eq!((done.good, done.ended, done.silent), (0, 0, silent), "{code:?}");
+        assert_eq!(attempts(&h, &admin).await.len() - before, asked, "{code:?}");
+    }
+}
+
+#[tokio::test]
+async fn c12_an_administrator_whom_the_directory_ended_is_no_way_in() {
+    let (h, admin, _) = with_directory().await;
+    let lin = sign_in(&h, "lin", "lin-pw").await.unwrap();
+    h.gatehouse.set_admin(&admin, lin.user, true).await.unwrap();
+    h.directory.remove(HOST, "lin");
+    assert_eq!(h.gatehouse.recheck_directories().await.unwrap().ended, 1);
+    let own = admin.person().unwrap().user.id;
+    assert!(matches!(
+        h.gatehouse.set_admin(&admin, own, false).await,
+        Err(Error::LastWayIn(_))
+    ));
+    h.directory.put(HOST, Entry::new("lin"));
+    sign_in(&h, "lin", "lin-pw").await.unwrap();
+    h.gatehouse.set_admin(&admin, own, false).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_directory_whose_password_cannot_be_opened_is_left_out_and_the_others_go_on() {
+    let (h, admin, broken) = with_directory().await;
+    h.directory.put(OTHER, Entry::new("bo"));
+    h.active_directory(&admin, h.directory_form(OTHER)).await;
+    sign_in(&h, "lin", "lin-pw").await.unwrap();
+    sign_in(&h, "bo", "bo-pw").await.unwrap();
+    let head = h.gatehouse.connection(&admin, broken).await.unwrap().head;
+    let Settings::Ldap(settings) = head.settings else {
+        panic!()
+    };
+    let mut tx = h.store.write().await.unwrap();
+    tx.reseal_secret(settings.bind_password.unwrap(), b"of another key")
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(refused(&h, "lin", "lin-pw").await.0, Code::WrongCredentials);
+    sign_in(&h, "bo", "bo-pw").await.unwrap();
+    assert_eq!(h.gatehouse.recheck_directories().await.unwrap().good, 1);
 }

@@ -191,7 +191,12 @@ impl Service<'_> {
         all.searches += 1;
         let room = MOST.saturating_sub(all.groups.len()) + 1;
         let answers = self.one(Ask::All(&search, room), step).await?;
-        if answers.ended.code == refusals::result::SIZE_LIMIT {
+        let more = answers
+            .ended
+            .cookie
+            .as_ref()
+            .is_some_and(|cookie| !cookie.is_empty());
+        if more || answers.ended.code == refusals::result::SIZE_LIMIT {
             all.left_out.push((LeftOut::Count, search.filter.to_string()));
         } else {
             let base = match self.source.settings.group_base_dn {

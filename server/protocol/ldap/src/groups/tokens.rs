@@ -26,7 +26,12 @@ impl Service<'_> {
                 let entry = self
                     .entry(&person.dn, vec!["tokenGroups".to_owned()], step)
                     .await?;
-                entry.map(|entry| entry.texts("tokenGroups")).unwrap_or_default()
+                let sids = entry.map(|entry| entry.texts("tokenGroups")).unwrap_or_default();
+                if sids.is_empty() {
+                    // Every account has a primary group: they are there, and not to be seen.
+                    all.left_out.push((LeftOut::Count, "tokenGroups".to_owned()));
+                }
+                sids
             }
             false => primary_group(person).into_iter().collect(),
         };

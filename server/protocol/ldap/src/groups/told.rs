@@ -71,6 +71,8 @@ pub(crate) fn admit(allowed: &[String], found: &Memberships, trace: &mut Trace) 
         through.is_some(),
     ) {
         true => Ok(()),
+        // It may be one of those that are missing.
+        false if found.is_cut() => Err(step.fail(Code::LdapLimit)),
         false => Err(step.fail(Code::LdapGroupNotAllowed)),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{AT_ONCE, Gathering, Group, Up, key, unread, wanted};
 use crate::message::{Depth, Search};
+use crate::refusals::{self, result};
 use crate::service::{Ask, Service};
 use gatehouse_domain::attempt::Step;
 use gatehouse_domain::catalogue::Code;
@@ -48,13 +49,24 @@ impl Service<'_> {
             }
             let answers = self.ask(Ask::Each(&searches), step).await?;
             for (dn, answers) in names.iter().zip(answers) {
-                let ended = answers.ended.code;
                 match answers.entries.into_iter().next() {
                     Some(entry) => found.push(self.group(entry, up, step).await?),
-                    None if ended == 0 && all.filter.is_some() => {
-                        all.left_out.push((LeftOut::NoMatch, dn.clone()));
-                    }
-                    None => found.push(unread(dn)),
+                    None => match answers.ended.code {
+                        0 if all.filter.is_some() => all.left_out.push((LeftOut::NoMatch, dn.clone())),
+                        0
+                        | result::NO_SUCH_OBJECT
+                        | result::NO_ACCESS
+                        | result::REFERRAL
+                        | result::BAD_DN => found.push(unread(dn)),
+                        // It may be there, with groups above it.
+                        _ => refusals::search(
+                            step,
+                            &answers.ended,
+                            self.is_anonymous(),
+                            "group_base_dn",
+                            "group_filter",
+                        )?,
+                    },
                 }
             }
         }

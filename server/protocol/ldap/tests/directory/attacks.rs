@@ -1,10 +1,10 @@
 //! Attacks and faults, by their ids.
 
 use crate::fixture::*;
-use gatehouse_domain::attempt::StepKind;
+use gatehouse_domain::attempt::{StepKind, Trace};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::LdapForm;
-use gatehouse_service::ports::directory::Directory;
+use gatehouse_service::ports::directory::{Directory, Standing};
 use gatehouse_testkit::directory::{Does, Stub};
 
 async fn against(does: Does, change: fn(&mut LdapForm)) -> (Stub, Result<(), Code>, String) {
@@ -44,7 +44,7 @@ fn with_ada(id: i32, operation: &[u8], bind: u8) -> Vec<u8> {
             let dn = b"uid=ada,dc=example,dc=org";
             let mut entry = vec![4, u8::try_from(dn.len()).unwrap()];
             entry.extend_from_slice(dn);
-            entry.extend_from_slice(&[0x30, 0]);
+            entry.extend_from_slice(b"\x30\x0e\x30\x0c\x04\x03uid\x31\x05\x04\x03ada");
             [message(0x64, &entry), message(0x65, &[0x0a, 1, 0, 4, 0, 4, 0])].concat()
         }
         // The service account may.
@@ -59,7 +59,7 @@ async fn l3_nothing_but_success_is_a_successful_bind() {
     let cases: [(Answers, Code); 5] = [
         (|id, op| with_ada(id, op, 49), Code::LdapWrongPassword),
         (|id, op| with_ada(id, op, 10), Code::LdapReferral),
-        (|id, op| with_ada(id, op, 53), Code::LdapAccountDisabled),
+        (|id, op| with_ada(id, op, 53), Code::LdapWrongPassword),
         (|id, op| with_ada(id, op, 14), Code::LdapError),
         (|id, op| with_ada(id, op, 80), Code::LdapError),
     ];
@@ -69,6 +69,8 @@ async fn l3_nothing_but_success_is_a_successful_bind() {
     }
     let (_stub, found, trace) = against(Does::Answers(|id, op| with_ada(id, op, 0)), |_| {}).await;
     assert_eq!(found, Ok(()), "{trace}");
+    let (_stub, _, trace) = against(Does::Answers(|id, op| with_ada(id, op, 53)), |_| {}).await;
+    assert!(trace.contains("\"53\""), "what it said is told inside: {trace}");
     for (code, refusal) in [
         (49, Code::LdapBindRefused),
         (10, Code::LdapReferral),
@@ -77,6 +79,40 @@ async fn l3_nothing_but_success_is_a_successful_bind() {
     ] {
         let (_stub, refused, trace) = against(Does::Ends(code), |_| {}).await;
         assert_eq!(refused, Err(refusal), "the service account's: {trace}");
+    }
+}
+
+/// Ada is not there any more; the place where people are searched is, or is not.
+fn without_ada(id: i32, operation: &[u8], base: bool) -> Vec<u8> {
+    let about_ada = operation.windows(3).any(|window| window == b"ada");
+    match operation[0] {
+        0x63 if about_ada || !base => {
+            let id = u8::try_from(id).unwrap();
+            vec![0x30, 0x0c, 2, 1, id, 0x65, 7, 0x0a, 1, 32, 4, 0, 4, 0]
+        }
+        _ => with_ada(id, operation, 0),
+    }
+}
+
+#[tokio::test]
+async fn l15_a_base_that_vanished_is_not_a_person_who_was_removed() {
+    for base in [true, false] {
+        let answers = match base {
+            true => |id: i32, op: &[u8]| without_ada(id, op, true),
+            false => |id: i32, op: &[u8]| without_ada(id, op, false),
+        };
+        let stub = Stub::start(Does::Answers(answers)).await;
+        let form = LdapForm {
+            map_user_id: "dn".into(),
+            ..in_the_clear(plain(stub.port))
+        };
+        let mut trace = Trace::default();
+        let dn = "uid=ada,dc=example,dc=org";
+        let standing = ldap().recheck(&sso(&form), dn, &mut trace).await;
+        match base {
+            true => assert!(matches!(standing, Ok(Standing::Ended(_))), "{}", text(&trace)),
+            false => assert_eq!(standing.unwrap_err().0, Code::LdapBaseMissing),
+        }
     }
 }
 
@@ -185,6 +221,17 @@ async fn l10_for_somebody_unknown_the_same_is_done_as_for_somebody_known() {
 }
 
 #[tokio::test]
+async fn l12_a_name_that_only_the_directory_takes_for_the_same_is_another() {
+    for (login, known) in [("ADA", true), ("àda", false), ("ad", false)] {
+        let stub = Stub::start(Does::Answers(|id, op| with_ada(id, op, 0))).await;
+        let source = sso(&in_the_clear(plain(stub.port)));
+        let (found, trace) = sign_in(&ldap(), &source, login, "her password").await;
+        assert_eq!(found.is_ok(), known, "{login}: {}", text(&trace));
+        assert_eq!(stub.received(b"her password"), known, "{login}");
+    }
+}
+
+#[tokio::test]
 async fn l9_a_server_that_hangs_is_given_up() {
     for (does, change, step) in [
         (
@@ -275,6 +322,12 @@ async fn l14_absurd_answers_take_no_memory_and_end_nothing_else() {
         // Answers to what nobody asked.
         (
             Does::Says(vec![0x30, 0x0c, 2, 1, 99, 0x61, 7, 0x0a, 1, 0, 4, 0, 4, 0]),
+            Code::LdapNotSpoken,
+        ),
+        (
+            Does::Says(vec![
+                0x30, 0x0f, 2, 4, 0x80, 0, 0, 0, 0x61, 7, 0x0a, 1, 0, 4, 0, 4, 0,
+            ]),
             Code::LdapNotSpoken,
         ),
         // The server's farewell (RFC 4511 §4.4.1).

@@ -1,10 +1,11 @@
 //! Groups in OpenLDAP: each way to find them, nesting, the groups that are allowed.
 
 use crate::fixture::*;
-use gatehouse_domain::attempt::{Label, StepKind};
+use gatehouse_domain::attempt::{Label, StepKind, Trace};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::LdapForm;
 use gatehouse_domain::ldap::groups::{LeftOut, Memberships, Note};
+use gatehouse_service::ports::directory::Directory;
 use gatehouse_testkit::directory::{Does, Stub};
 
 async fn groups(form: &LdapForm, login: &str) -> Memberships {
@@ -155,35 +156,51 @@ async fn only_members_of_allowed_groups_come_in_nested_ones_counted() {
     }
 }
 
+fn element(tag: u8, body: &[u8]) -> Vec<u8> {
+    [&[tag, u8::try_from(body.len()).unwrap()][..], body].concat()
+}
+
+fn message(id: i32, tag: u8, body: &[u8]) -> Vec<u8> {
+    let id = [2, 1, u8::try_from(id).unwrap()];
+    element(0x30, &[&id[..], &element(tag, body)].concat())
+}
+
+/// Ada's entry, with her name and one attribute.
+fn ada(id: i32, name: &str, values: &[&str]) -> Vec<u8> {
+    let attribute = |name: &str, values: &[&str]| {
+        let values: Vec<u8> = values.iter().flat_map(|v| element(4, v.as_bytes())).collect();
+        element(
+            0x30,
+            &[element(4, name.as_bytes()), element(0x31, &values)].concat(),
+        )
+    };
+    let list = element(
+        0x30,
+        &[attribute("uid", &["ada"]), attribute(name, values)].concat(),
+    );
+    message(id, 0x64, &[element(4, b"uid=ada,dc=b"), list].concat())
+}
+
+fn ended(id: i32, operation: &[u8], code: u8) -> Vec<u8> {
+    let tag = if operation[0] == 0x60 { 0x61 } else { 0x65 };
+    message(id, tag, &[0x0a, 1, code, 4, 0, 4, 0])
+}
+
+fn asks_for(operation: &[u8], text: &[u8]) -> bool {
+    operation.windows(text.len()).any(|window| window == text)
+}
+
 /// One person whose groups come two at a time, as Active Directory sends more than 1,500.
 fn in_ranges(id: i32, operation: &[u8]) -> Vec<u8> {
-    let element = |tag: u8, body: &[u8]| [&[tag, u8::try_from(body.len()).unwrap()][..], body].concat();
-    let message = |tag: u8, body: &[u8]| {
-        let id = [2, 1, u8::try_from(id).unwrap()];
-        element(0x30, &[&id[..], &element(tag, body)].concat())
-    };
-    let asks_for = |text: &[u8]| operation.windows(text.len()).any(|window| window == text);
-    let entry = |range: &str, names: &[&str]| {
-        let values: Vec<u8> = names
-            .iter()
-            .flat_map(|name| element(4, name.as_bytes()))
-            .collect();
-        let attribute = [element(4, range.as_bytes()), element(0x31, &values)].concat();
-        let list = element(0x30, &element(0x30, &attribute));
-        message(0x64, &[element(4, b"uid=ada,dc=b"), list].concat())
-    };
-    let ended = message(
-        if operation[0] == 0x60 { 0x61 } else { 0x65 },
-        &[0x0a, 1, 0, 4, 0, 4, 0],
-    );
+    let asks_for = |text: &[u8]| asks_for(operation, text);
     let found = match operation[0] {
         0x60 => Vec::new(),
-        _ if asks_for(b"memberOf;range=2-*") => entry("memberOf;range=2-3", &["cn=c", "cn=d"]),
-        _ if asks_for(b"memberOf;range=4-*") => entry("memberOf;range=4-*", &["cn=e"]),
-        _ if asks_for(b"uid") && asks_for(b"ada") => entry("memberOf;range=0-1", &["cn=a", "cn=b"]),
+        _ if asks_for(b"memberOf;range=2-*") => ada(id, "memberOf;range=2-3", &["cn=c", "cn=d"]),
+        _ if asks_for(b"memberOf;range=4-*") => ada(id, "memberOf;range=4-*", &["cn=e"]),
+        _ if asks_for(b"uid") && asks_for(b"ada") => ada(id, "memberOf;range=0-1", &["cn=a", "cn=b"]),
         _ => Vec::new(),
     };
-    [found, ended].concat()
+    [found, ended(id, operation, 0)].concat()
 }
 
 #[tokio::test]
@@ -227,4 +244,78 @@ async fn l2_names_made_to_break_out_of_filters_and_names_do_not() {
     // A comma, parentheses and an asterisk in the person's and the group's own names.
     let found = groups(&form(server), "smith").await;
     assert_eq!(names(&found), ["comma, and (more)"]);
+}
+
+/// One person in one group; reading the group, or what Active Directory counts, ends with the code.
+fn in_a_group(id: i32, operation: &[u8], code: u8) -> Vec<u8> {
+    match operation[0] {
+        0x63 if asks_for(operation, b"tokenGroups") => ended(id, operation, code),
+        0x63 if asks_for(operation, b"ada") => {
+            [ada(id, "memberOf", &["cn=a"]), ended(id, operation, 0)].concat()
+        }
+        0x63 => ended(id, operation, code),
+        _ => ended(id, operation, 0),
+    }
+}
+
+type Answers = fn(i32, &[u8]) -> Vec<u8>;
+
+#[tokio::test]
+async fn a_directory_that_fails_at_groups_is_not_taken_for_one_without() {
+    let cases: [(Answers, Code); 5] = [
+        (|id, op| in_a_group(id, op, 51), Code::LdapUnavailable),
+        (|id, op| in_a_group(id, op, 52), Code::LdapUnavailable),
+        (|id, op| in_a_group(id, op, 3), Code::LdapLimit),
+        (|id, op| in_a_group(id, op, 1), Code::LdapError),
+        (|id, op| in_a_group(id, op, 80), Code::LdapError),
+    ];
+    for (answers, code) in cases {
+        let stub = Stub::start(Does::Answers(answers)).await;
+        let form = LdapForm {
+            map_groups: "memberOf".into(),
+            sync_groups: true,
+            ..in_the_clear(plain(stub.port))
+        };
+        let (found, trace) = look_up(&ldap(), &sso(&form), "ada").await;
+        assert_eq!(found.unwrap_err(), code, "{}", text(&trace));
+    }
+    let listed: [Answers; 5] = [
+        |id, op| in_a_group(id, op, 0),
+        |id, op| in_a_group(id, op, 32),
+        |id, op| in_a_group(id, op, 50),
+        |id, op| in_a_group(id, op, 10),
+        |id, op| in_a_group(id, op, 34),
+    ];
+    for answers in listed {
+        let stub = Stub::start(Does::Answers(answers)).await;
+        let form = LdapForm {
+            map_groups: "memberOf".into(),
+            ..in_the_clear(plain(stub.port))
+        };
+        assert_eq!(groups(&form, "ada").await.groups[0].note, Note::Unread);
+    }
+}
+
+#[tokio::test]
+async fn a_part_of_the_groups_keeps_nobody_out_for_good() {
+    for (answers, code) in [
+        ((|id, op| in_a_group(id, op, 50)) as Answers, Code::LdapLimit),
+        (|id, op| in_a_group(id, op, 0), Code::LdapLimit),
+        (|id, op| in_a_group(id, op, 51), Code::LdapUnavailable),
+    ] {
+        let stub = Stub::start(Does::Answers(answers)).await;
+        let form = LdapForm {
+            map_groups: "tokenGroups".into(),
+            allowed_groups: "staff".into(),
+            map_user_id: "dn".into(),
+            base_dn: "dc=b".into(),
+            ..in_the_clear(plain(stub.port))
+        };
+        let (found, trace) = look_up(&ldap(), &sso(&form), "ada").await;
+        assert_eq!(found.unwrap_err(), code, "{}", text(&trace));
+        let recheck = ldap()
+            .recheck(&sso(&form), "uid=ada,dc=b", &mut Trace::default())
+            .await;
+        assert_eq!(recheck.unwrap_err().0, code, "it ends nobody's session");
+    }
 }

@@ -80,3 +80,25 @@ async fn when_none_answers_the_first_ones_reason_is_told_and_the_others_too() {
         .collect();
     assert!(others.iter().any(|o| o.contains("ldap-timeout")), "{others:?}");
 }
+
+#[tokio::test]
+async fn a_server_that_takes_connections_and_then_hangs_or_is_busy_is_left_for_last_too() {
+    for does in [Does::Hangs, Does::Ends(51), Does::HangsAtSearch] {
+        let (bad, good) = (Stub::start(does).await, Stub::start(Does::Ends(0)).await);
+        let form = in_the_clear(LdapForm {
+            addresses: format!("127.0.0.1:{}, 127.0.0.1:{}", bad.port, good.port),
+            bind_seconds: "1".into(),
+            search_seconds: "1".into(),
+            ..plain(1)
+        });
+        let ldap = at(Arc::new(FixedClock::default()));
+        let (found, trace) = look_up(&ldap, &testing(sso(&form)), "ada").await;
+        assert!(found.is_err(), "{}", text(&trace));
+        let (_, trace) = look_up(&ldap, &sso(&form), "ada").await;
+        let server = |trace| fact(step(trace, StepKind::Connect), Label::Server).map(str::to_owned);
+        let name = |stub: &Stub| Some(format!("ldap://127.0.0.1:{}", stub.port));
+        assert_eq!(server(&trace), name(&bad), "a test tells the others nothing");
+        let (_, trace) = look_up(&ldap, &sso(&form), "ada").await;
+        assert_eq!(server(&trace), name(&good), "{}", text(&trace));
+    }
+}
