@@ -12,6 +12,7 @@ use leptos::server_fn::codec::GetUrl;
 pub async fn get_overview() -> Result<OverviewPage, ApiError> {
     use crate::dto::audit::AttemptRow;
     use crate::dto::connections::form_path;
+    use crate::dto::ended::Refusal;
     use crate::dto::overview::{Failing, Next};
     use gatehouse_domain::connection::Status;
     use gatehouse_service::overview::NextStep;
@@ -19,7 +20,6 @@ pub async fn get_overview() -> Result<OverviewPage, ApiError> {
     let o = gatehouse.overview(&caller).await.map_err(refuse)?;
     let waiting = gatehouse.waiting_to_confirm(&caller).await.map_err(refuse)?;
     let now = gatehouse.ports().clock.now();
-    let lang = crate::prefs::use_lang();
     let failing = o
         .connections
         .iter()
@@ -27,7 +27,7 @@ pub async fn get_overview() -> Result<OverviewPage, ApiError> {
         .map(|r| Failing {
             id: r.connection.id.to_string(),
             name: r.connection.name.clone(),
-            why: r.failing_with.map(|code| code.meaning(lang).to_owned()),
+            why: r.failing_with.map(Refusal::from),
         });
     Ok(OverviewPage {
         next: match o.next {

@@ -2,7 +2,6 @@
 
 use crate::dto::users::UserPage;
 use crate::dto::when::When;
-use gatehouse_domain::confirm::Obstacle;
 use gatehouse_domain::invitation::State;
 use serde::{Deserialize, Serialize};
 
@@ -35,8 +34,8 @@ pub struct ConfirmRow {
     pub account: Option<UserPage>,
     /// The provider vouches for the address.
     pub vouched: bool,
-    /// Why it cannot be connected here.
-    pub obstacle: Option<Obstacle>,
+    /// Why it cannot be connected here, in the reader's language.
+    pub obstacle: Option<String>,
     /// Who refused it.
     pub refused_by: Option<String>,
     /// The day it runs out.
@@ -89,6 +88,7 @@ pub struct InvitationList {
 #[cfg(feature = "ssr")]
 mod from {
     use super::*;
+    use crate::prefs::use_lang;
     use gatehouse_domain::when::day;
     use gatehouse_service::confirm::ToConfirm;
     use gatehouse_service::invitations::Listed;
@@ -111,7 +111,10 @@ mod from {
                 attempt: request.attempt,
                 account: c.account.map(|a| UserPage::new(a, None, &[], now)),
                 vouched: c.verdict.is_ok_and(|v| v.vouched),
-                obstacle: c.verdict.err(),
+                obstacle: c
+                    .verdict
+                    .err()
+                    .map(|obstacle| obstacle.text(use_lang()).to_owned()),
                 refused_by: c.refused_by,
                 until: day(request.expires_at),
             }

@@ -1,7 +1,8 @@
 //! Attempts and changes on the wire.
 
+use super::ended::Ended;
 use crate::dto::when::When;
-use gatehouse_domain::attempt::{Attempt, Kind, Method, Outcome};
+use gatehouse_domain::attempt::{Attempt, Kind, Method};
 use serde::{Deserialize, Serialize};
 
 /// A row of the attempts.
@@ -18,9 +19,7 @@ pub struct AttemptRow {
     /// The login name.
     pub who: String,
     /// How it ended.
-    pub outcome: Outcome,
-    /// Why it was refused, in words: they stay on the server.
-    pub why: Option<String>,
+    pub outcome: Ended,
     /// When it began.
     pub at: When,
 }
@@ -79,12 +78,8 @@ pub struct ChangeList {
 }
 
 #[cfg(feature = "ssr")]
-pub(crate) use from::why;
-
-#[cfg(feature = "ssr")]
 mod from {
     use super::*;
-    use crate::prefs::use_lang;
     use gatehouse_service::attempts::Found;
     use gatehouse_service::ports::records::AuditEntry;
     use serde_json::Value;
@@ -111,17 +106,8 @@ mod from {
                 method: a.method,
                 connection: a.connection_name,
                 who: a.who,
-                why: why(&a.outcome),
-                outcome: a.outcome,
+                outcome: a.outcome.into(),
             }
-        }
-    }
-
-    /// Why something was refused, in the reader's language.
-    pub fn why(outcome: &Outcome) -> Option<String> {
-        match outcome {
-            Outcome::Refused { code } => Some(code.meaning(use_lang()).to_owned()),
-            _ => None,
         }
     }
 

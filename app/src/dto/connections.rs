@@ -1,8 +1,7 @@
 //! Connections on the wire.
 
+use crate::dto::ended::{Ended, Refusal};
 use crate::dto::when::When;
-use gatehouse_domain::attempt::Outcome;
-use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::claims::Claims;
 use gatehouse_domain::connection::{OidcForm, Protocol, Provider, Status};
 use gatehouse_domain::outside::Lock;
@@ -24,7 +23,7 @@ pub struct ConnectionRow {
     /// How it stands.
     pub status: Status,
     /// Why it is failing.
-    pub failing_with: Option<Code>,
+    pub failing_with: Option<Refusal>,
     /// The form field that this is about.
     pub failing_at: Option<String>,
     /// The saved settings are proven.
@@ -118,9 +117,7 @@ pub struct TestRow {
     /// Its reference.
     pub reference: String,
     /// How it ended.
-    pub outcome: Outcome,
-    /// Why it was refused, in words: they stay on the server.
-    pub why: Option<String>,
+    pub outcome: Ended,
     /// It proves the settings it ran with.
     pub proves: bool,
     /// The account that the tester would have signed in as.
@@ -249,7 +246,6 @@ impl<'de> Deserialize<'de> for FormFields {
 #[cfg(feature = "ssr")]
 mod from {
     use super::*;
-    use crate::dto::audit::why;
     use crate::prefs::use_lang;
     use gatehouse_domain::attempt::{Attempt, proves};
     use gatehouse_domain::connection::Settings;
@@ -266,7 +262,7 @@ mod from {
                 provider: r.connection.provider,
                 active: r.connection.active,
                 status: r.status,
-                failing_with: r.failing_with,
+                failing_with: r.failing_with.map(Refusal::from),
                 failing_at: r.failing_at,
                 can_activate: r.can_activate,
                 moved: r.moved,
@@ -331,8 +327,7 @@ mod from {
                 account: a.result.and_then(|p| p.account),
                 at: When::new(a.started_at, now),
                 reference: a.reference,
-                why: why(&a.outcome),
-                outcome: a.outcome,
+                outcome: a.outcome.into(),
             }
         }
     }

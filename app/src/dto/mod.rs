@@ -5,6 +5,7 @@ pub mod account;
 pub mod audit;
 pub mod connections;
 pub mod directories;
+pub mod ended;
 pub mod groups;
 pub mod overview;
 pub mod revisions;

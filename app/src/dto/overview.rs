@@ -1,6 +1,7 @@
 //! The overview on the wire.
 
 use super::audit::AttemptRow;
+use super::ended::Refusal;
 use serde::{Deserialize, Serialize};
 
 /// What to do next; ids are connections'.
@@ -25,8 +26,8 @@ pub struct Failing {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Why, in words: they stay on the server.
-    pub why: Option<String>,
+    /// Why.
+    pub why: Option<Refusal>,
 }
 
 /// `/console`.

@@ -96,7 +96,7 @@ fn show(data: Page) -> impl IntoView {
                 <span aria-hidden="true">"✕"</span>
                 <div>
                     <p><strong>{fill(t.failing, &[("name", &f.name)])}</strong></p>
-                    {f.why.map(|why| view! { <p>{why}</p> })}
+                    {f.why.map(|why| view! { <p>{why.meaning}</p> })}
                 </div>
                 <a class="button quiet" href=format!("/console/connections/{}", f.id)>{t.see}</a>
             </div>

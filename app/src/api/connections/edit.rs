@@ -1,6 +1,8 @@
 //! The form of a connection, submitted.
 
 #[cfg(feature = "ssr")]
+use super::submitted::{based_on, discard, kept};
+#[cfg(feature = "ssr")]
 use crate::api::server::{context, id, refuse};
 use crate::api::{ApiError, Json};
 use crate::dto::connections::{Edited, FormFields};
@@ -34,29 +36,18 @@ pub async fn edit_connection(
     #[server(flatten)] form: FormFields,
 ) -> Result<Edited, ApiError> {
     use gatehouse_domain::connection::OidcForm;
+    use gatehouse_service::Secret;
     use gatehouse_service::connections::FormInput;
-    use gatehouse_service::{Error, Secret};
     let (gatehouse, caller) = context()?;
     let connection = id(&connection)?;
     if intent == "discard" {
-        gatehouse.discard(&caller, connection).await.map_err(refuse)?;
-        if let Err(Error::NotFound) = gatehouse.connection(&caller, connection).await {
-            leptos_axum::redirect("/console/connections");
-        }
+        discard(&gatehouse, &caller, connection).await?;
         return Ok(Edited::Discarded {});
     }
-    let base = if over.is_empty() { base } else { over };
     let mut input = FormInput {
         form: form.0.clone().into(),
         secret: (!client_secret.is_empty()).then(|| Secret::new(client_secret)),
-        base: match base.as_str() {
-            "" => None,
-            base => Some(id(base)?),
-        },
-    };
-    let kept = |result: Result<_, Error>| match result {
-        Ok(_) | Err(Error::Invalid(_)) => Ok(()),
-        Err(error) => Err(refuse(error)),
+        base: based_on(base, over)?,
     };
     if intent == "keep" {
         kept(gatehouse.keep(&caller, connection, input).await)?;

@@ -13,4 +13,6 @@ pub mod list;
 pub mod restore;
 pub mod revisions;
 pub mod straight;
+#[cfg(feature = "ssr")]
+pub(crate) mod submitted;
 pub mod switch;

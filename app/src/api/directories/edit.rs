@@ -1,6 +1,8 @@
 //! The form of a directory, submitted.
 
 #[cfg(feature = "ssr")]
+use crate::api::connections::submitted::{based_on, discard, kept};
+#[cfg(feature = "ssr")]
 use crate::api::server::{context, id, refuse};
 use crate::api::{ApiError, Json};
 use crate::dto::directories::{DirectoryEdited, DirectoryFields};
@@ -35,23 +37,16 @@ pub async fn edit_directory(
     #[server(default)] bind_password: String,
     #[server(flatten)] form: DirectoryFields,
 ) -> Result<DirectoryEdited, ApiError> {
+    use gatehouse_service::Secret;
     use gatehouse_service::connections::FormInput;
-    use gatehouse_service::{Error, Secret};
     let (gatehouse, caller) = context()?;
     let connection = id(&connection)?;
     if intent == "discard" {
-        gatehouse.discard(&caller, connection).await.map_err(refuse)?;
-        if let Err(Error::NotFound) = gatehouse.connection(&caller, connection).await {
-            leptos_axum::redirect("/console/connections");
-        }
+        discard(&gatehouse, &caller, connection).await?;
         return Ok(DirectoryEdited::Discarded {});
     }
-    let base = if over.is_empty() { base } else { over };
     let mut form = form.0;
-    let base = match base.as_str() {
-        "" => None,
-        base => Some(id(base)?),
-    };
+    let base = based_on(base, over)?;
     let password = (!bind_password.is_empty()).then(|| Secret::new(bind_password));
     let input = |form: &gatehouse_domain::connection::LdapForm| FormInput {
         form: form.clone().into(),
@@ -67,18 +62,13 @@ pub async fn edit_directory(
         let mut trusted: Vec<&str> = vec![form.ca_certificates.trim(), &certificate];
         trusted.retain(|pem| !pem.is_empty());
         form.ca_certificates = trusted.join("\n");
-        return match gatehouse.keep(&caller, connection, input(&form)).await {
-            Ok(_) | Err(Error::Invalid(_)) => Ok(DirectoryEdited::Taken {
-                certificates: form.ca_certificates,
-            }),
-            Err(error) => Err(refuse(error)),
-        };
+        kept(gatehouse.keep(&caller, connection, input(&form)).await)?;
+        let certificates = form.ca_certificates;
+        return Ok(DirectoryEdited::Taken { certificates });
     }
     if intent == "keep" {
-        return match gatehouse.keep(&caller, connection, input(&form)).await {
-            Ok(_) | Err(Error::Invalid(_)) => Ok(DirectoryEdited::Kept {}),
-            Err(error) => Err(refuse(error)),
-        };
+        kept(gatehouse.keep(&caller, connection, input(&form)).await)?;
+        return Ok(DirectoryEdited::Kept {});
     }
     gatehouse
         .save(&caller, connection, input(&form))

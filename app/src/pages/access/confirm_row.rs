@@ -54,13 +54,13 @@ pub(super) fn RequestPanel(
             .into_any()
         }
         (None, obstacle) => {
-            let for_refuse = id.clone();
+            let (for_refuse, free) = (id.clone(), obstacle.is_none());
             view! {
                 {obstacle.map(|o| view! {
-                    <div class="notice warn"><span aria-hidden="true">"!"</span><div><p>{o.text(lang)}</p></div></div>
+                    <div class="notice warn"><span aria-hidden="true">"!"</span><div><p>{o}</p></div></div>
                 })}
                 <div class="row">
-                    {obstacle.is_none().then(|| view! {
+                    {free.then(|| view! {
                         <Confirm label=t.link>
                             {(!vouched).then(|| view! {
                                 <div class="notice bad"><span aria-hidden="true">"✕"</span>

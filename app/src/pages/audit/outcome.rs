@@ -4,25 +4,26 @@ use super::text::Text;
 use crate::components::badge::{Badge, Tone};
 use crate::components::when::WhenView;
 use crate::dto::audit::AttemptRow;
+use crate::dto::ended::Ended;
 use crate::prefs::use_lang;
-use gatehouse_domain::attempt::{Kind, Method, Outcome};
+use gatehouse_domain::attempt::{Kind, Method};
 use leptos::prelude::*;
 
 /// How it ended.
 #[component]
 pub fn OutcomeBadge(
     /// The outcome.
-    outcome: Outcome,
+    outcome: Ended,
 ) -> impl IntoView {
     let t = Text::of(use_lang());
     let (tone, text) = match outcome {
-        Outcome::Running => (Tone::Plain, t.running.to_owned()),
-        Outcome::SignedIn { new: true } => (Tone::Good, t.signed_in_new.to_owned()),
-        Outcome::SignedIn { new: false } => (Tone::Good, t.signed_in.to_owned()),
-        Outcome::Linked => (Tone::Good, t.linked.to_owned()),
-        Outcome::WouldSignIn => (Tone::Good, t.would.to_owned()),
-        Outcome::Works => (Tone::Good, t.works.to_owned()),
-        Outcome::Refused { .. } => (Tone::Bad, t.refused.to_owned()),
+        Ended::Running => (Tone::Plain, t.running.to_owned()),
+        Ended::SignedIn { new: true } => (Tone::Good, t.signed_in_new.to_owned()),
+        Ended::SignedIn { new: false } => (Tone::Good, t.signed_in.to_owned()),
+        Ended::Linked => (Tone::Good, t.linked.to_owned()),
+        Ended::WouldSignIn => (Tone::Good, t.would.to_owned()),
+        Ended::Works => (Tone::Good, t.works.to_owned()),
+        Ended::Refused(_) => (Tone::Bad, t.refused.to_owned()),
     };
     view! { <Badge tone text/> }
 }
@@ -46,6 +47,10 @@ pub fn AttemptTable(
                         Method::Password => t.password.to_owned(),
                         Method::Oidc | Method::Ldap => row.connection.clone(),
                     };
+                    let why = match &row.outcome {
+                        Ended::Refused(refusal) => Some(refusal.meaning.clone()),
+                        _ => None,
+                    };
                     let kind = match row.kind {
                         Kind::SignIn => None,
                         Kind::Test => Some(t.test),
@@ -55,7 +60,7 @@ pub fn AttemptTable(
                     view! {
                         <tr>
                             <td data-label=t.reference><a class="name mono" href=format!("/console/audit/attempts/{}", row.reference)>{row.reference.clone()}</a></td>
-                            <td data-label=t.outcome><span><OutcomeBadge outcome=row.outcome/>{row.why.map(|why| view! { <span class="sub">{why}</span> })}</span></td>
+                            <td data-label=t.outcome><span><OutcomeBadge outcome=row.outcome/>{why.map(|why| view! { <span class="sub">{why}</span> })}</span></td>
                             <td data-label=t.who>{row.who}</td>
                             <td data-label=t.how>{how}{kind.map(|k| view! { <span class="sub">{k}</span> })}</td>
                             <td data-label=t.when class="soft"><WhenView at=row.at/></td>

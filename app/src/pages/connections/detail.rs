@@ -24,9 +24,9 @@ use crate::components::page_form::{PageForm, form_error, initial_form_state};
 use crate::components::submission::Submission;
 use crate::components::when::WhenView;
 use crate::dto::connections::{ConnectionPage as Page, Facts, RevisionRow, TestRow, form_path};
+use crate::dto::ended::Ended;
 use crate::prefs::use_lang;
 use crate::text::common;
-use gatehouse_domain::attempt::Outcome;
 use gatehouse_domain::connection::{Protocol, Status};
 use gatehouse_domain::text::fill;
 use gatehouse_domain::when::ago;
@@ -142,15 +142,16 @@ fn page(d: Page, switch: Submission, straight: Submission, watch: Watch) -> impl
     };
     let failing = row
         .failing_with
+        .clone()
         .filter(|_| row.status == Status::Failing)
-        .map(|code| {
+        .map(|refusal| {
             let field = row.failing_at.as_ref();
             let field = field.map_or_else(String::new, |field| format!("#{field}"));
             view! {
                 <div class="notice bad">
                     <span aria-hidden="true">"✕"</span>
-                    <div><p><strong>{code.meaning(lang)}</strong></p><p>{code.fix(lang)}</p>
-                        <p>{fill(own.whose, &[("side", code.side().text(lang))])}</p></div>
+                    <div><p><strong>{refusal.meaning}</strong></p><p>{refusal.fix}</p>
+                        <p>{fill(own.whose, &[("side", &refusal.side)])}</p></div>
                     <a class="button quiet" href=format!("{}{field}", form_path(&id, row.provider.protocol()))>{t.edit}</a>
                 </div>
             }
@@ -298,9 +299,9 @@ fn last_test(test: Option<TestRow>) -> impl IntoView {
 pub fn verdict(test: &TestRow) -> (Tone, String) {
     let t = Text::of(use_lang());
     match (&test.outcome, test.proves, &test.account) {
-        (Outcome::Running, _, _) => (Tone::Plain, t.running.to_owned()),
-        (Outcome::Refused { .. }, true, _) => (Tone::Warn, t.test_passed_person.to_owned()),
-        (Outcome::Refused { .. }, false, _) => (Tone::Bad, t.test_failed.to_owned()),
+        (Ended::Running, _, _) => (Tone::Plain, t.running.to_owned()),
+        (Ended::Refused(_), true, _) => (Tone::Warn, t.test_passed_person.to_owned()),
+        (Ended::Refused(_), false, _) => (Tone::Bad, t.test_failed.to_owned()),
         (_, _, Some(who)) => (Tone::Good, fill(t.test_passed_as, &[("who", who)])),
         (_, _, None) => (Tone::Good, t.test_passed.to_owned()),
     }

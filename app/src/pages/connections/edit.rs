@@ -1,7 +1,7 @@
 //! The form of a connection, with the guide beside it.
 
 use super::claims::Picker;
-use super::conflict::ConflictPanel;
+use super::draft::{FormBar, FormHead, Heads};
 use super::fields::Fields;
 use super::folds::{Additional, Groups, Mappings};
 use super::form::{FORM_ID, Form, fill_in, set_field};
@@ -13,27 +13,23 @@ use crate::api::ApiError;
 use crate::api::connections::edit::EditConnection;
 use crate::api::connections::editor::GetEditor;
 use crate::components::data::Data;
-use crate::components::error_notice::ErrorNotice;
 use crate::components::guide::Guide;
 use crate::components::loaded::Loaded;
 use crate::components::origin::Locked;
 use crate::components::page_form::{PageForm, form_error, initial_form_state};
 use crate::components::rail::Rail;
-use crate::components::save_bar::{SaveBar, guard_leaving};
+use crate::components::save_bar::guard_leaving;
 use crate::components::submission::Submission;
 use crate::dto::connections::{Edited, EditorPage as Page};
 use crate::pages::query::use_query_text;
 use crate::prefs::use_lang;
-use crate::text::common;
 use gatehouse_domain::claims::Mapping;
 use gatehouse_domain::connection::Provider as Preset;
 use gatehouse_domain::outside::Lock;
 use gatehouse_domain::text::fill;
-use gatehouse_domain::when::ago;
 use leptos::context::Provider;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use std::sync::Arc;
 use std::time::Duration;
@@ -67,35 +63,21 @@ pub fn EditConnectionPage() -> impl IntoView {
     Effect::new(move |_| match action.value() {
         Some(Ok(Edited::Saved {})) => {
             form.saved();
-            form.problems.set(Default::default());
             set_field("client_secret", "");
             said.set(Some(t.just_saved));
             data.refetch();
         }
         Some(Ok(Edited::Discovered(fields))) => {
-            form.kept();
-            form.unsaved.set(true);
-            form.problems.set(Default::default());
+            form.filled_in();
             fill_in(&fields);
             watch.outdated();
             said.set(Some(t.discovered));
         }
         Some(Ok(Edited::Discarded {})) => {
-            form.kept();
-            // a new form for the saved settings; of an unsaved connection nothing is left, and the
-            // server has said where to go
-            if data
-                .get_untracked()
-                .and_then(Result::ok)
-                .is_some_and(|data| data.saved_as.is_some())
-            {
-                _ = window().location().reload();
-            }
+            let found = data.get_untracked().and_then(Result::ok);
+            form.discarded(found.is_some_and(|data| data.saved_as.is_some()));
         }
-        Some(Err(ApiError::Invalid(problems))) => {
-            form.kept();
-            form.problems.set(problems);
-        }
+        Some(Err(ApiError::Invalid(problems))) => form.refused(problems),
         Some(Ok(Edited::Kept {}) | Err(_)) | None => {}
     });
     let show = move |d: Page| {
@@ -156,30 +138,19 @@ fn page(
 ) -> impl IntoView {
     let lang = use_lang();
     let t = Text::of(lang);
-    let title = match &d.saved_as {
-        Some(name) => fill(t.edit_title, &[("name", name)]),
-        None if d.provider == Preset::Custom => t.connect_custom.to_owned(),
-        None => fill(t.connect_to, &[("provider", d.provider.name())]),
-    };
-    let crumb = match &d.saved_as {
-        Some(name) => view! { <a href=format!("/console/connections/{}", d.id)>{name.clone()}</a>" / "<span>{t.edit}</span> }.into_any(),
-        None => view! { <span>{t.new}</span> }.into_any(),
-    };
     if let Some(lock) = d.lock.clone() {
         return locked_page(d, lock, form, watch).into_any();
     }
-    let new = d.saved_as.is_none();
-    let kept = match &d.unsaved {
-        Some(at) => fill(t.unsaved_kept, &[("when", &ago(at.seconds_ago, lang))]),
-        None => t.unsaved_kept_now.to_owned(),
+    let called = match d.provider {
+        Preset::Custom => t.connect_custom.to_owned(),
+        named => fill(t.connect_to, &[("provider", named.name())]),
     };
-    let bar = Signal::derive(move || match (form.dirty.get(), said.get(), form.unsaved.get()) {
-        (true, _, _) => t.unsaved.to_owned(),
-        (false, Some(said), _) => said.to_owned(),
-        (false, None, _) if new => t.never_saved.to_owned(),
-        (false, None, true) => kept.clone(),
-        (false, None, false) => t.all_saved.to_owned(),
-    });
+    let (id, saved_as, new, kept) = (
+        d.id.clone(),
+        d.saved_as.clone(),
+        d.saved_as.is_none(),
+        d.unsaved.clone(),
+    );
     let saved = Signal::derive(move || !form.unsaved.get());
     let proven = d.can_go_live;
     let ready = Signal::derive(move || saved.get() && (proven || watch.proves()));
@@ -191,7 +162,6 @@ fn page(
         }
         form.typed(name);
     };
-    let to_activate = format!("/console/connections/{}", d.id);
     let pending = action.pending();
     let test_url = format!("/console/connections/{}/test", d.id);
     let (guide_url, guide_callback) = (d.public_url.clone(), d.callback_url.clone());
@@ -203,18 +173,13 @@ fn page(
     };
     let (listed, unreached) = (listed.get_value(), d.unreached);
     view! {
-        <Title text=title.clone()/>
-        <div class="head">
-            <div>
-                <div class="crumbs"><a href="/console/connections">{common().connections}</a>" / "{crumb}</div>
-                <h1>{title}</h1>
-            </div>
+        <FormHead id=id.clone() saved_as new=called>
             <Rail label=t.steps steps=steps(t) current=Signal::derive(move || match (ready.get(), saved.get()) {
                 (true, _) => 3,
                 (false, true) => 2,
                 (false, false) => 1,
             })/>
-        </div>
+        </FormHead>
         <div class="connect" on:submit:capture=move |event| submitted(&event, form, watch)>
             <Guide provider=d.provider public_url=guide_url callback_url=guide_callback/>
             <section class="panel" aria-labelledby="configuration"
@@ -226,7 +191,7 @@ fn page(
                         <button class="hidden" tabindex="-1" aria-hidden="true" name="intent" value="save">{t.save}</button>
                         <input type="hidden" name="connection" value=d.id.clone()/>
                         <input type="hidden" name="base" value=d.base.clone()/>
-                        <Heads form error/>
+                        <Heads draft=form.draft error label/>
                         <Fields data=d form/>
                         <Additional fields=fields.clone() form/>
                         <Mappings fields=fields.clone() form picker=Some((picker, listed))/>
@@ -237,14 +202,9 @@ fn page(
         </div>
         <div class="dock">
         <TestPanel watch saved unreached/>
-        <SaveBar state=bar>
-            <button class="button quiet" form=FORM_ID name="intent" value="discard"
-                hidden=move || !form.unsaved.get()>{t.discard}</button>
-            <button class="button" form=FORM_ID name="intent" value="save"
-                aria-busy=move || pending.get().then_some("true")>{if new { t.save_draft } else { t.save }}</button>
+        <FormBar draft=form.draft form=FORM_ID id new kept said pending ready>
             <button class="button" class:primary=move || !ready.get() form=FORM_ID formaction=test_url formtarget="_blank">{t.test}</button>
-            <a class="button primary" href=to_activate hidden=move || !ready.get()>{t.to_activate}</a>
-        </SaveBar>
+        </FormBar>
         </div>
     }
     .into_any()
@@ -253,19 +213,13 @@ fn page(
 /// The same form for looking at: what is set outside of the console is changed there.
 fn locked_page(d: Page, lock: Lock, form: Form, watch: Watch) -> impl IntoView {
     let t = Text::of(use_lang());
-    let name = d.saved_as.clone().unwrap_or_default();
-    let title = fill(t.look_at, &[("name", &name)]);
-    let back = format!("/console/connections/{}", d.id);
-    let test_url = format!("{back}/test");
+    let (id, saved_as) = (d.id.clone(), d.saved_as.clone());
+    let test_url = format!("/console/connections/{id}/test");
     let fields = d.form.clone();
     let locked = Locked(Arc::new(lock.clone()));
     let unreached = d.unreached;
     view! {
-        <Title text=title.clone()/>
-        <div class="head"><div>
-            <div class="crumbs"><a href="/console/connections">{common().connections}</a>" / "<a href=back>{name}</a>" / "<span>{t.look}</span></div>
-            <h1>{title}</h1>
-        </div></div>
+        <FormHead id saved_as new=String::new() locked=true/>
         <LockNotice lock/>
         <section class="panel" aria-labelledby="configuration">
             <header><h2 id="configuration">{t.configuration}</h2></header>
@@ -285,30 +239,9 @@ fn locked_page(d: Page, lock: Lock, form: Form, watch: Watch) -> impl IntoView {
     }
 }
 
-/// What is wrong with the form as a whole: a conflict, the fields to look at, anything else.
-#[component]
-fn Heads(form: Form, error: Memo<Option<ApiError>>) -> impl IntoView {
+fn label(name: &str) -> Option<&'static str> {
     let t = Text::of(use_lang());
-    view! {
-        {move || error.get().and_then(|error| match error {
-            ApiError::Invalid(_) => None,
-            ApiError::Conflict(conflict) => Some(view! { <ConflictPanel conflict/> }.into_any()),
-            error => Some(view! { <ErrorNotice error/> }.into_any()),
-        })}
-        {move || {
-            let names: Vec<String> = form.problems.with(|problems| {
-                problems.keys().filter(|name| t.label(name) != t.field).cloned().collect()
-            });
-            (!names.is_empty()).then(|| view! {
-                <div class="notice bad" role="alert"><span aria-hidden="true">"✕"</span><div>
-                    <p><strong>{t.check_fields}</strong></p>
-                    <p>{names.into_iter().map(|name| view! {
-                        <a rel="external" href=format!("#{name}")>{t.label(&name)}</a>" "
-                    }).collect_view()}</p>
-                </div></div>
-            })
-        }}
-    }
+    Some(t.label(name)).filter(|label| *label != t.field)
 }
 
 /// The name of the field that an event comes from.

@@ -1,6 +1,7 @@
 //! The form's state in the browser: what is wrong with it as far as is known, and whether it differs
 //! from what was kept. Without JavaScript only what the server rendered is there.
 
+use super::draft::Draft;
 use crate::api::ApiError;
 use crate::api::connections::edit::{EditConnection, ISSUER_FOUND};
 use crate::dto::connections::{EditorPage, FormFields};
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{FormData, HtmlElement, HtmlFormElement, HtmlInputElement, UrlSearchParams};
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 /// The form's id: buttons outside of it name it.
 pub const FORM_ID: &str = "connection";
@@ -18,12 +20,8 @@ pub const FORM_ID: &str = "connection";
 /// The state; cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Form {
-    /// What is shown beside fields: HTML name → sentence.
-    pub problems: RwSignal<BTreeMap<String, String>>,
-    /// Something was typed since it was kept.
-    pub dirty: RwSignal<bool>,
-    /// What the form holds is not what is saved, kept or not.
-    pub unsaved: RwSignal<bool>,
+    /// How it stands.
+    pub draft: Draft,
     /// Changes with everything that is typed.
     pub typed: RwSignal<u32>,
     /// The places that the stored secret was entered for.
@@ -32,17 +30,19 @@ pub struct Form {
     last: StoredValue<Option<EditConnection>>,
 }
 
+impl Deref for Form {
+    type Target = Draft;
+
+    fn deref(&self) -> &Draft {
+        &self.draft
+    }
+}
+
 impl Form {
     /// A form that nobody has touched; `error` is that of a submission without JavaScript.
     pub fn new(error: Option<&ApiError>) -> Self {
-        let problems = match error {
-            Some(ApiError::Invalid(problems)) => problems.clone(),
-            _ => BTreeMap::new(),
-        };
         Self {
-            problems: RwSignal::new(problems),
-            dirty: RwSignal::new(false),
-            unsaved: RwSignal::new(false),
+            draft: Draft::new(error),
             typed: RwSignal::new(0),
             secret_for: StoredValue::new(None),
             last: StoredValue::new(None),
@@ -52,27 +52,8 @@ impl Form {
     /// Takes note of what the server sent; `check` shows all problems at once.
     pub fn loaded(self, data: &EditorPage, check: bool) {
         self.secret_for.set_value(data.secret_for.clone());
-        let unsaved = data.saved_as.is_none() || data.unsaved.is_some() || self.dirty.get_untracked();
-        // what is rendered still must not hear of what it knows: its own signals are gone by now
-        if unsaved != self.unsaved.get_untracked() {
-            self.unsaved.set(unsaved);
-        }
-        if check && !self.dirty.get_untracked() && self.problems.with_untracked(BTreeMap::is_empty) {
-            self.problems.set(data.problems.clone());
-        }
-    }
-
-    /// What is wrong with a field.
-    pub fn error(self, name: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || self.problems.with(|problems| problems.get(name).cloned()))
-    }
-
-    /// Whether any of these fields is wrong.
-    pub fn any(self, names: &'static [&'static str]) -> Signal<bool> {
-        Signal::derive(move || {
-            self.problems
-                .with(|problems| names.iter().any(|name| problems.contains_key(*name)))
-        })
+        let unsaved = data.saved_as.is_none() || data.unsaved.is_some();
+        self.draft.sent(unsaved, &data.problems, check);
     }
 
     /// What the provider calls itself, where that is the problem.
@@ -153,23 +134,6 @@ impl Form {
             request_animation_frame(focus_first_problem);
         }
         found.is_empty()
-    }
-
-    /// The form differs from what is saved, and from what was kept.
-    fn changed(self) {
-        self.dirty.set(true);
-        self.unsaved.set(true);
-    }
-
-    /// The form was saved.
-    pub fn saved(self) {
-        self.kept();
-        self.unsaved.set(false);
-    }
-
-    /// The form was submitted and kept.
-    pub fn kept(self) {
-        self.dirty.set(false);
     }
 
     /// What would be lost when the page goes now.

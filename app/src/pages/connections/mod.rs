@@ -4,6 +4,7 @@ pub mod claims;
 pub mod conflict;
 pub mod delete;
 pub mod detail;
+pub mod draft;
 pub mod edit;
 pub mod fields;
 pub mod folds;

@@ -55,8 +55,8 @@ pub fn reason(row: &ConnectionRow) -> String {
     if row.lock.as_ref().is_some_and(|lock| lock.gone) {
         return own.gone_why.to_owned();
     }
-    match (row.status, row.failing_with) {
-        (Status::Failing, Some(code)) => code.meaning(lang).to_owned(),
+    match (row.status, &row.failing_with) {
+        (Status::Failing, Some(refusal)) => refusal.meaning.clone(),
         (Status::Draft, _) => own.not_tested.to_owned(),
         (Status::Tested, _) => own.ready.to_owned(),
         (Status::Untested, _) => own.untested_why.to_owned(),

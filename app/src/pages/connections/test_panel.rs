@@ -6,8 +6,8 @@ use super::text::Text;
 use crate::api::connections::last_test::get_last_test;
 use crate::components::badge::Tone;
 use crate::dto::connections::TestRow;
+use crate::dto::ended::Ended;
 use crate::prefs::use_lang;
-use gatehouse_domain::attempt::Outcome;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
@@ -121,7 +121,7 @@ impl Watch {
             if let Ok(Some(test)) = answer
                 && test.reference != before
             {
-                if test.outcome != Outcome::Running {
+                if test.outcome != Ended::Running {
                     self.waiting.set(false);
                 }
                 self.found.set(Some(test));
@@ -168,7 +168,10 @@ pub fn TestPanel(
         }
     };
     let ended = move |test: TestRow| {
-        let why = test.why.clone();
+        let why = match &test.outcome {
+            Ended::Refused(refusal) => Some(refusal.meaning.clone()),
+            _ => None,
+        };
         let (tone, text) = verdict(&test);
         let class = match tone {
             Tone::Good => "notice good",

@@ -9,32 +9,29 @@ use crate::api::ApiError;
 use crate::api::directories::edit::EditDirectory;
 use crate::api::directories::editor::GetDirectory;
 use crate::components::data::Data;
-use crate::components::error_notice::ErrorNotice;
 use crate::components::loaded::Loaded;
 use crate::components::origin::Locked;
 use crate::components::page_form::{PageForm, form_error, initial_form_state};
-use crate::components::save_bar::{SaveBar, guard_leaving};
+use crate::components::save_bar::guard_leaving;
 use crate::components::submission::Submission;
 use crate::dto::directories::{DirectoryEdited, DirectoryPage as Page};
-use crate::pages::connections::conflict::ConflictPanel;
+use crate::pages::connections::draft::{FormBar, FormHead, Heads};
 use crate::pages::connections::outside::LockNotice;
+use crate::pages::connections::text::Text as Shared;
 use crate::pages::query::use_query_text;
 use crate::prefs::use_lang;
-use crate::text::common;
 use gatehouse_domain::connection::LdapPreset;
 use gatehouse_domain::outside::Lock;
 use gatehouse_domain::text::fill;
-use gatehouse_domain::when::ago;
 use leptos::context::Provider;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use std::sync::Arc;
 
 /// `/console/connections/{id}/directory?check=1`
 #[component]
 pub fn EditDirectoryPage() -> impl IntoView {
-    let t = Text::of(use_lang());
+    let (t, shared) = (Text::of(use_lang()), Shared::of(use_lang()));
     let params = use_params_map();
     let check = use_query_text("check");
     let id = move || params.read().get("id").unwrap_or_default();
@@ -50,29 +47,19 @@ pub fn EditDirectoryPage() -> impl IntoView {
         Some(Ok(DirectoryEdited::Saved {})) => {
             form.saved();
             clear_password();
-            said.set(Some(t.just_saved));
+            said.set(Some(shared.just_saved));
             data.refetch();
         }
         Some(Ok(DirectoryEdited::Taken { certificates })) => {
-            form.kept();
-            form.unsaved.set(true);
-            form.problems.set(Default::default());
+            form.filled_in();
             show_certificates(&certificates);
             said.set(Some(t.taken));
         }
         Some(Ok(DirectoryEdited::Discarded {})) => {
-            form.kept();
-            // a new form for the saved settings; of an unsaved connection nothing is left, and the
-            // server has said where to go
             let found = data.get_untracked().and_then(Result::ok);
-            if found.is_some_and(|data| data.saved_as.is_some()) {
-                _ = window().location().reload();
-            }
+            form.discarded(found.is_some_and(|data| data.saved_as.is_some()));
         }
-        Some(Err(ApiError::Invalid(problems))) => {
-            form.kept();
-            form.problems.set(problems);
-        }
+        Some(Err(ApiError::Invalid(problems))) => form.refused(problems),
         Some(Ok(DirectoryEdited::Kept {}) | Err(_)) | None => {}
     });
     let show = move |d: Page| {
@@ -92,33 +79,15 @@ fn page(
     error: Memo<Option<ApiError>>,
     said: RwSignal<Option<&'static str>>,
 ) -> impl IntoView {
-    let lang = use_lang();
-    let t = Text::of(lang);
-    let title = match &d.saved_as {
-        Some(name) => fill(t.edit_title, &[("name", name)]),
-        None if d.preset == LdapPreset::Custom => t.connect_custom.to_owned(),
-        None => fill(t.connect_to, &[("provider", d.preset.name())]),
+    let (t, shared) = (Text::of(use_lang()), Shared::of(use_lang()));
+    let called = match d.preset {
+        LdapPreset::Custom => t.connect_custom.to_owned(),
+        named => fill(shared.connect_to, &[("provider", named.name())]),
     };
-    let crumb = match &d.saved_as {
-        Some(name) => view! { <a href=format!("/console/connections/{}", d.id)>{name.clone()}</a>" / "<span>{t.edit}</span> }.into_any(),
-        None => view! { <span>{t.new}</span> }.into_any(),
-    };
-    let new = d.saved_as.is_none();
-    let kept = match &d.unsaved {
-        Some(at) => fill(t.unsaved_kept, &[("when", &ago(at.seconds_ago, lang))]),
-        None => t.unsaved_kept_now.to_owned(),
-    };
-    let bar = Signal::derive(move || match (form.dirty.get(), said.get(), form.unsaved.get()) {
-        (true, _, _) => t.unsaved.to_owned(),
-        (false, Some(said), _) => said.to_owned(),
-        (false, None, _) if new => t.never_saved.to_owned(),
-        (false, None, true) => kept.clone(),
-        (false, None, false) => t.all_saved.to_owned(),
-    });
+    let (saved_as, new, kept) = (d.saved_as.clone(), d.saved_as.is_none(), d.unsaved.clone());
     let proven = d.can_go_live;
     let ready = Signal::derive(move || proven && !form.unsaved.get());
     let pending = action.pending();
-    let to_activate = format!("/console/connections/{}", d.id);
     let test_url = format!("/console/connections/{}/test", d.id);
     let (id, base, preset, last_test) = (d.id.clone(), d.base.clone(), d.preset, d.last_test.clone());
     let typed = move |event: leptos::web_sys::Event| {
@@ -126,24 +95,20 @@ fn page(
         form.typed(&event);
     };
     view! {
-        <Title text=title.clone()/>
-        <div class="head"><div>
-            <div class="crumbs"><a href="/console/connections">{common().connections}</a>" / "{crumb}</div>
-            <h1>{title}</h1>
-        </div></div>
+        <FormHead id=id.clone() saved_as new=called/>
         // a test keeps the form first
         <div class="connect" on:submit:capture=move |_| form.kept()>
             <DirectoryGuide preset/>
             <section class="panel" aria-labelledby="configuration" on:input=typed>
-                <header><h2 id="configuration">{t.configuration}</h2></header>
+                <header><h2 id="configuration">{shared.configuration}</h2></header>
                 <PageForm action=action id=FORM_ID>
                     <div class="body">
                         // what Enter presses; without it the first button would be another one
-                        <button class="hidden" tabindex="-1" aria-hidden="true" name="intent" value="save">{t.save}</button>
+                        <button class="hidden" tabindex="-1" aria-hidden="true" name="intent" value="save">{shared.save}</button>
                         <input type="hidden" name="protocol" value="ldap"/>
-                        <input type="hidden" name="connection" value=id/>
+                        <input type="hidden" name="connection" value=d.id.clone()/>
                         <input type="hidden" name="base" value=base/>
-                        <Heads form error/>
+                        <Heads draft=form.draft error label/>
                         <Fields data=d form/>
                     </div>
                 </PageForm>
@@ -151,38 +116,27 @@ fn page(
             <TryPerson url=test_url.clone() form=of_form(false) last_test/>
         </div>
         <div class="dock">
-        <SaveBar state=bar>
-            <button class="button quiet" form=FORM_ID name="intent" value="discard"
-                hidden=move || !form.unsaved.get()>{t.discard}</button>
-            <button class="button" form=FORM_ID name="intent" value="save"
-                aria-busy=move || pending.get().then_some("true")>{if new { t.save_draft } else { t.save }}</button>
+        <FormBar draft=form.draft form=FORM_ID id new kept said pending ready>
             // without what was typed to try somebody
             <button class="button" class:primary=move || !ready.get() form=FORM_ID name="probe" value="1"
                 formaction=test_url>{t.test}</button>
-            <a class="button primary" href=to_activate hidden=move || !ready.get()>{t.to_activate}</a>
-        </SaveBar>
+        </FormBar>
         </div>
     }
 }
 
 /// The same form for looking at: what is set outside of the console is changed there.
 fn locked_page(d: Page, lock: Lock, form: Form) -> impl IntoView {
-    let t = Text::of(use_lang());
-    let name = d.saved_as.clone().unwrap_or_default();
-    let title = fill(t.look_at, &[("name", &name)]);
-    let back = format!("/console/connections/{}", d.id);
-    let test_url = format!("{back}/test");
+    let (t, shared) = (Text::of(use_lang()), Shared::of(use_lang()));
+    let (id, saved_as) = (d.id.clone(), d.saved_as.clone());
+    let test_url = format!("/console/connections/{id}/test");
     let locked = Locked(Arc::new(lock.clone()));
     let last_test = d.last_test.clone();
     view! {
-        <Title text=title.clone()/>
-        <div class="head"><div>
-            <div class="crumbs"><a href="/console/connections">{common().connections}</a>" / "<a href=back>{name}</a>" / "<span>{t.look}</span></div>
-            <h1>{title}</h1>
-        </div></div>
+        <FormHead id saved_as new=String::new() locked=true/>
         <LockNotice lock/>
         <section class="panel" aria-labelledby="configuration">
-            <header><h2 id="configuration">{t.configuration}</h2></header>
+            <header><h2 id="configuration">{shared.configuration}</h2></header>
             <div class="body"><Provider value=locked><Fields data=d form/></Provider></div>
         </section>
         <TryPerson url=test_url.clone() form=of_form(true) last_test/>
@@ -194,30 +148,8 @@ fn locked_page(d: Page, lock: Lock, form: Form) -> impl IntoView {
     }
 }
 
-/// What is wrong with the form as a whole: a conflict, the fields to look at, anything else.
-#[component]
-fn Heads(form: Form, error: Memo<Option<ApiError>>) -> impl IntoView {
-    let t = Text::of(use_lang());
-    view! {
-        {move || error.get().and_then(|error| match error {
-            ApiError::Invalid(_) => None,
-            ApiError::Conflict(conflict) => Some(view! { <ConflictPanel conflict/> }.into_any()),
-            error => Some(view! { <ErrorNotice error/> }.into_any()),
-        })}
-        {move || {
-            let names: Vec<String> = form.problems.with(|problems| {
-                problems.keys().filter(|name| t.label(name).is_some()).cloned().collect()
-            });
-            (!names.is_empty()).then(|| view! {
-                <div class="notice bad" role="alert"><span aria-hidden="true">"✕"</span><div>
-                    <p><strong>{t.check_fields}</strong></p>
-                    <p>{names.into_iter().map(|name| view! {
-                        <a rel="external" href=format!("#{name}")>{t.label(&name)}</a>" "
-                    }).collect_view()}</p>
-                </div></div>
-            })
-        }}
-    }
+fn label(name: &str) -> Option<&'static str> {
+    Text::of(use_lang()).label(name)
 }
 
 /// Keeps what was typed when the person goes to another page of the console.

@@ -4,12 +4,13 @@
 use crate::api::ApiError;
 use crate::api::directories::edit::CERTIFICATE_FOUND;
 use crate::dto::directories::DirectoryPage;
+use crate::pages::connections::draft::Draft;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{
     Event, FormData, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, UrlSearchParams,
 };
-use std::collections::BTreeMap;
+use std::ops::Deref;
 
 /// The form's id: buttons and fields outside of it name it.
 pub const FORM_ID: &str = "directory";
@@ -17,53 +18,33 @@ pub const FORM_ID: &str = "directory";
 /// The state; cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Form {
-    /// What is shown beside fields: HTML name → sentence.
-    pub problems: RwSignal<BTreeMap<String, String>>,
-    /// Something was typed since it was kept.
-    pub dirty: RwSignal<bool>,
-    /// What the form holds is not what is saved, kept or not.
-    pub unsaved: RwSignal<bool>,
+    /// How it stands.
+    pub draft: Draft,
     /// The form as it stands, to keep it when the page goes.
     last: StoredValue<String>,
+}
+
+impl Deref for Form {
+    type Target = Draft;
+
+    fn deref(&self) -> &Draft {
+        &self.draft
+    }
 }
 
 impl Form {
     /// A form that nobody has touched; `error` is that of a submission without JavaScript.
     pub fn new(error: Option<&ApiError>) -> Self {
-        let problems = match error {
-            Some(ApiError::Invalid(problems)) => problems.clone(),
-            _ => BTreeMap::new(),
-        };
         Self {
-            problems: RwSignal::new(problems),
-            dirty: RwSignal::new(false),
-            unsaved: RwSignal::new(false),
+            draft: Draft::new(error),
             last: StoredValue::new(String::new()),
         }
     }
 
     /// Takes note of what the server sent; `check` shows all problems at once.
     pub fn loaded(self, data: &DirectoryPage, check: bool) {
-        let unsaved = data.saved_as.is_none() || data.unsaved.is_some() || self.dirty.get_untracked();
-        if unsaved != self.unsaved.get_untracked() {
-            self.unsaved.set(unsaved);
-        }
-        if check && !self.dirty.get_untracked() && self.problems.with_untracked(BTreeMap::is_empty) {
-            self.problems.set(data.problems.clone());
-        }
-    }
-
-    /// What is wrong with a field.
-    pub fn error(self, name: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || self.problems.with(|problems| problems.get(name).cloned()))
-    }
-
-    /// Whether any of these fields is wrong.
-    pub fn any(self, names: &'static [&'static str]) -> Signal<bool> {
-        Signal::derive(move || {
-            let problems = self.problems.read();
-            names.iter().any(|name| problems.contains_key(*name))
-        })
+        let unsaved = data.saved_as.is_none() || data.unsaved.is_some();
+        self.draft.sent(unsaved, &data.problems, check);
     }
 
     /// The fingerprint of the certificate that the server presents, where that was asked.
@@ -73,8 +54,7 @@ impl Form {
 
     /// Something was typed: what was wrong with it is judged anew when it is sent.
     pub fn typed(self, event: &Event) {
-        self.dirty.set(true);
-        self.unsaved.set(true);
+        self.changed();
         if let Some(typed) = read() {
             self.last.set_value(typed);
         }
@@ -88,18 +68,6 @@ impl Form {
                 problems.remove(CERTIFICATE_FOUND);
             }
         });
-    }
-
-    /// The form was submitted and kept.
-    pub fn kept(self) {
-        self.dirty.set(false);
-    }
-
-    /// The form was saved.
-    pub fn saved(self) {
-        self.kept();
-        self.unsaved.set(false);
-        self.problems.set(BTreeMap::new());
     }
 
     /// What would be lost when the page goes now, as a browser sends it.

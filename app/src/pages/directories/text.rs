@@ -3,14 +3,7 @@
 gatehouse_domain::strings! {
     /// The form of a directory.
     Text {
-        connect_to: "Connect {provider}", "{provider} 연결";
         connect_custom: "Connect a directory", "디렉터리 연결";
-        edit_title: "Edit {name}", "{name} 편집";
-        look_at: "Settings of {name}", "{name} 설정";
-        look: "Settings", "설정 보기";
-        new: "New connection", "새 연결";
-        edit: "Edit", "편집";
-        configuration: "Configuration", "설정";
         display_name: "Display name", "표시 이름";
         display_name_help: "People read it under the login page's form, as soon as it is saved and on.", "켜져 있으면 로그인 페이지의 양식 아래에 표시되며, 저장하면 바로 바뀝니다.";
 
@@ -88,18 +81,7 @@ gatehouse_domain::strings! {
         bind_seconds: "Bind, in seconds", "바인드(초)";
         search_seconds: "Search, in seconds", "검색(초)";
 
-        never_saved: "Not saved yet", "아직 저장되지 않음";
-        unsaved: "Unsaved changes", "저장하지 않은 변경 사항";
-        unsaved_kept: "Unsaved changes, kept {when}", "저장하지 않은 변경 사항, {when} 보관됨";
-        unsaved_kept_now: "Unsaved changes, kept just now", "저장하지 않은 변경 사항, 방금 보관됨";
-        all_saved: "All changes are saved", "모든 변경 사항이 저장됨";
-        just_saved: "Saved. How people sign in has not changed.", "저장했습니다. 로그인 방식은 그대로입니다.";
-        save_draft: "Save draft", "초안 저장";
-        save: "Save", "저장";
-        discard: "Discard", "버리기";
         test: "Test connection", "연결 테스트";
-        to_activate: "Go on to activate", "활성화로 이동";
-        check_fields: "Some fields need another look", "확인이 필요한 항목이 있습니다";
 
         try_person: "Try a person", "사용자로 시험하기";
         try_what: "Shows the entry as it comes, how it maps, the groups with the way that led to each, and what the person would become. Nothing is changed.",
