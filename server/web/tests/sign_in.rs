@@ -4,11 +4,19 @@
 
 mod common;
 
+use async_trait::async_trait;
 use axum::http::StatusCode;
 use common::{Browser, Page, path_of, start};
+use gatehouse_service::ports::records::AttemptQuery;
+use gatehouse_service::ports::{PasswordCheck, Passwords};
 use gatehouse_service::signin::BEGUN_OF_A_NETWORK;
+use gatehouse_service::{Ports, Secret};
 use gatehouse_testkit::harness::{Harness, PASSWORD, PUBLIC_URL};
 use gatehouse_testkit::provider::Person;
+use gatehouse_web::Web;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Notify;
 
 async fn with_connection() -> (Harness, Browser, String) {
     let (harness, mut admin) = start().await;
@@ -395,4 +403,62 @@ async fn a_page_is_a_few_kilobytes() {
             && page.body.contains("autocomplete=\"current-password\"")
     );
     assert_eq!(page.body.matches("<h1").count(), 1);
+}
+
+/// Passwords that are being checked until they are let go.
+#[derive(Default)]
+struct Held {
+    begun: Notify,
+    go: Notify,
+}
+
+#[async_trait]
+impl Passwords for Held {
+    async fn check(&self, _: Option<String>, _: Secret) -> PasswordCheck {
+        self.begun.notify_one();
+        self.go.notified().await;
+        PasswordCheck::Wrong
+    }
+    async fn hash(&self, _: Secret) -> Option<String> {
+        None
+    }
+}
+
+#[tokio::test]
+async fn c7_a_guess_is_counted_and_recorded_although_the_client_hangs_up() {
+    let (mut harness, mut admin) = start().await;
+    admin.set_up(&harness).await;
+    let caller = harness.caller(admin.session().unwrap()).await;
+    let held = Arc::new(Held::default());
+    let ports = harness.gatehouse.ports().clone();
+    harness.replace(Ports {
+        passwords: held.clone(),
+        ..ports
+    });
+    let web = Web::new(harness.gatehouse.clone(), common::settings());
+    let mut stranger = Browser::new(&gatehouse_web::router(web));
+    let guess = tokio::spawn(async move { password(&mut stranger, "ada@example.test", "wrong", "").await });
+    held.begun.notified().await;
+    guess.abort();
+    assert!(guess.await.is_err_and(|gone| gone.is_cancelled()));
+    held.go.notify_one();
+    let recorded = async {
+        let query = AttemptQuery {
+            refused: true,
+            limit: 1,
+            ..AttemptQuery::default()
+        };
+        while harness
+            .gatehouse
+            .attempts(&caller, query.clone())
+            .await
+            .unwrap()
+            .total
+            == 0
+        {
+            tokio::task::yield_now().await;
+        }
+    };
+    let recorded = tokio::time::timeout(Duration::from_secs(10), recorded).await;
+    assert!(recorded.is_ok(), "nobody wrote it down");
 }

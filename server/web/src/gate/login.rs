@@ -45,11 +45,20 @@ async fn straight(web: &Web, context: &RequestContext, query: &Fields) -> Result
 /// POST /login: email or name, and password.
 pub async fn submit(State(web): State<Web>, context: RequestContext, Form(form): Form) -> Answer {
     let (account, wanted) = (form.get("account"), form.get("next"));
-    let typed = Secret::new(form.get("password").to_owned());
-    let signed_in = web
-        .gatehouse()
-        .sign_in_with_password(account, typed, wanted, &context.origin)
-        .await;
+    let signing_in = {
+        let typed = Secret::new(form.get("password").to_owned());
+        let (gatehouse, origin) = (web.gatehouse().clone(), context.origin.clone());
+        let (account, wanted) = (account.to_owned(), wanted.to_owned());
+        async move {
+            gatehouse
+                .sign_in_with_password(&account, typed, &wanted, &origin)
+                .await
+        }
+    };
+    // It goes on when the client hangs up: a guess that a directory has got is counted and recorded all the same.
+    let Ok(signed_in) = tokio::spawn(signing_in).await else {
+        return Err(Failure::Panicked);
+    };
     match signed_in {
         Ok(signed_in) => Ok(welcome(&web, &context, &signed_in, PASSWORD_METHOD).await),
         Err(Error::Refused { code, reference }) => {

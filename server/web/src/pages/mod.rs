@@ -14,6 +14,7 @@ pub mod setup;
 use crate::Web;
 use crate::context::RequestContext;
 use gatehouse_domain::prefs::LANG_COOKIE;
+use gatehouse_domain::problem::Problems;
 use gatehouse_domain::text::restoring::Restoring;
 use gatehouse_domain::text::{Lang, fill};
 use maud::{DOCTYPE, Markup, html};
@@ -194,6 +195,49 @@ impl Field<'_> {
                 @if let Some(help) = &self.help { p.help id=(help_id) { (help) } }
             }
         }
+    }
+}
+
+/// The fields of a form: each says what is wrong with it, and the first wrong one has the focus, else the first.
+pub struct Inputs<'a> {
+    problems: &'a Problems,
+    lang: Lang,
+    focus: &'a str,
+}
+
+impl<'a> Inputs<'a> {
+    /// Of the fields of these names, in their order.
+    pub fn new(context: &RequestContext, problems: &'a Problems, names: &[&'a str]) -> Self {
+        let wrong = names.iter().find(|name| problems.contains_key(*name));
+        Inputs {
+            problems,
+            lang: context.lang(),
+            focus: wrong.or(names.first()).copied().unwrap_or_default(),
+        }
+    }
+
+    /// One of them.
+    pub fn render(
+        &self,
+        name: &str,
+        label: &str,
+        kind: &str,
+        autocomplete: &str,
+        value: &str,
+        help: Option<String>,
+    ) -> Markup {
+        Field {
+            name,
+            label,
+            kind,
+            autocomplete,
+            value,
+            help,
+            error: self.problems.get(name).map(|p| p.message(self.lang)),
+            focus: self.focus == name,
+            required: false,
+        }
+        .render()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Choosing a password.
 
-use super::{Field, Frame, Tone, notice, refusal, with_name};
+use super::{Frame, Inputs, Tone, notice, refusal, with_name};
 use crate::Web;
 use crate::context::RequestContext;
 use crate::fields::encode;
@@ -27,21 +27,7 @@ pub struct Choosing<'a> {
 pub fn form(web: &Web, context: &RequestContext, choosing: &Choosing) -> Markup {
     let t = context.text();
     let choice = choosing.choice;
-    let error = |name| choosing.problems.get(name).map(|p| p.message(context.lang()));
-    let field = |name, label, help| {
-        Field {
-            name,
-            label,
-            kind: "password",
-            autocomplete: "new-password",
-            value: "",
-            help,
-            error: error(name),
-            focus: (name == "again") == choosing.problems.contains_key("again"),
-            required: false,
-        }
-        .render()
-    };
+    let inputs = Inputs::new(context, &choosing.problems, &["password", "again"]);
     let least = fill(t.password_help, &[("least", &choice.least.to_string())]);
     let card = html! {
         h1 { (t.choose_password) }
@@ -59,8 +45,8 @@ pub fn form(web: &Web, context: &RequestContext, choosing: &Choosing) -> Markup 
             input type="hidden" name="next" value=(choosing.next);
             // Password managers keep the name beside the password.
             input type="text" name="account" value=(choice.login) autocomplete="username" readonly hidden;
-            (field("password", t.new_password, Some(least)))
-            (field("again", t.again, None))
+            (inputs.render("password", t.new_password, "password", "new-password", "", Some(least)))
+            (inputs.render("again", t.again, "password", "new-password", "", None))
             button.button.primary { (t.choose_password_do) }
         }
     };

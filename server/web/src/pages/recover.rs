@@ -1,6 +1,6 @@
 //! A way back in for an administrator, and the recovery codes that are one.
 
-use super::{Field, Frame, Tone, notice, refusal};
+use super::{Frame, Inputs, Tone, notice, refusal};
 use crate::Web;
 use crate::context::RequestContext;
 use crate::fields::encode;
@@ -27,25 +27,12 @@ pub struct Recovering<'a> {
 pub fn form(web: &Web, context: &RequestContext, form: &Recovering) -> Markup {
     let t = context.text();
     let by_code = form.token.is_empty();
-    let error = |name| form.problems.get(name).map(|p| p.message(context.lang()));
-    let first = if by_code { "code" } else { "account" };
-    let first_wrong = ["account", "password", "again"]
-        .into_iter()
-        .find(|name| form.problems.contains_key(name));
-    let field = |name, label, kind, autocomplete, value, help| {
-        Field {
-            name,
-            label,
-            kind,
-            autocomplete,
-            value,
-            help,
-            error: error(name),
-            focus: first_wrong.unwrap_or(first) == name,
-            required: false,
-        }
-        .render()
-    };
+    let names = ["code", "account", "password", "again"];
+    let inputs = Inputs::new(
+        context,
+        &form.problems,
+        names.get(usize::from(!by_code)..).unwrap_or(&names),
+    );
     let least = fill(t.password_help, &[("least", &form.least.to_string())]);
     let card = html! {
         h1 { (t.recover) }
@@ -58,11 +45,11 @@ pub fn form(web: &Web, context: &RequestContext, form: &Recovering) -> Markup {
         form method="post" action="/recover" novalidate {
             input type="hidden" name="token" value=(form.token);
             @if by_code {
-                (field("code", t.recovery_code, "text", "off", "", Some(t.recovery_code_help.to_owned())))
+                (inputs.render("code", t.recovery_code, "text", "off", "", Some(t.recovery_code_help.to_owned())))
             }
-            (field("account", t.account, "text", "username", form.account, Some(t.recover_account_help.to_owned())))
-            (field("password", t.new_password, "password", "new-password", "", Some(least)))
-            (field("again", t.again, "password", "new-password", "", None))
+            (inputs.render("account", t.account, "text", "username", form.account, Some(t.recover_account_help.to_owned())))
+            (inputs.render("password", t.new_password, "password", "new-password", "", Some(least)))
+            (inputs.render("again", t.again, "password", "new-password", "", None))
             button.button.primary { (t.recover_do) }
         }
         @if by_code { p.small { (t.recover_on_host) } }

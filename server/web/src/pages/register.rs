@@ -1,6 +1,6 @@
 //! Making an account of one's own.
 
-use super::{Field, Frame, Tone, notice, refusal, with_name};
+use super::{Frame, Inputs, Tone, notice, refusal, with_name};
 use crate::Web;
 use crate::context::RequestContext;
 use crate::fields::encode;
@@ -29,24 +29,11 @@ pub struct Registering<'a> {
 /// The form.
 pub fn form(web: &Web, context: &RequestContext, rules: &AccountRules, form: &Registering) -> Markup {
     let t = context.text();
-    let error = |name| form.problems.get(name).map(|p| p.message(context.lang()));
-    let first_wrong = ["login", "email", "full_name", "password", "again"]
-        .into_iter()
-        .find(|name| form.problems.contains_key(name));
-    let field = |name, label, kind, autocomplete, value, help| {
-        Field {
-            name,
-            label,
-            kind,
-            autocomplete,
-            value,
-            help,
-            error: error(name),
-            focus: first_wrong.unwrap_or("login") == name,
-            required: false,
-        }
-        .render()
-    };
+    let inputs = Inputs::new(
+        context,
+        &form.problems,
+        &["login", "email", "full_name", "password", "again"],
+    );
     let least = fill(t.password_help, &[("least", &rules.least.to_string())]);
     let domains = rules.domains.join(", ");
     let of = (!domains.is_empty()).then(|| fill(t.register_domains, &[("domains", &domains)]));
@@ -60,11 +47,11 @@ pub fn form(web: &Web, context: &RequestContext, rules: &AccountRules, form: &Re
         }
         form method="post" action="/register" novalidate {
             input type="hidden" name="next" value=(form.next);
-            (field("login", t.user_name, "text", "username", form.login, Some(t.email_help.to_owned())))
-            (field("email", t.email, "email", "email", form.email, of))
-            (field("full_name", t.full_name, "text", "name", form.full_name, None))
-            (field("password", t.password, "password", "new-password", "", Some(least)))
-            (field("again", t.again, "password", "new-password", "", None))
+            (inputs.render("login", t.user_name, "text", "username", form.login, Some(t.email_help.to_owned())))
+            (inputs.render("email", t.email, "email", "email", form.email, of))
+            (inputs.render("full_name", t.full_name, "text", "name", form.full_name, None))
+            (inputs.render("password", t.password, "password", "new-password", "", Some(least)))
+            (inputs.render("again", t.again, "password", "new-password", "", None))
             button.button.primary { (t.register) }
         }
         p.small { a href="/login?local" { (t.have_account) } }

@@ -1,6 +1,6 @@
 //! The first administrator.
 
-use super::{Field, Frame, Tone, notice, refusal};
+use super::{Frame, Inputs, Tone, notice, refusal};
 use crate::Web;
 use crate::context::RequestContext;
 use crate::fields::encode;
@@ -27,25 +27,11 @@ pub struct Setup<'a> {
 /// The form.
 pub fn form(web: &Web, context: &RequestContext, setup: &Setup) -> Markup {
     let t = context.text();
-    let error = |name| setup.problems.get(name).map(|p| p.message(context.lang()));
-    let first_wrong = ["email", "full_name", "password", "again"]
-        .into_iter()
-        .find(|name| setup.problems.contains_key(name));
-    let focus = |name| first_wrong.unwrap_or("email") == name;
-    let field = |name, label, kind, autocomplete, value, help| {
-        Field {
-            name,
-            label,
-            kind,
-            autocomplete,
-            value,
-            help,
-            error: error(name),
-            focus: focus(name),
-            required: false,
-        }
-        .render()
-    };
+    let inputs = Inputs::new(
+        context,
+        &setup.problems,
+        &["email", "full_name", "password", "again"],
+    );
     let least = fill(t.password_help, &[("least", &LEAST.to_string())]);
     let card = html! {
         h1 { (t.setup) }
@@ -58,10 +44,10 @@ pub fn form(web: &Web, context: &RequestContext, setup: &Setup) -> Markup {
         // The answer is the same for every browser and in our words: its own checks are off.
         form method="post" action="/setup" novalidate {
             input type="hidden" name="token" value=(setup.token);
-            (field("email", t.email, "email", "username", setup.email, Some(t.email_help.to_owned())))
-            (field("full_name", t.full_name, "text", "name", setup.full_name, None))
-            (field("password", t.password, "password", "new-password", "", Some(least)))
-            (field("again", t.again, "password", "new-password", "", None))
+            (inputs.render("email", t.email, "email", "username", setup.email, Some(t.email_help.to_owned())))
+            (inputs.render("full_name", t.full_name, "text", "name", setup.full_name, None))
+            (inputs.render("password", t.password, "password", "new-password", "", Some(least)))
+            (inputs.render("again", t.again, "password", "new-password", "", None))
             button.button.primary { (t.create) }
         }
     };
