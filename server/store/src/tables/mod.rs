@@ -1,6 +1,7 @@
 //! The ports, table by table.
 
 mod accounts;
+mod connection_rows;
 mod connections;
 mod flows;
 mod groups;
