@@ -1,8 +1,9 @@
 //! Attempts and changes on the wire.
 
-use super::ended::Ended;
+use super::ended::{Ended, Refusal};
 use crate::dto::when::When;
 use gatehouse_domain::attempt::{Attempt, Kind, Method};
+use gatehouse_domain::catalogue::Code;
 use serde::{Deserialize, Serialize};
 
 /// A row of the attempts.
@@ -44,6 +45,22 @@ pub struct AttemptPage {
     pub own: bool,
     /// The names that no group had then and one has now.
     pub made: Vec<String>,
+    /// What its refusals mean.
+    pub refusals: Refusals,
+}
+
+/// Refusals in the reader's language, by their codes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusals(Vec<(Code, Refusal)>);
+
+impl Refusals {
+    /// What one of them means.
+    pub fn of(&self, code: Code) -> Option<&Refusal> {
+        self.0
+            .iter()
+            .find(|(known, _)| *known == code)
+            .map(|(_, refusal)| refusal)
+    }
 }
 
 /// A changed field: its name, before and after.
@@ -83,11 +100,15 @@ mod from {
     use gatehouse_service::attempts::Found;
     use gatehouse_service::ports::records::AuditEntry;
     use serde_json::Value;
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeSet, HashSet};
 
     impl From<Found> for AttemptPage {
         fn from(found: Found) -> Self {
+            let steps = found.attempt.trace.steps.iter().filter_map(|step| step.code);
+            let codes: HashSet<Code> = steps.chain(found.attempt.code()).collect();
+            let told = codes.into_iter().map(|code| (code, Refusal::from(code)));
             AttemptPage {
+                refusals: Refusals(told.collect()),
                 attempt: found.attempt,
                 editable: found.editable,
                 own: found.own,

@@ -53,6 +53,7 @@ pub fn Timeline(
         editable,
         own,
         made,
+        refusals,
     } = found;
     let t = Text::of(use_lang());
     let who = if attempt.who.is_empty() {
@@ -113,11 +114,11 @@ pub fn Timeline(
     };
     let nobody =
         attempt.kind == Kind::Recheck && attempt.code().is_some_and(|code| code.side() != Side::Person);
-    let report = report::text(&attempt, use_lang());
+    let report = report::text(&attempt, &refusals, use_lang());
     // a connection that was deleted has no form any more
     let connection = attempt.connection.filter(|_| editable);
     let form = connection.filter(|_| tested);
-    let code = attempt.code();
+    let refusal = attempt.code().and_then(|code| refusals.of(code).cloned());
     let field = attempt.field().map(str::to_owned);
     let result = attempt.result.clone();
     let groups = result.as_ref().and_then(|person| person.groups.clone());
@@ -152,10 +153,13 @@ pub fn Timeline(
                 })}
             </span>
         </div>
-        {code.map(|code| view! { <Remedy code field connection protocol/> })}
+        {refusal.map(|refusal| view! { <Remedy refusal field connection protocol/> })}
         <section class="panel" aria-label=t.steps>
             <ol class="steps">
-                {attempt.trace.steps.into_iter().map(|step| view! { <StepView step/> }).collect_view()}
+                {attempt.trace.steps.into_iter().map(|step| {
+                    let refused = step.code.and_then(|code| refusals.of(code)).map(|refusal| refusal.meaning.clone());
+                    view! { <StepView step refused/> }
+                }).collect_view()}
                 {missing.into_iter().map(|kind| view! {
                     <li class="skipped"><span class="mark" aria-hidden="true">"–"</span>
                         <div><div class="what">{step::name(kind, use_lang())}</div><div class="soft small">{t.not_reached}</div></div>

@@ -1,27 +1,28 @@
 //! The attempt as plain text, to paste into a ticket.
 
 use super::step::{mark, name};
+use crate::dto::audit::Refusals;
 use gatehouse_domain::attempt::Attempt;
 use gatehouse_domain::text::Lang;
 use gatehouse_domain::when::iso;
 use std::fmt::Write;
 
 /// One line per step, fact and comparison. It holds what the page holds: nothing secret.
-pub(super) fn text(attempt: &Attempt, lang: Lang) -> String {
+pub(super) fn text(attempt: &Attempt, refusals: &Refusals, lang: Lang) -> String {
     let mut out = format!(
         "{} · {} · {}\n",
         attempt.reference,
         attempt.connection_name,
         iso(attempt.started_at)
     );
-    if let Some(code) = attempt.code() {
+    if let Some((code, refusal)) = attempt.code().and_then(|code| Some((code, refusals.of(code)?))) {
         _ = writeln!(
             out,
             "{}: {}\n→ {}: {}",
             code.slug(),
-            code.meaning(lang),
-            code.side().text(lang),
-            code.fix(lang)
+            refusal.meaning,
+            refusal.side,
+            refusal.fix
         );
     }
     for step in &attempt.trace.steps {

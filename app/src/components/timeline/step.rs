@@ -42,13 +42,18 @@ pub(super) const fn mark(mark: Mark) -> (&'static str, &'static str) {
 }
 
 #[component]
-pub(super) fn StepView(step: Step) -> impl IntoView {
+pub(super) fn StepView(
+    step: Step,
+    /// What it was refused for.
+    #[prop(optional_no_strip)]
+    refused: Option<String>,
+) -> impl IntoView {
     let lang = use_lang();
     let t = Text::of(lang);
     let (class, shape) = mark(step.mark);
     let failed = step.mark == Mark::Failed;
-    let line = match step.code {
-        Some(code) => code.meaning(lang).to_owned(),
+    let line = match refused {
+        Some(meaning) => meaning,
         None if step.mark == Mark::Skipped && step.facts.is_empty() => t.not_needed.to_owned(),
         None => summary(&step, lang),
     };
