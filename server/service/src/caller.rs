@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::ports::accounts::User;
 use crate::ports::sessions::Session;
+use std::sync::Arc;
 
 /// Where a request came from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub enum Caller {
     #[default]
     Anonymous,
     /// A person with a session.
-    Person(Box<Person>),
+    Person(Arc<Person>),
 }
 
 /// A signed-in person.

@@ -2,7 +2,7 @@
 
 use super::{Answer, browser, with_cookies};
 use crate::Web;
-use crate::context::RequestContext;
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::fields::see_other;
 use crate::pages;
@@ -13,11 +13,7 @@ use gatehouse_domain::catalogue::Code;
 use gatehouse_service::Error;
 
 /// POST /account/connect/{connection}
-pub async fn submit(
-    State(web): State<Web>,
-    context: RequestContext,
-    Path(connection): Path<String>,
-) -> Answer {
+pub async fn submit(State(web): State<Web>, context: Context, Path(connection): Path<String>) -> Answer {
     let connection = connection
         .parse()
         .map_err(|_| Failure::refused(Code::ConnectionNotActive))?;
