@@ -66,6 +66,7 @@ macro_rules! store_cases {
             groups::what_deleting_takes_along
             flows::round_trip
             flows::a_response_is_kept_once
+            flows::a_consumed_flow_knows_its_connection
             flows::one_of_fifty_consumes
             flows::one_time_values
             flows::one_of_fifty_uses
@@ -89,6 +90,7 @@ macro_rules! store_cases {
             transactions::nobody_overwrites_a_change
             transactions::ways_in_serialise
             transactions::fifty_writers
+            transactions::the_version_of_the_settings
             transactions::instance_settings
         }
     };
