@@ -40,6 +40,7 @@ pub mod signin;
 mod standing;
 pub mod teams;
 pub mod users;
+pub mod verify;
 pub mod ways;
 
 pub use caller::{Caller, Machine, Origin};
