@@ -33,6 +33,7 @@ pub mod sign_out;
 pub mod signin;
 pub mod users;
 pub mod ways;
+mod ways_after;
 
 pub use caller::{Caller, Origin};
 pub use error::{Error, Result};

@@ -71,7 +71,7 @@ pub fn Row(
     let kept = row.lock.as_ref().is_some_and(|lock| !lock.gone);
     let blocked = locked || (!active && !row.can_activate);
     let origin = row.lock.as_ref().map(|lock| origin_text(lock.origin).to_owned());
-    let after = row.after.clone().filter(|_| active);
+    let after = if active { &row.after } else { &row.after_live }.clone();
     let question_id = format!("switch-{id}");
     let reason_id = format!("reason-{id}");
     let (question, what, act) = match active {
