@@ -2,6 +2,7 @@
 
 mod apply;
 mod begin;
+mod connect;
 mod directory;
 mod finish;
 mod groups;

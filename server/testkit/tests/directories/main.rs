@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "it is test code")]
 
 mod connecting;
+mod linking;
 mod rechecking;
 mod signing_in;
 
