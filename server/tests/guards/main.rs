@@ -11,6 +11,8 @@ mod secrets;
 mod ways_in;
 mod world;
 mod world_access;
+mod world_directory;
+mod world_provider;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
