@@ -5,6 +5,8 @@ use crate::api::connections::submitted::{based_on, discard, kept};
 #[cfg(feature = "ssr")]
 use crate::api::server::{context, id, refuse};
 use crate::api::{ApiError, Json};
+#[cfg(feature = "ssr")]
+use crate::dto::directories::Offer;
 use crate::dto::directories::{DirectoryEdited, DirectoryFields};
 use leptos::prelude::*;
 
@@ -23,9 +25,10 @@ gatehouse_domain::strings! {
     }
 }
 
-/// Does what the pressed button says, its `intent`: `save` (also without one), `certificate`, `keep`,
-/// `discard`. `base` is the revision that the form began from; `over` the one to save over after a conflict;
-/// `take` the fingerprint of the presented certificate that is to be trusted.
+/// Does what the pressed button says, its `intent`: `save` (also without one), `certificate`, `browse`,
+/// `attributes`, `keep`, `discard`. `base` is the revision that the form began from; `over` the one to save over
+/// after a conflict; `take` the fingerprint of the presented certificate that is to be trusted; `under` the entry
+/// to look below; `take_base` and `take_group_base` the entry to fill in.
 #[server(prefix = "/api", endpoint = "directories/edit", output = Json)]
 #[allow(clippy::too_many_arguments)]
 pub async fn edit_directory(
@@ -34,6 +37,9 @@ pub async fn edit_directory(
     #[server(default)] base: String,
     #[server(default)] over: String,
     #[server(default)] take: String,
+    #[server(default)] under: String,
+    #[server(default)] take_base: String,
+    #[server(default)] take_group_base: String,
     #[server(default)] bind_password: String,
     #[server(flatten)] form: DirectoryFields,
 ) -> Result<DirectoryEdited, ApiError> {
@@ -63,8 +69,26 @@ pub async fn edit_directory(
         trusted.retain(|pem| !pem.is_empty());
         form.ca_certificates = trusted.join("\n");
         kept(gatehouse.keep(&caller, connection, input(&form)).await)?;
-        let certificates = form.ca_certificates;
-        return Ok(DirectoryEdited::Taken { certificates });
+        return Ok(taken("ca_certificates", form.ca_certificates));
+    }
+    if intent == "browse" || !under.is_empty() {
+        let found = gatehouse.browse(&caller, connection, input(&form), &under).await;
+        let level = found.map_err(refuse)?.map_err(told)?;
+        return Ok(DirectoryEdited::Offered(Offer::tree(&under, level).to_json()));
+    }
+    if intent == "attributes" {
+        let found = gatehouse.attributes(&caller, connection, input(&form)).await;
+        let offered = found.map_err(refuse)?.map_err(told)?;
+        return Ok(DirectoryEdited::Offered(Offer::attributes(offered).to_json()));
+    }
+    let bases = [("base_dn", take_base), ("group_base_dn", take_group_base)];
+    if let Some((field, dn)) = bases.into_iter().find(|(_, dn)| !dn.is_empty()) {
+        match field {
+            "base_dn" => form.base_dn.clone_from(&dn),
+            _ => form.group_base_dn.clone_from(&dn),
+        }
+        kept(gatehouse.keep(&caller, connection, input(&form)).await)?;
+        return Ok(taken(field, dn));
     }
     if intent == "keep" {
         kept(gatehouse.keep(&caller, connection, input(&form)).await)?;
@@ -75,6 +99,23 @@ pub async fn edit_directory(
         .await
         .map_err(refuse)?;
     Ok(DirectoryEdited::Saved {})
+}
+
+#[cfg(feature = "ssr")]
+fn taken(field: &str, value: String) -> DirectoryEdited {
+    DirectoryEdited::Taken {
+        field: field.to_owned(),
+        value,
+    }
+}
+
+/// What a directory refuses with, beside the field that it is about.
+#[cfg(feature = "ssr")]
+fn told(code: gatehouse_domain::catalogue::Code) -> ApiError {
+    let lang = crate::prefs::use_lang();
+    let words = [("meaning", code.meaning(lang)), ("fix", code.fix(lang))];
+    let message = gatehouse_domain::text::fill(Text::of(lang).failed, &words);
+    ApiError::invalid(code.field().unwrap_or("addresses"), message).answered()
 }
 
 /// The presented certificate, where its fingerprint is the one to take over; else what it is, to be compared.
@@ -92,11 +133,7 @@ fn presented(
     let t = Text::of(lang);
     let certificate = match (certificate, code) {
         (Some(certificate), _) => certificate,
-        (None, Some(code)) => {
-            let words = [("meaning", code.meaning(lang)), ("fix", code.fix(lang))];
-            let message = fill(t.failed, &words);
-            return Err(ApiError::invalid(code.field().unwrap_or("addresses"), message).answered());
-        }
+        (None, Some(code)) => return Err(told(code)),
         (None, None) => return Err(ApiError::invalid("ca_certificates", t.none).answered()),
     };
     if certificate.fingerprint == take {

@@ -1,8 +1,9 @@
 //! The form of a directory, with the guide beside it.
 
 use super::fields::Fields;
-use super::form::{FORM_ID, Form, clear_password, show_certificates};
+use super::form::{FORM_ID, Form, clear_password, show};
 use super::guide::DirectoryGuide;
+use super::offered::focus;
 use super::text::Text;
 use super::trial::{TryPerson, of_form};
 use crate::api::ApiError;
@@ -14,7 +15,7 @@ use crate::components::origin::Locked;
 use crate::components::page_form::{PageForm, form_error, initial_form_state};
 use crate::components::save_bar::guard_leaving;
 use crate::components::submission::Submission;
-use crate::dto::directories::{DirectoryEdited, DirectoryPage as Page};
+use crate::dto::directories::{DirectoryEdited, DirectoryPage as Page, Offer};
 use crate::pages::connections::draft::{FormBar, FormHead, Heads};
 use crate::pages::connections::outside::LockNotice;
 use crate::pages::connections::text::Text as Shared;
@@ -39,7 +40,13 @@ pub fn EditDirectoryPage() -> impl IntoView {
     let action = Submission::of::<EditDirectory>();
     let state = initial_form_state::<EditDirectory>();
     let error = form_error(action, &state);
-    let form = Form::new(state.error.as_ref());
+    let offered_before = state.output.as_deref().and_then(Offer::read);
+    let offer = Memo::new(move |_| match action.value() {
+        Some(Ok(DirectoryEdited::Offered(text))) => Offer::read(&text),
+        Some(_) => None,
+        None => offered_before.clone(),
+    });
+    let form = Form::new(state.error.as_ref(), offer);
     let said = RwSignal::new(None::<&'static str>);
     guard_leaving(form.dirty.into());
     on_cleanup(move || keep(form));
@@ -50,10 +57,18 @@ pub fn EditDirectoryPage() -> impl IntoView {
             said.set(Some(shared.just_saved));
             data.refetch();
         }
-        Some(Ok(DirectoryEdited::Taken { certificates })) => {
+        Some(Ok(DirectoryEdited::Taken { field, value })) => {
             form.filled_in();
-            show_certificates(&certificates);
-            said.set(Some(t.taken));
+            show(&field, &value);
+            said.set(Some(match field.as_str() {
+                "base_dn" => t.base_taken,
+                "group_base_dn" => t.group_base_taken,
+                _ => t.taken,
+            }));
+        }
+        Some(Ok(DirectoryEdited::Offered(_))) => {
+            form.kept();
+            focus();
         }
         Some(Ok(DirectoryEdited::Discarded {})) => {
             let found = data.get_untracked().and_then(Result::ok);
@@ -62,14 +77,14 @@ pub fn EditDirectoryPage() -> impl IntoView {
         Some(Err(ApiError::Invalid(problems))) => form.refused(problems),
         Some(Ok(DirectoryEdited::Kept {}) | Err(_)) | None => {}
     });
-    let show = move |d: Page| {
+    let view = move |d: Page| {
         form.loaded(&d, check.get_untracked() == "1");
         match d.lock.clone() {
             Some(lock) => locked_page(d, lock, form).into_any(),
             None => page(d, form, action, error, said).into_any(),
         }
     };
-    view! { <Loaded data view=show whole=true/> }
+    view! { <Loaded data view whole=true/> }
 }
 
 fn page(

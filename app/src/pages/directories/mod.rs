@@ -4,5 +4,6 @@ pub mod edit;
 pub mod fields;
 pub mod form;
 pub mod guide;
+mod offered;
 pub mod text;
 pub mod trial;

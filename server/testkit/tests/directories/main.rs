@@ -4,6 +4,7 @@
 
 mod connecting;
 mod linking;
+mod looking;
 mod rechecking;
 mod signing_in;
 
