@@ -1,5 +1,6 @@
 //! Signing in, testing and linking through a provider: two requests, one attempt.
 
+mod account;
 mod apply;
 mod begin;
 mod connect;
