@@ -38,6 +38,8 @@ pub struct DirectoryPage {
 pub enum DirectoryEdited {
     /// Saved as a revision.
     Saved {},
+    /// Tested, and saved as a revision because it passed.
+    Updated {},
     /// Kept as unsaved changes.
     Kept {},
     /// Something was taken over into a field, and the form was kept.

@@ -29,6 +29,7 @@ gatehouse_domain::strings! {
     /// Settings.
     Text {
         lead: "What holds for the whole installation.", "설치 전체에 적용되는 설정입니다.";
+        authentication: "Authentication", "인증";
         address: "Address", "주소";
         public_url: "Public URL", "공개 URL";
         public_url_help: "The address people use in their browser. Callback URLs are made from it.",
@@ -145,7 +146,8 @@ pub fn SettingsPage() -> impl IntoView {
     };
     view! {
         <Title text=common().settings/>
-        <div class="head"><div><h1>{common().settings}</h1><p>{t.lead}</p></div></div>
+        <div class="head"><div><h1>{common().settings}</h1><p>{t.lead}</p></div>
+            <a class="button" href="/console/settings/authentication">{t.authentication}</a></div>
         <Done of=vec![(lengths.sending(), t.saved), said]/>
         <Loaded data view=show/>
         <ReachPanel/>

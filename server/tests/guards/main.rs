@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "it is test code")]
 
 mod access;
+mod authentication;
 mod confirm;
 mod forms;
 mod pages;

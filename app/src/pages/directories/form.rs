@@ -73,6 +73,12 @@ impl Form {
         });
     }
 
+    /// The same; what was said before is over.
+    pub fn typed_after(self, said: RwSignal<Option<&'static str>>, event: &Event) {
+        said.set(None);
+        self.typed(event);
+    }
+
     /// What would be lost when the page goes now, as a browser sends it.
     pub fn unkept(self) -> Option<String> {
         let dirty = self.dirty.try_get_untracked().unwrap_or(false);

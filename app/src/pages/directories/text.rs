@@ -103,6 +103,7 @@ gatehouse_domain::strings! {
         bind_seconds: "Bind, in seconds", "바인드(초)";
         search_seconds: "Search, in seconds", "검색(초)";
 
+        updated: "These settings passed the test, and are saved.", "이 설정이 테스트를 통과하여 저장했습니다.";
         test: "Test connection", "연결 테스트";
 
         try_person: "Try a person", "사용자로 시험하기";

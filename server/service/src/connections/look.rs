@@ -1,13 +1,14 @@
-//! Looking around in the directory of a form: its tree, and the attributes of people. The form is kept first, valid
+//! Looking around in the directory of a form: its certificate, its tree, and the attributes of people. The form is kept first, valid
 //! or not; nothing else is changed.
 
 use super::edit::FormInput;
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
-use crate::ports::directory::{Level, Offered, Source};
+use crate::ports::directory::{Level, NotProbed, Offered, Probed, Source};
 use gatehouse_domain::attempt::{Refusal, Trace};
 use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::certificate::Presented;
 use gatehouse_domain::connection::ldap_form::Look;
 use gatehouse_domain::connection::{Provider, Settings};
 use gatehouse_domain::ids::ConnectionId;
@@ -44,6 +45,28 @@ impl Gatehouse {
         let mut trace = Trace::default();
         let found = self.ports.directory.attributes(&source, None, &mut trace);
         Ok(found.await.map_err(|Refusal(code)| code))
+    }
+
+    /// The certificate that the directory presents, trusted or not, or why there is none.
+    ///
+    /// # Errors
+    /// As [`Gatehouse::browse`].
+    pub async fn presented(
+        &self,
+        caller: &Caller,
+        id: ConnectionId,
+        input: FormInput,
+    ) -> Result<(Option<Presented>, Option<Code>)> {
+        let source = self.looked_at(caller, id, input, Look::Tree).await?;
+        let mut trace = Trace::default();
+        let probed = self.ports.directory.probe(&source, &mut trace).await;
+        Ok(match probed {
+            Ok(Probed { certificate, .. }) => (certificate, None),
+            Err(NotProbed {
+                refusal: Refusal(code),
+                certificate,
+            }) => (certificate, Some(code)),
+        })
     }
 
     async fn looked_at(

@@ -79,6 +79,17 @@ async fn looking_says_what_it_needs() {
         panic!()
     };
     assert_eq!(tree.get("addresses"), Some(&Problem::NotCalled));
+    // In memory there is no TLS: that it got so far is all that is seen of it.
+    let form = LdapForm {
+        base_dn: String::new(),
+        ..h.directory_form(HOST)
+    };
+    let certificate = g.presented(&admin, id, input(&form)).await.unwrap();
+    assert_eq!(
+        certificate,
+        (None, None),
+        "its certificate is shown before there is a base"
+    );
     let offered = g.attributes(&admin, id, input(&h.directory_form(HOST))).await;
     let offered = offered.unwrap().unwrap();
     let mail = offered.iter().find(|o| o.name == "mail").unwrap();
