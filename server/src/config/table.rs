@@ -53,6 +53,7 @@ pub enum Key {
     SessionLength,
     AllowSelfRegistrations,
     LocalRestore,
+    DisableTeamServiceAccounts,
 }
 
 /// Whether a value may be shown.
@@ -91,10 +92,7 @@ pub struct Setting {
 pub const PREFIX: &str = "GATEHOUSE_";
 
 /// Variables of W&B Server that are known, and that this version does nothing with.
-pub const NOT_USED: [&str; 2] = [
-    "GORILLA_DISABLE_TEAM_SERVICE_ACCOUNT_CREATION",
-    "SKIP_AUDIENCE_VALIDATION",
-];
+pub const NOT_USED: [&str; 1] = ["SKIP_AUDIENCE_VALIDATION"];
 
 impl Setting {
     /// The environment variable, the first of several.

@@ -2,7 +2,7 @@
 //! and whether the caller may.
 
 use crate::Web;
-use crate::context::{Bare, Known, RequestContext};
+use crate::context::{Bare, Context, Known, RequestContext};
 use crate::cross_site::{Sender, sender};
 use crate::failure::Failure;
 use crate::route::{Answers, Guard};
@@ -49,14 +49,14 @@ pub(crate) async fn enforce(
     if let Err(failure) = admit(&context, rule, &request) {
         return failure.into_response();
     }
-    request.extensions_mut().insert(context);
+    request.extensions_mut().insert(Context(context));
     next.run(request).await
 }
 
 fn admit(context: &RequestContext, rule: Rule, request: &Request) -> Result<(), Failure> {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if changes && !rule.cross_site {
-        let anonymous = matches!(context.caller, Caller::Anonymous);
+        let anonymous = !matches!(context.caller, Caller::Person(_));
         match sender(request.headers(), &context.public_url) {
             Sender::Ours => {}
             Sender::Unsaid if anonymous => {}

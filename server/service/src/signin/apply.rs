@@ -84,14 +84,17 @@ impl Gatehouse {
         a: &Arrived,
         linking: Option<&User>,
     ) -> Result<std::result::Result<Decided, Refusal>> {
-        let (identity, user) = match linking {
-            Some(user) => (None, Some(user.clone())),
-            None => match read.identity(a.connection, &a.issuer, &a.profile.subject).await? {
-                Some(identity) => {
-                    let user = read.user(identity.user).await?;
-                    (Some(identity), user)
+        let (identity, user, by_identity) = match linking {
+            Some(user) => (None, Some(user.clone()), known(read, Some(user)).await?),
+            None => match read
+                .identified(a.connection, &a.issuer, &a.profile.subject)
+                .await?
+            {
+                Some(found) => {
+                    let known = known_as(&found.user, found.password);
+                    (Some(found.identity), Some(found.user), Some(known))
                 }
-                None => (None, None),
+                None => (None, None, None),
             },
         };
         let key = a.profile.email.as_deref().map(names::email_key);
@@ -105,7 +108,6 @@ impl Gatehouse {
             (None, None, Some(key)) => self.invited(read, key).await?,
             (_, of_email, _) => (of_email, None),
         };
-        let by_identity = known(read, user.as_ref()).await?;
         let by_email = of_email.map(|user| user.id);
         let policy = a.policy;
         let existing = by_identity.is_some();
@@ -167,34 +169,36 @@ impl Gatehouse {
     /// Signs the person in, in one transaction that decides on what it sees itself.
     pub(super) async fn admit_and_begin(
         &self,
-        attempt: Attempt,
-        a: &Arrived,
-        next: &str,
-        origin: &Origin,
-    ) -> Result<Finished> {
-        // First sign-ins of one person, or of several whose names are alike, at once: who comes second sees
-        // the first's account when it tries again.
-        for _ in 1..TRIES {
-            match self.try_admit(attempt.clone(), a, next, origin).await {
-                Err(Error::Store(StoreError::Taken(_))) => {}
-                done => return done,
-            }
-        }
-        self.try_admit(attempt, a, next, origin).await
-    }
-
-    async fn try_admit(
-        &self,
         mut attempt: Attempt,
         a: &Arrived,
         next: &str,
         origin: &Origin,
     ) -> Result<Finished> {
+        let steps = attempt.trace.steps.len();
+        // First sign-ins of one person, or of several whose names are alike, at once: who comes second sees
+        // the first's account when it tries again.
+        for _ in 1..TRIES {
+            match self.try_admit(&mut attempt, a, next, origin).await {
+                Err(Error::Store(StoreError::Taken(_))) => attempt.trace.steps.truncate(steps),
+                done => return done,
+            }
+        }
+        self.try_admit(&mut attempt, a, next, origin).await
+    }
+
+    async fn try_admit(
+        &self,
+        attempt: &mut Attempt,
+        a: &Arrived,
+        next: &str,
+        origin: &Origin,
+    ) -> Result<Finished> {
+        let lengths = self.session_lengths_now().await?;
         let mut tx = self.write().await?;
         let decided = match self.still_live(&mut *tx, a).await? {
             Err(code) => Err(attempt.trace.refuse(StepKind::Admission, code)),
             Ok(connection) => self
-                .decide(&mut *tx, &mut attempt, a, None)
+                .decide(&mut *tx, attempt, a, None)
                 .await?
                 .map(|decided| (connection, decided)),
         };
@@ -202,13 +206,13 @@ impl Gatehouse {
             Ok(decided) => decided,
             Err(Refusal(code)) => {
                 let (reference, told) = if code == Code::EmailTaken {
-                    let reference = self.record_refusal_in(&mut *tx, attempt, code).await?;
+                    let reference = self.record_refusal_in(&mut *tx, attempt.clone(), code).await?;
                     let told = self.ask(&mut *tx, a, reference.clone()).await?;
                     tx.commit().await?;
                     (reference, told)
                 } else {
                     drop(tx);
-                    (self.record_refusal(attempt, code).await?, false)
+                    (self.record_refusal(attempt.clone(), code).await?, false)
                 };
                 return Ok(Finished::Refused {
                     code,
@@ -228,20 +232,19 @@ impl Gatehouse {
             Plan::Create { slug, invited } => self.create(&mut *tx, &slug, invited, a, origin).await?,
         };
         self.put_identity(&mut *tx, &user, a, identity).await?;
-        self.apply_groups(&mut *tx, &mut attempt, a, &user, origin)
-            .await?;
+        self.apply_groups(&mut *tx, attempt, a, &user, origin).await?;
         attempt.principal = Some(user.id);
         attempt.outcome = Outcome::SignedIn { new };
-        self.end_attempt(&mut *tx, &mut attempt).await?;
+        self.end_attempt(&mut *tx, attempt).await?;
         let through = Through {
             connection: a.connection,
             tokens: attempt.revision.zip(a.tokens.as_ref()),
         };
         let signed_in = self
-            .begin_session(&mut *tx, &user, Some(through), origin, next)
+            .begin_session(&mut *tx, lengths, &user, Some(through), origin, next)
             .await?;
         if connection.origin != Provenance::Console {
-            self.prove_outside(&mut *tx, a, &attempt, user.id).await?;
+            self.prove_outside(&mut *tx, a, attempt, user.id).await?;
         }
         tx.commit().await?;
         Ok(Finished::SignedIn(signed_in))
@@ -351,11 +354,16 @@ fn tell_invitation(step: &mut Step, invited: &Invited) {
 }
 
 pub(crate) async fn known(read: &mut dyn Read, user: Option<&User>) -> Result<Option<Known>> {
-    let Some(u) = user else { return Ok(None) };
-    Ok(Some(Known {
-        id: u.id,
-        disabled: u.disabled_at.is_some(),
-        password: read.password(u.id).await?.is_some(),
-        name: u.name.clone(),
-    }))
+    let Some(user) = user else { return Ok(None) };
+    let password = read.password(user.id).await?.is_some();
+    Ok(Some(known_as(user, password)))
+}
+
+fn known_as(user: &User, password: bool) -> Known {
+    Known {
+        id: user.id,
+        disabled: user.disabled_at.is_some(),
+        password,
+        name: user.name.clone(),
+    }
 }

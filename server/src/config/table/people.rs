@@ -1,9 +1,9 @@
-//! How long sign-ins last, who makes an account, and the way back in.
+//! How long sign-ins last, who makes an account, the way back in, and what teams may do.
 
 use super::{Key, Setting, Shown};
 
 /// The rows, in the order of [`Key`].
-pub static SETTINGS: [Setting; 3] = [
+pub static SETTINGS: [Setting; 4] = [
     Setting {
         key: Key::SessionLength,
         name: "session_length",
@@ -35,6 +35,17 @@ pub static SETTINGS: [Setting; 3] = [
                password of a restore administrator to the log (a later start, also of another server, replaces it). Set \
                it for all servers. Every page and the log say so. Remove it and start again: that account and its \
                sessions are gone, and everything is as before.",
+        expects: "true or false",
+        default: "false",
+        example: "true",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::DisableTeamServiceAccounts,
+        name: "disable_team_service_account_creation",
+        variables: &["GORILLA_DISABLE_TEAM_SERVICE_ACCOUNT_CREATION"],
+        what: "Teams' administrators make no service accounts: only administrators of the organization do. Those that \
+               are there go on.",
         expects: "true or false",
         default: "false",
         example: "true",

@@ -3,7 +3,7 @@
 
 use super::{Answer, browser, with_cookies};
 use crate::Web;
-use crate::context::RequestContext;
+use crate::context::{Context, RequestContext};
 use crate::failure::Failure;
 use crate::fields::{Form, see_other};
 use crate::pages;
@@ -18,7 +18,7 @@ use gatehouse_domain::text::fill;
 use gatehouse_service::{Error, Secret};
 
 /// GET /account/connect/{connection}: a directory's user name and password.
-pub async fn show(State(web): State<Web>, context: RequestContext, Path(connection): Path<String>) -> Answer {
+pub async fn show(State(web): State<Web>, context: Context, Path(connection): Path<String>) -> Answer {
     let id = read(&connection)?;
     match web.gatehouse().directory_to_connect(&context.caller, id).await {
         Ok(Some(name)) => Ok(Asked::new(&web, &context, &name, "").page(StatusCode::OK, None)),
@@ -30,7 +30,7 @@ pub async fn show(State(web): State<Web>, context: RequestContext, Path(connecti
 /// POST /account/connect/{connection}
 pub async fn submit(
     State(web): State<Web>,
-    context: RequestContext,
+    context: Context,
     Path(connection): Path<String>,
     Form(form): Form,
 ) -> Answer {

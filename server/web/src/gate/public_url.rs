@@ -3,7 +3,7 @@
 
 use super::{Answer, with_cookies};
 use crate::Web;
-use crate::context::{RequestContext, is_token};
+use crate::context::{Context, RequestContext, is_token};
 use crate::cookies::Cookie;
 use crate::cross_site::same_origin;
 use crate::failure::Failure;
@@ -19,7 +19,7 @@ use gatehouse_service::Error;
 /// GET /settings/public-url?token=…, under whatever host the browser came by.
 pub async fn show(
     State(web): State<Web>,
-    context: RequestContext,
+    context: Context,
     headers: HeaderMap,
     Query(query): Query,
 ) -> Answer {
@@ -55,7 +55,7 @@ pub async fn show(
 /// POST /settings/public-url
 pub async fn submit(
     State(web): State<Web>,
-    context: RequestContext,
+    context: Context,
     headers: HeaderMap,
     Form(form): Form,
 ) -> Answer {
