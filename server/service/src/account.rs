@@ -9,7 +9,7 @@ use crate::ports::connections::Connection;
 use crate::sessions::FRESH_FOR;
 use crate::users::UserDetail;
 use gatehouse_domain::connection::Protocol;
-use gatehouse_domain::groups::{Listed, Source};
+use gatehouse_domain::groups::Listed;
 use gatehouse_domain::ids::{ConnectionId, SessionId};
 use serde_json::json;
 
@@ -81,7 +81,7 @@ impl Gatehouse {
         // No sign-in would ever bring these up to date again.
         let groups = match left.iter().any(|i| i.connection == connection) {
             true => Vec::new(),
-            false => leave_all(&mut *tx, user.id, Source::Connection(connection)).await?,
+            false => leave_all(&mut *tx, user.id, connection).await?,
         };
         let mut ended = None;
         if !own {

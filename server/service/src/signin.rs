@@ -6,6 +6,7 @@ mod directory;
 mod finish;
 mod groups;
 mod receive;
+mod teams;
 mod trial;
 
 pub(crate) use apply::{Arrived, known};

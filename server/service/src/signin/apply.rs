@@ -62,6 +62,7 @@ impl Gatehouse {
             Ok(decided) => {
                 let user = decided.user.map(|user| user.id);
                 self.rehearse_groups(read, attempt, a, user).await?;
+                self.rehearse_teams(read, attempt, a, user).await?;
                 Outcome::WouldSignIn
             }
             Err(Refusal(code)) => {
@@ -230,6 +231,7 @@ impl Gatehouse {
         self.put_identity(&mut *tx, &user, a, identity).await?;
         self.apply_groups(&mut *tx, &mut attempt, a, &user, origin)
             .await?;
+        self.apply_teams(&mut *tx, &mut attempt, a, &user, origin).await?;
         attempt.principal = Some(user.id);
         attempt.outcome = Outcome::SignedIn { new };
         self.end_attempt(&mut *tx, &mut attempt).await?;
