@@ -22,7 +22,7 @@ pub fn settings() -> String {
          trusted_proxies = [\"10.0.3.0/24\"]\n```\n\n\
          | Variable | In `gatehouse.toml` | Default |\n|---|---|---|\n",
     );
-    for s in &SETTINGS {
+    for s in SETTINGS.iter() {
         text.push_str(&format!(
             "| [`{0}`](#{1}) | `{2}` | {3} |\n",
             s.variable(),
@@ -31,7 +31,7 @@ pub fn settings() -> String {
             s.default
         ));
     }
-    for s in &SETTINGS {
+    for s in SETTINGS.iter() {
         text.push_str(&format!(
             "\n## {}\n\n{}\n\n- Value: {}\n- Default: {}\n- Example: `{}`\n",
             s.variable(),

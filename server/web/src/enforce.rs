@@ -2,7 +2,7 @@
 //! and whether the caller may.
 
 use crate::Web;
-use crate::context::{Bare, Known, RequestContext};
+use crate::context::{Bare, Context, Known, RequestContext};
 use crate::cross_site::{Sender, sender};
 use crate::failure::Failure;
 use crate::route::{Answers, Guard};
@@ -49,7 +49,7 @@ pub(crate) async fn enforce(
     if let Err(failure) = admit(&context, rule, &request) {
         return failure.into_response();
     }
-    request.extensions_mut().insert(context);
+    request.extensions_mut().insert(Context(context));
     next.run(request).await
 }
 

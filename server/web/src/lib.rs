@@ -20,7 +20,7 @@ mod proxies;
 mod reach;
 mod route;
 
-pub use context::RequestContext;
+pub use context::{Context, RequestContext};
 pub use failure::{Failure, Problem};
 pub use headers::PAGE_POLICY;
 pub use reach::seen;
