@@ -8,7 +8,7 @@ use crate::groups::leave_all;
 use crate::ports::connections::Connection;
 use crate::sessions::FRESH_FOR;
 use crate::users::UserDetail;
-use gatehouse_domain::groups::{Listed, Source};
+use gatehouse_domain::groups::Listed;
 use gatehouse_domain::ids::{ConnectionId, SessionId};
 use serde_json::json;
 
@@ -79,7 +79,7 @@ impl Gatehouse {
         let another = left.iter().any(|i| i.connection == connection);
         let groups = match another {
             true => Vec::new(),
-            false => leave_all(&mut *tx, user.id, Source::Connection(connection)).await?,
+            false => leave_all(&mut *tx, user.id, connection).await?,
         };
         if own && left.is_empty() && tx.password(user.id).await?.is_none() {
             return Err(Error::LastWayIn(Vec::new()));

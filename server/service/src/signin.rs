@@ -8,6 +8,7 @@ mod directory;
 mod finish;
 mod groups;
 mod receive;
+mod teams;
 mod trial;
 
 pub(crate) use apply::{Arrived, known};

@@ -98,6 +98,7 @@ const NOT_HERE: &[&str] = &[
     "user.groups",
     "user.import",
     "user.profile",
+    "user.teams",
 ];
 
 #[tokio::test]

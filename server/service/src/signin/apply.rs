@@ -7,8 +7,9 @@ use crate::caller::{Origin, Person};
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::invitations::Invited;
-use crate::ports::accounts::{Identity, User};
+use crate::ports::accounts::User;
 use crate::ports::connections::{Connection, Proof};
+use crate::ports::identities::Identity;
 use crate::ports::openid::Tokens;
 use crate::ports::{Read, StoreError, Write};
 use crate::sessions::Through;
@@ -62,6 +63,7 @@ impl Gatehouse {
             Ok(decided) => {
                 let user = decided.user.map(|user| user.id);
                 self.rehearse_groups(read, attempt, a, user).await?;
+                self.rehearse_teams(read, attempt, a, user).await?;
                 Outcome::WouldSignIn
             }
             Err(Refusal(code)) => {
@@ -232,6 +234,7 @@ impl Gatehouse {
         };
         self.put_identity(&mut *tx, &user, a, identity).await?;
         self.apply_groups(&mut *tx, attempt, a, &user, origin).await?;
+        self.apply_teams(&mut *tx, attempt, a, &user, origin).await?;
         attempt.principal = Some(user.id);
         attempt.outcome = Outcome::SignedIn { new };
         self.end_attempt(&mut *tx, attempt).await?;
