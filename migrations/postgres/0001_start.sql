@@ -16,7 +16,7 @@ CREATE TABLE data_keys (
     retired_at BIGINT
 );
 
--- One namespace for everything that a path can name a person or service account by.
+-- People and service accounts. Their names are in `names`, too.
 CREATE TABLE principals (
     id UUID NOT NULL CONSTRAINT "principals.id" PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -24,6 +24,35 @@ CREATE TABLE principals (
     disabled_at BIGINT,
     created_at BIGINT NOT NULL
 );
+
+-- What a path can name: people, service accounts, teams and organizations. `until`: a former name, which leads to
+-- its holder until then; none for the present one.
+CREATE TABLE names (
+    name TEXT COLLATE "C" NOT NULL CONSTRAINT "names.name" PRIMARY KEY,
+    kind TEXT NOT NULL,
+    holder UUID NOT NULL,
+    until BIGINT
+);
+CREATE INDEX names_holder ON names (holder);
+CREATE INDEX names_until ON names (until);
+
+CREATE TABLE organizations (
+    id UUID NOT NULL CONSTRAINT "organizations.id" PRIMARY KEY,
+    slug TEXT COLLATE "C" NOT NULL CONSTRAINT "organizations.slug" UNIQUE,
+    name TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+INSERT INTO organizations (id, slug, name, created_at) VALUES ('00000000-0000-7000-8000-000000000001', 'default', 'Default', 0);
+INSERT INTO names (name, kind, holder) VALUES ('default', 'organization', '00000000-0000-7000-8000-000000000001');
+
+CREATE TABLE teams (
+    id UUID NOT NULL CONSTRAINT "teams.id" PRIMARY KEY,
+    org_id UUID NOT NULL REFERENCES organizations (id),
+    slug TEXT COLLATE "C" NOT NULL CONSTRAINT "teams.slug" UNIQUE,
+    name TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE INDEX teams_org ON teams (org_id, slug);
 
 CREATE TABLE users (
     principal_id UUID NOT NULL CONSTRAINT "users.principal_id" PRIMARY KEY REFERENCES principals (id) ON DELETE CASCADE,
@@ -37,9 +66,11 @@ CREATE TABLE users (
     login TEXT,
     login_key TEXT NOT NULL CONSTRAINT "users.login_key" UNIQUE,
     look TEXT NOT NULL,
-    registered TEXT CHECK (registered IN ('waiting', 'in'))
+    registered TEXT CHECK (registered IN ('waiting', 'in')),
+    default_team UUID REFERENCES teams (id) ON DELETE SET NULL
 );
 CREATE INDEX users_admin ON users (principal_id) WHERE admin;
+CREATE INDEX users_default_team ON users (default_team);
 CREATE INDEX users_look ON users (look);
 CREATE INDEX users_waiting ON users (principal_id) WHERE registered = 'waiting';
 
@@ -59,13 +90,6 @@ CREATE TABLE passwords (
     used_at BIGINT
 );
 
-CREATE TABLE organizations (
-    id UUID NOT NULL CONSTRAINT "organizations.id" PRIMARY KEY,
-    slug TEXT NOT NULL CONSTRAINT "organizations.slug" UNIQUE,
-    name TEXT NOT NULL
-);
-INSERT INTO organizations (id, slug, name) VALUES ('00000000-0000-7000-8000-000000000001', 'default', 'Default');
-
 CREATE TABLE groups (
     id UUID NOT NULL CONSTRAINT "groups.id" PRIMARY KEY,
     org_id UUID NOT NULL REFERENCES organizations (id),
@@ -84,6 +108,107 @@ CREATE TABLE group_members (
 );
 CREATE INDEX group_members_user ON group_members (user_id);
 CREATE INDEX group_members_source ON group_members (source);
+
+-- Whoever has an account is a member of the default organization from the beginning.
+CREATE TABLE org_members (
+    org_id UUID NOT NULL REFERENCES organizations (id),
+    user_id UUID NOT NULL REFERENCES users (principal_id) ON DELETE CASCADE,
+    role TEXT NOT NULL CHECK (role IN ('administrator', 'member')),
+    source TEXT NOT NULL,
+    since BIGINT NOT NULL,
+    CONSTRAINT "org_members.user_id" PRIMARY KEY (org_id, user_id)
+);
+CREATE INDEX org_members_user ON org_members (user_id);
+
+-- One row for each membership and what made it: `manual`, `invitation`, or the id of a connection.
+CREATE TABLE team_members (
+    team_id UUID NOT NULL REFERENCES teams (id) ON DELETE CASCADE,
+    user_id UUID NOT NULL REFERENCES users (principal_id) ON DELETE CASCADE,
+    role TEXT NOT NULL CHECK (role IN ('administrator', 'member', 'viewer')),
+    source TEXT COLLATE "C" NOT NULL,
+    joined_at BIGINT NOT NULL,
+    CONSTRAINT "team_members.source" PRIMARY KEY (team_id, user_id, source)
+);
+CREATE INDEX team_members_user ON team_members (user_id);
+CREATE INDEX team_members_source ON team_members (source);
+
+-- Whoever is in the group is in the team.
+CREATE TABLE team_groups (
+    team_id UUID NOT NULL REFERENCES teams (id) ON DELETE CASCADE,
+    group_id UUID NOT NULL REFERENCES groups (id) ON DELETE CASCADE,
+    role TEXT NOT NULL CHECK (role IN ('administrator', 'member', 'viewer')),
+    CONSTRAINT "team_groups.group_id" PRIMARY KEY (team_id, group_id)
+);
+CREATE INDEX team_groups_group ON team_groups (group_id);
+
+-- All who are in a team, by a row of their own or by a group: the group's members change, and this with them. Of a
+-- group only those count who are in the team's organization.
+CREATE VIEW team_people AS
+    SELECT team_id, user_id, role, source, NULL AS group_id, joined_at FROM team_members
+    UNION ALL
+    SELECT t.team_id, m.user_id, t.role, NULL, t.group_id, NULL
+    FROM team_groups t JOIN group_members m ON m.group_id = t.group_id JOIN teams ON teams.id = t.team_id
+    JOIN org_members o ON o.org_id = teams.org_id AND o.user_id = m.user_id;
+
+CREATE TABLE projects (
+    id UUID NOT NULL CONSTRAINT "projects.id" PRIMARY KEY,
+    team_id UUID NOT NULL REFERENCES teams (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    name_key TEXT COLLATE "C" NOT NULL,
+    restricted BOOLEAN NOT NULL,
+    created_at BIGINT NOT NULL,
+    CONSTRAINT "projects.name_key" UNIQUE (team_id, name_key)
+);
+
+CREATE TABLE project_members (
+    project_id UUID NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    principal_id UUID NOT NULL REFERENCES principals (id) ON DELETE CASCADE,
+    role TEXT NOT NULL CHECK (role IN ('administrator', 'member')),
+    CONSTRAINT "project_members.principal_id" PRIMARY KEY (project_id, principal_id)
+);
+CREATE INDEX project_members_principal ON project_members (principal_id);
+
+-- Of the organization, or of one team of it.
+CREATE TABLE service_accounts (
+    principal_id UUID NOT NULL CONSTRAINT "service_accounts.principal_id" PRIMARY KEY REFERENCES principals (id) ON DELETE CASCADE,
+    org_id UUID NOT NULL REFERENCES organizations (id),
+    team_id UUID REFERENCES teams (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    default_team UUID REFERENCES teams (id) ON DELETE SET NULL,
+    method TEXT NOT NULL CHECK (method IN ('built_in', 'federated')),
+    issuer_id UUID,
+    subject TEXT,
+    made_by UUID NOT NULL REFERENCES principals (id),
+    created_at BIGINT NOT NULL,
+    last_used_at BIGINT,
+    last_used_address TEXT,
+    last_used_agent TEXT,
+    CHECK ((method = 'federated') = (subject IS NOT NULL))
+);
+CREATE INDEX service_accounts_org ON service_accounts (org_id);
+CREATE INDEX service_accounts_team ON service_accounts (team_id);
+CREATE INDEX service_accounts_default_team ON service_accounts (default_team);
+CREATE INDEX service_accounts_subject ON service_accounts (subject) WHERE subject IS NOT NULL;
+CREATE INDEX service_accounts_made_by ON service_accounts (made_by);
+
+-- Of people and of service accounts. Of the key itself there is only the SHA-256.
+CREATE TABLE api_keys (
+    id UUID NOT NULL CONSTRAINT "api_keys.id" PRIMARY KEY,
+    principal_id UUID NOT NULL REFERENCES principals (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    access_key TEXT NOT NULL CONSTRAINT "api_keys.access_key" UNIQUE,
+    hash BYTEA NOT NULL CONSTRAINT "api_keys.hash" UNIQUE,
+    scopes TEXT NOT NULL,
+    made_by UUID NOT NULL REFERENCES principals (id),
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT,
+    revoked_at BIGINT,
+    last_used_at BIGINT,
+    last_used_address TEXT,
+    last_used_agent TEXT
+);
+CREATE INDEX api_keys_principal ON api_keys (principal_id);
+CREATE INDEX api_keys_made_by ON api_keys (made_by);
 
 -- A connection and its first revision name each other: both references are checked at commit.
 CREATE TABLE connections (

@@ -15,7 +15,7 @@ CREATE TABLE data_keys (
     retired_at INTEGER
 ) STRICT;
 
--- One namespace for everything that a path can name a person or service account by.
+-- People and service accounts. Their names are in `names`, too.
 CREATE TABLE principals (
     id BLOB NOT NULL PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -23,6 +23,35 @@ CREATE TABLE principals (
     disabled_at INTEGER,
     created_at INTEGER NOT NULL
 ) STRICT;
+
+-- What a path can name: people, service accounts, teams and organizations. `until`: a former name, which leads to
+-- its holder until then; none for the present one.
+CREATE TABLE names (
+    name TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL,
+    holder BLOB NOT NULL,
+    until INTEGER
+) STRICT;
+CREATE INDEX names_holder ON names (holder);
+CREATE INDEX names_until ON names (until);
+
+CREATE TABLE organizations (
+    id BLOB NOT NULL PRIMARY KEY,
+    slug TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+INSERT INTO organizations (id, slug, name, created_at) VALUES (X'00000000000070008000000000000001', 'default', 'Default', 0);
+INSERT INTO names (name, kind, holder) VALUES ('default', 'organization', X'00000000000070008000000000000001');
+
+CREATE TABLE teams (
+    id BLOB NOT NULL PRIMARY KEY,
+    org_id BLOB NOT NULL REFERENCES organizations (id),
+    slug TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX teams_org ON teams (org_id, slug);
 
 CREATE TABLE users (
     principal_id BLOB NOT NULL PRIMARY KEY REFERENCES principals (id) ON DELETE CASCADE,
@@ -36,9 +65,11 @@ CREATE TABLE users (
     login TEXT,
     login_key TEXT NOT NULL UNIQUE,
     look TEXT NOT NULL,
-    registered TEXT CHECK (registered IN ('waiting', 'in'))
+    registered TEXT CHECK (registered IN ('waiting', 'in')),
+    default_team BLOB REFERENCES teams (id) ON DELETE SET NULL
 ) STRICT;
 CREATE INDEX users_admin ON users (principal_id) WHERE admin;
+CREATE INDEX users_default_team ON users (default_team);
 CREATE INDEX users_look ON users (look);
 CREATE INDEX users_waiting ON users (principal_id) WHERE registered = 'waiting';
 
@@ -58,13 +89,6 @@ CREATE TABLE passwords (
     used_at INTEGER
 ) STRICT;
 
-CREATE TABLE organizations (
-    id BLOB NOT NULL PRIMARY KEY,
-    slug TEXT NOT NULL UNIQUE,
-    name TEXT NOT NULL
-) STRICT;
-INSERT INTO organizations (id, slug, name) VALUES (X'00000000000070008000000000000001', 'default', 'Default');
-
 CREATE TABLE groups (
     id BLOB NOT NULL PRIMARY KEY,
     org_id BLOB NOT NULL REFERENCES organizations (id),
@@ -83,6 +107,107 @@ CREATE TABLE group_members (
 ) STRICT;
 CREATE INDEX group_members_user ON group_members (user_id);
 CREATE INDEX group_members_source ON group_members (source);
+
+-- Whoever has an account is a member of the default organization from the beginning.
+CREATE TABLE org_members (
+    org_id BLOB NOT NULL REFERENCES organizations (id),
+    user_id BLOB NOT NULL REFERENCES users (principal_id) ON DELETE CASCADE,
+    role TEXT NOT NULL CHECK (role IN ('administrator', 'member')),
+    source TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    PRIMARY KEY (org_id, user_id)
+) STRICT;
+CREATE INDEX org_members_user ON org_members (user_id);
+
+-- One row for each membership and what made it: `manual`, `invitation`, or the id of a connection.
+CREATE TABLE team_members (
+    team_id BLOB NOT NULL REFERENCES teams (id) ON DELETE CASCADE,
+    user_id BLOB NOT NULL REFERENCES users (principal_id) ON DELETE CASCADE,
+    role TEXT NOT NULL CHECK (role IN ('administrator', 'member', 'viewer')),
+    source TEXT NOT NULL,
+    joined_at INTEGER NOT NULL,
+    PRIMARY KEY (team_id, user_id, source)
+) STRICT;
+CREATE INDEX team_members_user ON team_members (user_id);
+CREATE INDEX team_members_source ON team_members (source);
+
+-- Whoever is in the group is in the team.
+CREATE TABLE team_groups (
+    team_id BLOB NOT NULL REFERENCES teams (id) ON DELETE CASCADE,
+    group_id BLOB NOT NULL REFERENCES groups (id) ON DELETE CASCADE,
+    role TEXT NOT NULL CHECK (role IN ('administrator', 'member', 'viewer')),
+    PRIMARY KEY (team_id, group_id)
+) STRICT;
+CREATE INDEX team_groups_group ON team_groups (group_id);
+
+-- All who are in a team, by a row of their own or by a group: the group's members change, and this with them. Of a
+-- group only those count who are in the team's organization.
+CREATE VIEW team_people AS
+    SELECT team_id, user_id, role, source, NULL AS group_id, joined_at FROM team_members
+    UNION ALL
+    SELECT t.team_id, m.user_id, t.role, NULL, t.group_id, NULL
+    FROM team_groups t JOIN group_members m ON m.group_id = t.group_id JOIN teams ON teams.id = t.team_id
+    JOIN org_members o ON o.org_id = teams.org_id AND o.user_id = m.user_id;
+
+CREATE TABLE projects (
+    id BLOB NOT NULL PRIMARY KEY,
+    team_id BLOB NOT NULL REFERENCES teams (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    restricted INTEGER NOT NULL CHECK (restricted IN (0, 1)),
+    created_at INTEGER NOT NULL,
+    UNIQUE (team_id, name_key)
+) STRICT;
+
+CREATE TABLE project_members (
+    project_id BLOB NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    principal_id BLOB NOT NULL REFERENCES principals (id) ON DELETE CASCADE,
+    role TEXT NOT NULL CHECK (role IN ('administrator', 'member')),
+    PRIMARY KEY (project_id, principal_id)
+) STRICT;
+CREATE INDEX project_members_principal ON project_members (principal_id);
+
+-- Of the organization, or of one team of it.
+CREATE TABLE service_accounts (
+    principal_id BLOB NOT NULL PRIMARY KEY REFERENCES principals (id) ON DELETE CASCADE,
+    org_id BLOB NOT NULL REFERENCES organizations (id),
+    team_id BLOB REFERENCES teams (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    default_team BLOB REFERENCES teams (id) ON DELETE SET NULL,
+    method TEXT NOT NULL CHECK (method IN ('built_in', 'federated')),
+    issuer_id BLOB,
+    subject TEXT,
+    made_by BLOB NOT NULL REFERENCES principals (id),
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    last_used_address TEXT,
+    last_used_agent TEXT,
+    CHECK ((method = 'federated') = (subject IS NOT NULL))
+) STRICT;
+CREATE INDEX service_accounts_org ON service_accounts (org_id);
+CREATE INDEX service_accounts_team ON service_accounts (team_id);
+CREATE INDEX service_accounts_default_team ON service_accounts (default_team);
+CREATE INDEX service_accounts_subject ON service_accounts (subject) WHERE subject IS NOT NULL;
+CREATE INDEX service_accounts_made_by ON service_accounts (made_by);
+
+-- Of people and of service accounts. Of the key itself there is only the SHA-256.
+CREATE TABLE api_keys (
+    id BLOB NOT NULL PRIMARY KEY,
+    principal_id BLOB NOT NULL REFERENCES principals (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    access_key TEXT NOT NULL UNIQUE,
+    hash BLOB NOT NULL UNIQUE,
+    scopes TEXT NOT NULL,
+    made_by BLOB NOT NULL REFERENCES principals (id),
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER,
+    revoked_at INTEGER,
+    last_used_at INTEGER,
+    last_used_address TEXT,
+    last_used_agent TEXT
+) STRICT;
+CREATE INDEX api_keys_principal ON api_keys (principal_id);
+CREATE INDEX api_keys_made_by ON api_keys (made_by);
 
 -- A connection and its first revision name each other: both references are checked at commit.
 CREATE TABLE connections (

@@ -129,7 +129,7 @@ pub(crate) fn provide(
 ) -> impl Fn() + Clone + Send + Sync + 'static {
     let way = console.way(context, headers);
     let viewer = match &context.caller {
-        Caller::Anonymous => Viewer::default(),
+        Caller::Anonymous | Caller::Machine(_) => Viewer::default(),
         Caller::Person(person) => Viewer {
             name: person
                 .user

@@ -159,7 +159,7 @@ async fn kept_account(
 fn admit(guard: Guard, caller: &Caller) -> Result<(), ApiError> {
     let person = match (guard, caller) {
         (Guard::Public, _) => return Ok(()),
-        (_, Caller::Anonymous) => return Err(ApiError::Unauthenticated),
+        (_, Caller::Anonymous | Caller::Machine(_)) => return Err(ApiError::Unauthenticated),
         (_, Caller::Person(person)) => person,
     };
     if guard == Guard::Administrator && !person.user.admin {

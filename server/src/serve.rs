@@ -20,6 +20,8 @@ use tracing_subscriber::EnvFilter;
 
 /// How often what has run out is removed: redirects that strangers begin pile up in between.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
+/// When keys were last used is known to about so long.
+const FLUSH_EVERY: Duration = Duration::from_secs(10);
 /// How often keys that another replica or a command added are looked for.
 const REFRESH_EVERY: Duration = Duration::from_millis(gatehouse_service::keys::REFRESH_EVERY);
 /// How often directories are asked about people who are signed in through them.
@@ -92,7 +94,8 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     }
     let refresher = tokio::spawn(refresh_for_ever(gatehouse.clone()));
     let rechecker = tokio::spawn(recheck_for_ever(gatehouse.clone()));
-    let sweeper = tokio::spawn(sweep_for_ever(gatehouse));
+    let flusher = tokio::spawn(flush_for_ever(gatehouse.clone()));
+    let sweeper = tokio::spawn(sweep_for_ever(gatehouse.clone()));
     let ending = tokio::spawn(end(signals, web, stop));
     tokio::select! {
         _ = async { if let Some(serving) = serving { serving.await.ok(); } } => {}
@@ -103,6 +106,11 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     sweeper.abort();
     refresher.abort();
     rechecker.abort();
+    flusher.abort();
+    // What a flush under way held is lost with it: when keys were used in the last seconds.
+    if let Err(error) = gatehouse.flush_uses().await {
+        tracing::warn!(%error, "could not note when keys were last used");
+    }
     store.close().await;
     tracing::info!("ended");
     Ok(())
@@ -205,6 +213,17 @@ async fn sweep_for_ever(gatehouse: Gatehouse) {
             Ok(removed) if removed.is_empty() => {}
             Ok(removed) => tracing::info!(?removed, "removed data keys that nothing names any more"),
             Err(error) => tracing::warn!(%error, "could not retire data keys"),
+        }
+    }
+}
+
+/// Writes when API keys were last used: no request does.
+async fn flush_for_ever(gatehouse: Gatehouse) {
+    let mut times = tokio::time::interval(FLUSH_EVERY);
+    loop {
+        times.tick().await;
+        if let Err(error) = gatehouse.flush_uses().await {
+            tracing::warn!(%error, "could not note when keys were last used");
         }
     }
 }

@@ -73,6 +73,7 @@ fn translate(error: Error, lang: Lang) -> ApiError {
     match error {
         Error::Unauthenticated => ApiError::Unauthenticated,
         Error::Forbidden => ApiError::Forbidden,
+        Error::Denied(why) => ApiError::refused(why.text(lang)),
         Error::NotFound => ApiError::NotFound,
         Error::Invalid(problems) => ApiError::Invalid(
             problems

@@ -50,7 +50,7 @@ ids! {
     ConnectionId "c";
     /// One saved, immutable state of a connection's settings.
     RevisionId "r";
-    /// A person (later also a service account).
+    /// A person or a service account.
     PrincipalId "u";
     /// A signed-in browser.
     SessionId "s";
@@ -64,7 +64,20 @@ ids! {
     LinkRequestId "q";
     /// An address that may come in although nobody new does.
     InvitationId "i";
+    /// An organization.
+    OrgId "o";
+    /// A team of an organization.
+    TeamId "t";
+    /// A project of a team.
+    ProjectId "p";
+    /// An API key, not the key itself.
+    ApiKeyId "ak";
+    /// An issuer of JWTs that an organization trusts.
+    IssuerId "j";
 }
+
+/// The organization that everybody with an account is in, and that is there from the beginning.
+pub const DEFAULT_ORG: OrgId = OrgId(Uuid::from_u128(0x0000_0000_0000_7000_8000_0000_0000_0001));
 
 /// The short reference that a person reads out to an administrator, such as `GH-7F3K-Q2XM`:
 /// eight characters of Crockford's base 32, 40 random bits.

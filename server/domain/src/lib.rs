@@ -1,8 +1,10 @@
 //! The decisions of Gatehouse as pure functions over plain values: no I/O, no async, no clock, no
 //! randomness. It compiles to WASM too, so a form validates in the browser with the server's own code.
 
+pub mod access;
 pub mod address;
 pub mod admission;
+pub mod api_key;
 pub mod attempt;
 pub mod catalogue;
 pub mod certificate;

@@ -45,7 +45,10 @@ pub const RESERVED: &[&str] = &[
     "assets",
     "auth",
     "auth.login",
+    "clearml",
     "console",
+    "debug.ping",
+    "docs",
     "favicon.ico",
     "files",
     "graphql",
@@ -54,15 +57,24 @@ pub const RESERVED: &[&str] = &[
     "logout",
     "metrics",
     "oidc",
+    "organization",
+    "organizations",
+    "orgs",
     "password",
     "prefs",
     "readyz",
     "recover",
     "register",
+    "robots.txt",
     "saml",
+    "scim",
+    "sdk",
     "settings",
     "setup",
+    "teams",
     "v1",
+    "v2",
+    "wandb",
     "well-known",
 ];
 
@@ -82,6 +94,50 @@ pub fn slug(user_name: &str) -> String {
     let out = out.trim_matches(['-', '.', '_']).to_owned();
     let out: String = out.chars().take(60).collect();
     if out.is_empty() { "user".into() } else { out }
+}
+
+/// The longest name of a team or an organization, in characters.
+pub const LONGEST_SLUG: usize = 60;
+
+/// What keeps a text from being the name that a team or an organization has in addresses.
+pub fn problem_with_slug(name: &str) -> Option<Problem> {
+    let inside = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c);
+    let outside = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    if name.is_empty() {
+        Some(Problem::Required)
+    } else if name.len() > LONGEST_SLUG {
+        Some(Problem::TooLong(LONGEST_SLUG))
+    } else if !name.chars().all(inside) || !name.starts_with(outside) || !name.ends_with(outside) {
+        Some(Problem::NotSlug)
+    } else if RESERVED.contains(&name) {
+        Some(Problem::ReservedName)
+    } else {
+        None
+    }
+}
+
+/// What keeps a text from being the display name of a team, an organization, a service account or a key.
+pub fn problem_with_title(name: &str) -> Option<Problem> {
+    match name.trim() {
+        "" => Some(Problem::Required),
+        name => problem_with_full_name(name),
+    }
+}
+
+/// What keeps a text from being the name of a project, as the W&B SDK sees it.
+pub fn problem_with_project(name: &str) -> Option<Problem> {
+    const LONGEST: usize = 128;
+    if name.is_empty() {
+        Some(Problem::Required)
+    } else if name.chars().any(char::is_control) {
+        Some(Problem::ControlCharacter)
+    } else if name.chars().nth(LONGEST).is_some() {
+        Some(Problem::TooLong(LONGEST))
+    } else if name.contains(['/', '\\', '#', '?', '%', ':']) {
+        Some(Problem::NotProjectName)
+    } else {
+        None
+    }
 }
 
 /// The first free name for a slug: itself, then `-2`, `-3`, … `taken` says what is in use.
@@ -121,6 +177,36 @@ mod tests {
     fn a_taken_or_reserved_name_gets_a_number() {
         assert_eq!(free_name("alice", |n| n == "alice" || n == "alice-2"), "alice-3");
         assert_eq!(free_name("login", |_| false), "login-2");
+    }
+
+    #[test]
+    fn names_in_addresses() {
+        for good in ["a", "data-team", "a.b_c-1", "0x", &"a".repeat(60)] {
+            assert_eq!(problem_with_slug(good), None, "{good}");
+        }
+        for bad in ["A", "a b", "-a", "a-", ".a", "a/b", "팀", "a\n"] {
+            assert_eq!(problem_with_slug(bad), Some(Problem::NotSlug), "{bad}");
+        }
+        assert_eq!(problem_with_slug(""), Some(Problem::Required));
+        assert_eq!(problem_with_slug(&"a".repeat(61)), Some(Problem::TooLong(60)));
+        for ours in ["console", "graphql", "v1", "scim", "docs", "wandb"] {
+            assert_eq!(problem_with_slug(ours), Some(Problem::ReservedName), "{ours}");
+        }
+    }
+
+    #[test]
+    fn names_of_projects() {
+        for good in ["p", "My project (2)", "실험", &"x".repeat(128)] {
+            assert_eq!(problem_with_project(good), None, "{good}");
+        }
+        for bad in ["a/b", "a\\b", "a#b", "a?b", "a%b", "a:b"] {
+            assert_eq!(problem_with_project(bad), Some(Problem::NotProjectName), "{bad}");
+        }
+        assert_eq!(
+            problem_with_project(&"x".repeat(129)),
+            Some(Problem::TooLong(128))
+        );
+        assert_eq!(problem_with_project("a\0"), Some(Problem::ControlCharacter));
     }
 
     proptest! {

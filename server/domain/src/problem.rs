@@ -112,6 +112,24 @@ pub enum Problem {
     PasswordForOtherPlace,
     /// Not a whole number of seconds from 1 to the limit.
     NotSeconds(u32),
+    /// Not a name that can stand in an address.
+    NotSlug,
+    /// An address of our own has this name.
+    ReservedName,
+    /// A person, service account, team or organization has this name, or had it not long ago.
+    SlugTaken,
+    /// Not the name of a project.
+    NotProjectName,
+    /// Another project of the team has this name.
+    ProjectNameTaken,
+    /// The person is not in the organization.
+    NotInOrganization(String),
+    /// Nobody in the organization has this name.
+    NobodyToAdd,
+    /// The organization has no such team.
+    NoSuchTeam,
+    /// A service account is added to a project as a member only.
+    ServiceAsMember,
 }
 
 /// A problem per field, by HTML name.
@@ -323,6 +341,41 @@ impl Problem {
             ),
             Problem::NotSeconds(most) if ko => format!("1에서 {most} 사이의 초(정수)를 입력하세요."),
             Problem::NotSeconds(most) => format!("A whole number of seconds, from 1 to {most}."),
+            Problem::NotSlug => pick(
+                "Use lower-case letters a–z, digits, and - _ . between them: the name stands in addresses.",
+                "영문 소문자와 숫자, 그 사이의 - _ . 만 사용하세요. 주소에 쓰이는 이름입니다.",
+            ),
+            Problem::ReservedName => pick(
+                "Gatehouse needs this name for an address of its own. Choose another one.",
+                "Gatehouse가 자체 주소로 사용하는 이름입니다. 다른 이름을 선택하세요.",
+            ),
+            Problem::SlugTaken => pick(
+                "A person, service account, team or organization has this name, or had it not long ago. Choose another one.",
+                "사용자, 서비스 계정, 팀 또는 조직이 쓰고 있거나 최근까지 쓰던 이름입니다. 다른 이름을 선택하세요.",
+            ),
+            Problem::NotProjectName => pick(
+                "A project's name holds none of / \\ # ? % :",
+                "프로젝트 이름에는 / \\ # ? % : 를 쓸 수 없습니다.",
+            ),
+            Problem::ProjectNameTaken => pick(
+                "Another project of this team has this name.",
+                "이 팀의 다른 프로젝트가 쓰는 이름입니다.",
+            ),
+            Problem::NotInOrganization(name) if ko => {
+                format!("{name} 사용자는 조직의 구성원이 아닙니다. 먼저 조직에 추가하세요.")
+            }
+            Problem::NotInOrganization(name) => {
+                format!("{name} is not in the organization. Add the person to the organization first.")
+            }
+            Problem::NobodyToAdd => pick(
+                "No person or service account of this organization has this name.",
+                "이 조직에 이 이름의 사용자나 서비스 계정이 없습니다.",
+            ),
+            Problem::NoSuchTeam => pick("The organization has no such team.", "조직에 해당 팀이 없습니다."),
+            Problem::ServiceAsMember => pick(
+                "A service account is added as a member: only people administer a project.",
+                "서비스 계정은 구성원으로만 추가할 수 있습니다. 프로젝트는 사람만 관리합니다.",
+            ),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Audit entries, appended in the transaction of the change they tell of.
 
-use crate::caller::Person;
+use crate::caller::{Actor, Person};
 use crate::error::Result;
 use crate::ports::Write;
 use crate::ports::records::AuditEntry;
@@ -27,14 +27,33 @@ pub const ACTIONS: &[&str] = &[
     "identity.take_back",
     "invitation.create",
     "invitation.revoke",
+    "key.create",
+    "key.revoke",
+    "key.rotate",
     "keys.rotate",
+    "organization.add_member",
+    "organization.create",
+    "organization.remove_member",
+    "organization.rename",
+    "organization.set_role",
     "password.change",
     "password.choose",
     "password.link",
+    "project.add_member",
+    "project.create",
+    "project.open",
+    "project.remove_member",
+    "project.restrict",
     "recover.codes",
     "recover.link",
     "restore.begin",
     "restore.end",
+    "service_account.create",
+    "service_account.default_team",
+    "service_account.delete",
+    "service_account.disable",
+    "service_account.enable",
+    "service_account.rename",
     "session.end",
     "session.end_all",
     "session.end_by_directory",
@@ -43,10 +62,18 @@ pub const ACTIONS: &[&str] = &[
     "settings.accounts",
     "settings.public_url",
     "settings.sessions",
+    "team.add_member",
+    "team.create",
+    "team.map_group",
+    "team.remove_member",
+    "team.rename",
+    "team.set_role",
+    "team.unmap_group",
     "user.approve",
     "user.create",
     "user.create_first_administrator",
     "user.create_on_first_login",
+    "user.default_team",
     "user.delete",
     "user.disable",
     "user.enable",
@@ -67,6 +94,24 @@ pub(crate) struct Change<'a> {
     pub(crate) object_name: &'a str,
     pub(crate) before: Option<Value>,
     pub(crate) after: Option<Value>,
+}
+
+/// Appends the entry of a change by a person or a program.
+pub(crate) async fn by_actor(
+    tx: &mut dyn Write,
+    actor: Actor<'_>,
+    at: Millis,
+    change: Change<'_>,
+) -> Result<()> {
+    append(
+        tx,
+        Some(actor.id),
+        actor.name.to_owned(),
+        actor.address,
+        at,
+        change,
+    )
+    .await
 }
 
 /// Appends the entry of a person's change.

@@ -2,7 +2,10 @@
 
 use crate::error::{Error, Result};
 use crate::ports::accounts::User;
+use crate::ports::machines::Owner;
 use crate::ports::sessions::Session;
+use gatehouse_domain::access::Scopes;
+use gatehouse_domain::ids::{ApiKeyId, OrgId, PrincipalId};
 
 /// Where a request came from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +24,8 @@ pub enum Caller {
     Anonymous,
     /// A person with a session.
     Person(Box<Person>),
+    /// A program with a key or a token of a person or a service account. It never reaches what asks for a person.
+    Machine(Box<Machine>),
 }
 
 /// A signed-in person.
@@ -34,6 +39,41 @@ pub struct Person {
     pub origin: Origin,
 }
 
+/// A program that proved itself.
+#[derive(Clone, Debug)]
+pub struct Machine {
+    /// Whose key or token it has.
+    pub owner: Owner,
+    /// What it proved itself with.
+    pub by: Credential,
+    /// Where the request came from.
+    pub origin: Origin,
+}
+
+/// A key or token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credential {
+    /// The API key; none for an access token.
+    pub key: Option<ApiKeyId>,
+    /// What it is called.
+    pub name: String,
+    /// What it may be used for.
+    pub scopes: Scopes,
+    /// The one organization that it is good for, where it is bound to one.
+    pub organization: Option<OrgId>,
+}
+
+/// Who does something, for the audit.
+#[derive(Clone, Copy, Debug)]
+pub struct Actor<'a> {
+    /// The principal.
+    pub id: PrincipalId,
+    /// The unique name.
+    pub name: &'a str,
+    /// The network address.
+    pub address: &'a str,
+}
+
 impl Caller {
     /// The signed-in person.
     ///
@@ -42,6 +82,25 @@ impl Caller {
     pub fn person(&self) -> Result<&Person> {
         match self {
             Caller::Person(p) => Ok(p),
+            Caller::Anonymous | Caller::Machine(_) => Err(Error::Unauthenticated),
+        }
+    }
+    /// The principal, be it with a session or with a key.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`]
+    pub fn actor(&self) -> Result<Actor<'_>> {
+        match self {
+            Caller::Person(p) => Ok(Actor {
+                id: p.user.id,
+                name: &p.user.name,
+                address: &p.origin.address,
+            }),
+            Caller::Machine(m) => Ok(Actor {
+                id: m.owner.id(),
+                name: m.owner.name(),
+                address: &m.origin.address,
+            }),
             Caller::Anonymous => Err(Error::Unauthenticated),
         }
     }

@@ -17,6 +17,7 @@ impl SignIns {
         let connection = match (attempt.connection, attempt.method) {
             (Some(id), _) => id.to_string(),
             (None, Method::Password) => "password".into(),
+            (None, Method::Key) => "key".into(),
             (None, _) => "none".into(),
         };
         let outcome = attempt.code().map_or("signed_in", |code| code.slug());
@@ -24,7 +25,7 @@ impl SignIns {
         *counts.entry((connection, outcome)).or_default() += 1;
     }
 
-    /// Connection (its id, `password`, or `none` for a callback that belongs to none), outcome (`signed_in` or
+    /// Connection (its id, `password`, `key`, or `none` for a callback that belongs to none), outcome (`signed_in` or
     /// the code), how many.
     pub fn all(&self) -> Vec<(String, &'static str, u64)> {
         let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);

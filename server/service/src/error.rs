@@ -1,11 +1,13 @@
 //! What a use case refuses with. Every variant has a sentence for people; none holds a secret.
 
 use crate::ports::StoreError;
+use gatehouse_domain::access::Why;
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::confirm::Obstacle;
 use gatehouse_domain::ids::{Millis, RevisionId};
 use gatehouse_domain::outside::Source;
-use gatehouse_domain::problem::Problems;
+use gatehouse_domain::problem::{Problem, Problems};
+use gatehouse_domain::text::Lang;
 use gatehouse_domain::ways_in::Way;
 
 /// A result of a use case.
@@ -33,6 +35,9 @@ pub enum Error {
     /// The caller may not do this.
     #[error("the caller may not do this")]
     Forbidden,
+    /// The caller may not do this, and is told why.
+    #[error("the caller may not do this: {}", _0.text(Lang::En))]
+    Denied(Why),
     /// There is no such thing.
     #[error("there is no such thing")]
     NotFound,
@@ -111,6 +116,10 @@ impl From<StoreError> for Error {
 }
 
 impl Error {
+    /// One field is wrong.
+    pub(crate) fn field(name: &'static str, problem: Problem) -> Self {
+        Error::Invalid(Problems::from([(name, problem)]))
+    }
     /// To be tried again at a time.
     pub(crate) fn throttled(until: Millis, now: Millis) -> Self {
         Error::Throttled {

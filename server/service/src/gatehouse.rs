@@ -3,6 +3,7 @@
 use crate::counts::SignIns;
 use crate::error::Result;
 use crate::kept::Kept;
+use crate::machines::Uses;
 use crate::outside::Outside;
 use crate::ports::{Clock, Directory, OpenId, Passwords, Read, Rng, Store, Vault, Write};
 use gatehouse_domain::ids::Millis;
@@ -50,6 +51,7 @@ pub struct Gatehouse {
     configured_url: PublicUrl,
     outside: Arc<Outside>,
     sign_ins: Arc<SignIns>,
+    pub(crate) uses: Arc<Uses>,
     pub(crate) kept: Arc<Kept>,
 }
 
@@ -61,6 +63,7 @@ impl Gatehouse {
             configured_url: public_url,
             outside: Arc::default(),
             sign_ins: Arc::default(),
+            uses: Arc::default(),
             kept: Arc::default(),
         }
     }

@@ -173,21 +173,11 @@ impl Gatehouse {
     /// [`Error::Invalid`], [`Error::NotFound`], not an administrator.
     pub async fn add_member(&self, caller: &Caller, id: GroupId, who: &str) -> Result<()> {
         let person = caller.administrator()?;
-        let who = who.trim();
-        let invalid = |problem| Error::Invalid(Problems::from([("who", problem)]));
-        if who.is_empty() {
-            return Err(invalid(Problem::Required));
-        }
-        if who.chars().any(char::is_control) {
-            return Err(invalid(Problem::ControlCharacter));
-        }
         let mut tx = self.write().await?;
         let Counted { group, .. } = tx.group(id).await?.ok_or(Error::NotFound)?;
-        let user = match tx.user_by_name(who).await? {
-            Some(user) => Some(user),
-            None => tx.user_by_email(&email_key(who)).await?,
-        };
-        let user = user.ok_or_else(|| invalid(Problem::NoSuchUser))?;
+        let user = person_called(&mut *tx, who)
+            .await?
+            .ok_or_else(|| Error::field("who", Problem::NoSuchUser))?;
         if tx.add_member(id, user.id, Source::Manual).await? {
             let change = Change {
                 action: "group.add_member",
@@ -244,6 +234,24 @@ fn name_taken(e: StoreError) -> Error {
         StoreError::Taken(_) => Error::Invalid(Problems::from([("name", Problem::GroupNameTaken)])),
         e => e.into(),
     }
+}
+
+/// The account of a user name or an email that was typed into the field `who`.
+///
+/// # Errors
+/// [`Error::Invalid`] where it can be neither.
+pub(crate) async fn person_called(read: &mut dyn Read, who: &str) -> Result<Option<User>> {
+    let who = who.trim();
+    if who.is_empty() {
+        return Err(Error::field("who", Problem::Required));
+    }
+    if who.chars().any(char::is_control) {
+        return Err(Error::field("who", Problem::ControlCharacter));
+    }
+    Ok(match read.user_by_name(who).await? {
+        Some(user) => Some(user),
+        None => read.user_by_email(&email_key(who)).await?,
+    })
 }
 
 /// The connections' names, to tell what made a membership.

@@ -8,6 +8,7 @@ use crate::caller::Caller;
 use crate::error::Result;
 use crate::gatehouse::Gatehouse;
 use crate::ports::accounts::User;
+use crate::ports::machines::{ApiKey, Owner};
 use crate::ports::sessions::Session;
 use crate::signin::Door;
 use gatehouse_domain::ids::{Millis, SessionId};
@@ -30,6 +31,7 @@ pub(crate) struct Kept {
     pub(crate) instance: Shelf<(), InstanceSettings>,
     pub(crate) door: Shelf<(), Door>,
     pub(crate) sessions: Shelf<[u8; 32], (Session, User)>,
+    pub(crate) keys: Shelf<[u8; 32], (ApiKey, Owner)>,
     accounts: Shelf<(SessionId, Lang), Arc<[u8]>>,
 }
 

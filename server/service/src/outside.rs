@@ -31,6 +31,8 @@ pub struct Outside {
     pub directory: Option<OutsideConnection>,
     /// Whether anybody may register, and what sets it.
     pub registration: Option<(bool, Source)>,
+    /// `GORILLA_DISABLE_TEAM_SERVICE_ACCOUNT_CREATION`: teams' administrators make no service accounts.
+    pub no_team_service_accounts: Option<Source>,
     /// `LOCAL_RESTORE`: single sign-on is off, and a restore administrator has a temporary password.
     pub restoring: bool,
 }

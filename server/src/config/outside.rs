@@ -42,6 +42,10 @@ pub(super) fn outside(sources: &Sources) -> Result<Outside> {
             Some(given) => Some((flag(sources, Key::AllowSelfRegistrations)?, source(given))),
             None => None,
         },
+        no_team_service_accounts: match flag(sources, Key::DisableTeamServiceAccounts)? {
+            true => sources.get(Key::DisableTeamServiceAccounts).map(source),
+            false => None,
+        },
     })
 }
 

@@ -46,6 +46,7 @@ pub enum Key {
     LdapName,
     AllowSelfRegistrations,
     LocalRestore,
+    DisableTeamServiceAccounts,
 }
 
 /// Whether a value may be shown.
@@ -84,10 +85,7 @@ pub struct Setting {
 pub const PREFIX: &str = "GATEHOUSE_";
 
 /// Variables of W&B Server that are known, and that this version does nothing with.
-pub const NOT_USED: [&str; 2] = [
-    "GORILLA_DISABLE_TEAM_SERVICE_ACCOUNT_CREATION",
-    "SKIP_AUDIENCE_VALIDATION",
-];
+pub const NOT_USED: [&str; 1] = ["SKIP_AUDIENCE_VALIDATION"];
 
 impl Setting {
     /// The environment variable, the first of several.
@@ -112,7 +110,7 @@ impl Key {
 }
 
 /// All settings, in the order of [`Key`].
-pub static SETTINGS: [Setting; 41] = [
+pub static SETTINGS: [Setting; 42] = [
     Setting {
         key: Key::Listen,
         name: "listen",
@@ -548,6 +546,17 @@ pub static SETTINGS: [Setting; 41] = [
                password of a restore administrator to the log (a later start, also of another server, replaces it). Set \
                it for all servers. Every page and the log say so. Remove it and start again: that account and its \
                sessions are gone, and everything is as before.",
+        expects: "true or false",
+        default: "false",
+        example: "true",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::DisableTeamServiceAccounts,
+        name: "disable_team_service_account_creation",
+        variables: &["GORILLA_DISABLE_TEAM_SERVICE_ACCOUNT_CREATION"],
+        what: "Teams' administrators make no service accounts: only administrators of the organization do. Those that \
+               are there go on.",
         expects: "true or false",
         default: "false",
         example: "true",

@@ -1,10 +1,11 @@
 //! The two databases behind one face: the only place where sqlx's types for both meet.
 
 use crate::error::store_error;
+use gatehouse_domain::access;
 use gatehouse_domain::groups::Source;
 use gatehouse_domain::ids::{
-    AttemptId, ConnectionId, GroupId, InvitationId, LinkRequestId, PrincipalId, RevisionId, SecretId,
-    SessionId,
+    ApiKeyId, AttemptId, ConnectionId, GroupId, InvitationId, IssuerId, LinkRequestId, OrgId, PrincipalId,
+    ProjectId, RevisionId, SecretId, SessionId, TeamId,
 };
 use gatehouse_service::ports::{Result, StoreError};
 use sqlx::postgres::{PgPool, PgRow};
@@ -212,6 +213,11 @@ vals! {
     Option<Vec<u8>> => |v| Val::Bytes(v);
     &[u8] => |v| Val::Bytes(Some(v.to_vec()));
     Source => |v| Val::Text(Some(v.to_string()));
+    access::Source => |v| Val::Text(Some(v.to_string()));
+    access::OrgRole => |v| Val::Text(Some(v.name().to_owned()));
+    access::TeamRole => |v| Val::Text(Some(v.name().to_owned()));
+    access::ProjectRole => |v| Val::Text(Some(v.name().to_owned()));
+    access::Scopes => |v| Val::Text(Some(v.to_string()));
 }
 
 macro_rules! id_vals { ($($id:ty)*) => { $(
@@ -228,5 +234,6 @@ macro_rules! id_vals { ($($id:ty)*) => { $(
 )* } }
 
 id_vals! {
-    AttemptId ConnectionId GroupId InvitationId LinkRequestId PrincipalId RevisionId SecretId SessionId
+    ApiKeyId AttemptId ConnectionId GroupId InvitationId IssuerId LinkRequestId OrgId PrincipalId ProjectId
+    RevisionId SecretId SessionId TeamId
 }

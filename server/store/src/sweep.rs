@@ -38,6 +38,8 @@ pub struct Swept {
     pub link_requests: u64,
     /// Invitations that ended long ago.
     pub invitations: u64,
+    /// Former names that lead nowhere any more.
+    pub names: u64,
 }
 
 /// Removes what has run out, what nothing refers to, and attempts that began more than 30 days ago.
@@ -62,6 +64,7 @@ pub async fn sweep(store: &dyn Store, now: Millis) -> Result<Swept> {
         documents: tx.delete_cached_before(now - KEEP_DOCUMENTS).await?,
         link_requests: tx.delete_expired_link_requests(now).await?,
         invitations: tx.delete_ended_invitations(now - KEEP_INVITATIONS).await?,
+        names: tx.delete_expired_names(now).await?,
     };
     tx.commit().await?;
     Ok(swept)

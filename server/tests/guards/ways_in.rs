@@ -60,13 +60,41 @@ const DONE_BY: &[(&str, &str)] = &[
 /// What can take no way in: the first administrator is made once, and language and theme are cookies.
 const HARMLESS: &[&str] = &["POST /prefs", "POST /setup"];
 
-/// Entries that no action here brings about: a command, and what comes before it all or by itself.
+/// Entries that no action here brings about: a command, what comes before it all or by itself, and what decides who
+/// reaches which project, which is no way in.
 const NOT_HERE: &[&str] = &[
+    "key.create",
+    "key.revoke",
+    "key.rotate",
     "keys.rotate",
+    "organization.add_member",
+    "organization.create",
+    "organization.remove_member",
+    "organization.rename",
+    "organization.set_role",
+    "project.add_member",
+    "project.create",
+    "project.open",
+    "project.remove_member",
+    "project.restrict",
     "restore.begin",
     "restore.end",
+    "service_account.create",
+    "service_account.default_team",
+    "service_account.delete",
+    "service_account.disable",
+    "service_account.enable",
+    "service_account.rename",
     "session.end_by_directory",
+    "team.add_member",
+    "team.create",
+    "team.map_group",
+    "team.remove_member",
+    "team.rename",
+    "team.set_role",
+    "team.unmap_group",
     "user.create_first_administrator",
+    "user.default_team",
     "user.groups",
     "user.import",
     "user.profile",

@@ -56,7 +56,7 @@ pub(crate) async fn enforce(
 fn admit(context: &RequestContext, rule: Rule, request: &Request) -> Result<(), Failure> {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if changes && !rule.cross_site {
-        let anonymous = matches!(context.caller, Caller::Anonymous);
+        let anonymous = !matches!(context.caller, Caller::Person(_));
         match sender(request.headers(), &context.public_url) {
             Sender::Ours => {}
             Sender::Unsaid if anonymous => {}

@@ -6,6 +6,7 @@ use crate::{BODY_LIMIT, Web, fields, pages};
 use axum::Json;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use gatehouse_domain::access::Why;
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::text::fill;
 use gatehouse_service::Error;
@@ -22,6 +23,8 @@ pub enum Failure {
         /// For the administrator.
         reference: Option<String>,
     },
+    /// The caller may not, and is told why.
+    Denied(Why),
     /// Nobody is signed in.
     Unauthenticated,
     /// The request could not be read.
@@ -53,6 +56,7 @@ impl From<Error> for Failure {
         match error {
             Error::Unauthenticated => Failure::Unauthenticated,
             Error::Forbidden => Failure::refused(Code::Forbidden),
+            Error::Denied(why) => Failure::Denied(why),
             Error::NotFound => Failure::refused(Code::NotFound),
             Error::Refused { code, reference } | Error::Asked { code, reference } => {
                 Failure::Refused { code, reference }
@@ -138,6 +142,12 @@ pub(crate) fn describe(web: &Web, context: &RequestContext, failure: &Failure) -
             message: code.person(lang).to_owned(),
             reference: reference.clone(),
         },
+        Failure::Denied(why) => problem(
+            StatusCode::FORBIDDEN,
+            "denied",
+            t.forbidden,
+            why.text(lang).to_owned(),
+        ),
         Failure::Unauthenticated => problem(
             StatusCode::UNAUTHORIZED,
             "unauthenticated",

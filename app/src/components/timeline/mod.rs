@@ -110,7 +110,7 @@ pub fn Timeline(
     };
     let protocol = match attempt.method {
         Method::Ldap => Protocol::Ldap,
-        Method::Oidc | Method::Password => Protocol::Oidc,
+        Method::Oidc | Method::Password | Method::Key => Protocol::Oidc,
     };
     let nobody =
         attempt.kind == Kind::Recheck && attempt.code().is_some_and(|code| code.side() != Side::Person);
@@ -178,9 +178,9 @@ pub fn said_made(lang: Lang) -> &'static str {
 }
 
 fn connection_name(attempt: &Attempt, t: &Text) -> String {
-    if attempt.method == Method::Password {
-        t.password_form.to_owned()
-    } else {
-        attempt.connection_name.clone()
+    match attempt.method {
+        Method::Password => t.password_form.to_owned(),
+        Method::Key => t.key.to_owned(),
+        Method::Oidc | Method::Ldap => attempt.connection_name.clone(),
     }
 }

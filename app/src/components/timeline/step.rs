@@ -28,6 +28,7 @@ pub(super) fn name(kind: StepKind, lang: Lang) -> &'static str {
         StepKind::Admission => t.admission,
         StepKind::Account => t.account,
         StepKind::Groups => t.groups,
+        StepKind::Key => t.key,
     }
 }
 

@@ -37,6 +37,7 @@ gatehouse_domain::strings! {
         details: "What was sent and received", "보내고 받은 내용";
         ms: "{n} ms", "{n} ms";
         password_form: "Password form", "비밀번호 양식";
+        key: "API key", "API 키";
         to_change: "On the side of {side}", "{side} 쪽에서 할 일";
         the_field: "Go to the field", "해당 항목으로 이동";
         person: "The person", "사용자";
@@ -58,6 +59,7 @@ gatehouse_domain::strings! {
     /// The steps' names.
     StepNames {
         password: "Password", "비밀번호";
+        key: "API key", "API 키";
         discovery: "Discovery", "구성 조회";
         authorization_request: "Authorization request", "인증 요청";
         callback: "Callback", "콜백";

@@ -45,6 +45,7 @@ pub fn AttemptTable(
                 {rows.into_iter().map(|row| {
                     let how = match row.method {
                         Method::Password => t.password.to_owned(),
+                        Method::Key => t.key.to_owned(),
                         Method::Oidc | Method::Ldap => row.connection.clone(),
                     };
                     let why = match &row.outcome {

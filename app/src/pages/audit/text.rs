@@ -23,6 +23,7 @@ gatehouse_domain::strings! {
         from: "From", "주소";
         diff: "Fields: {n}", "항목 {n}개";
         password: "Password", "비밀번호";
+        key: "API key", "API 키";
         test: "Test", "테스트";
         link: "Connecting", "연결하기";
         recheck: "Looked up again", "다시 확인";
@@ -74,6 +75,33 @@ gatehouse_domain::strings! {
         invitation_create: "invited", "초대";
         invitation_revoke: "revoked the invitation", "초대 취소";
         identity_disconnect: "disconnected an identity", "신원 연결 해제";
+        organization_create: "made the organization", "조직 생성";
+        organization_rename: "renamed the organization", "조직 이름 변경";
+        organization_add_member: "added somebody to the organization", "조직에 구성원 추가";
+        organization_set_role: "changed somebody's role in the organization", "조직의 역할 변경";
+        organization_remove_member: "removed somebody from the organization", "조직에서 구성원 제거";
+        team_create: "made the team", "팀 생성";
+        team_rename: "renamed the team", "팀 이름 변경";
+        team_add_member: "added somebody to the team", "팀에 구성원 추가";
+        team_set_role: "changed somebody's role in the team", "팀의 역할 변경";
+        team_remove_member: "removed somebody from the team", "팀에서 구성원 제거";
+        team_map_group: "let a group lead to the team", "그룹을 팀에 연결";
+        team_unmap_group: "took a group away from the team", "팀에서 그룹 연결 해제";
+        user_default_team: "chose another default team", "기본 팀 변경";
+        project_create: "made the project", "프로젝트 생성";
+        project_restrict: "restricted the project", "프로젝트 제한";
+        project_open: "opened the project", "프로젝트 개방";
+        project_add_member: "added somebody to the project", "프로젝트에 구성원 추가";
+        project_remove_member: "removed somebody from the project", "프로젝트에서 구성원 제거";
+        service_account_create: "made the service account", "서비스 계정 생성";
+        service_account_rename: "renamed the service account", "서비스 계정 이름 변경";
+        service_account_disable: "disabled the service account", "서비스 계정 비활성화";
+        service_account_enable: "enabled the service account", "서비스 계정 활성화";
+        service_account_default_team: "changed the service account's default team", "서비스 계정의 기본 팀 변경";
+        service_account_delete: "deleted the service account", "서비스 계정 삭제";
+        key_create: "made an API key", "API 키 생성";
+        key_rotate: "rotated an API key", "API 키 교체";
+        key_revoke: "revoked an API key", "API 키 취소";
         keys_rotate: "rotated the data key", "데이터 키 교체";
         user_create: "made the account", "계정 생성";
         user_register: "registered", "가입";
@@ -130,6 +158,33 @@ pub fn action(name: &str, lang: Lang) -> String {
         "invitation.create" => t.invitation_create,
         "invitation.revoke" => t.invitation_revoke,
         "identity.disconnect" => t.identity_disconnect,
+        "organization.create" => t.organization_create,
+        "organization.rename" => t.organization_rename,
+        "organization.add_member" => t.organization_add_member,
+        "organization.set_role" => t.organization_set_role,
+        "organization.remove_member" => t.organization_remove_member,
+        "team.create" => t.team_create,
+        "team.rename" => t.team_rename,
+        "team.add_member" => t.team_add_member,
+        "team.set_role" => t.team_set_role,
+        "team.remove_member" => t.team_remove_member,
+        "team.map_group" => t.team_map_group,
+        "team.unmap_group" => t.team_unmap_group,
+        "user.default_team" => t.user_default_team,
+        "project.create" => t.project_create,
+        "project.restrict" => t.project_restrict,
+        "project.open" => t.project_open,
+        "project.add_member" => t.project_add_member,
+        "project.remove_member" => t.project_remove_member,
+        "service_account.create" => t.service_account_create,
+        "service_account.rename" => t.service_account_rename,
+        "service_account.disable" => t.service_account_disable,
+        "service_account.enable" => t.service_account_enable,
+        "service_account.default_team" => t.service_account_default_team,
+        "service_account.delete" => t.service_account_delete,
+        "key.create" => t.key_create,
+        "key.rotate" => t.key_rotate,
+        "key.revoke" => t.key_revoke,
         "keys.rotate" => t.keys_rotate,
         "user.create" => t.user_create,
         "user.register" => t.user_register,

@@ -84,6 +84,9 @@ labels! {
     GroupsUnmatched "No such group here", "이곳에 없는 그룹";
     GroupsUnchanged "Memberships stay as they are", "멤버십을 그대로 유지함";
     Password "Password", "비밀번호";
+    ApiKey "API key", "API 키";
+    Program "Program", "프로그램";
+    Leaked "Must be considered leaked", "유출된 것으로 보아야 함";
     AlsoHere "An account here has this name, too, and comes first", "같은 이름의 계정이 이곳에도 있으며 먼저 확인함";
     Server "Server", "서버";
     NotAnswering "Not answering", "응답 없음";

@@ -57,6 +57,8 @@ pub enum StepKind {
     Account,
     /// The person's groups here.
     Groups,
+    /// An API key was looked at.
+    Key,
 }
 
 /// How a step ended.
@@ -226,6 +228,8 @@ pub enum Method {
     Oidc,
     /// A directory.
     Ldap,
+    /// An API key of a program.
+    Key,
 }
 
 /// How an attempt ended.

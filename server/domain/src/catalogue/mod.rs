@@ -5,6 +5,8 @@
 #[macro_use]
 mod ldap;
 #[macro_use]
+mod machines;
+#[macro_use]
 mod openid;
 #[macro_use]
 mod people;
@@ -170,7 +172,7 @@ macro_rules! table {
     ([] $($rows:tt)*) => { catalogue! { $($rows)* } };
 }
 
-table! { [openid ldap people] }
+table! { [openid ldap people machines] }
 
 #[cfg(test)]
 mod tests {

@@ -15,9 +15,14 @@ pub mod instance;
 pub mod invitations;
 pub mod keys;
 pub mod link_requests;
+pub mod machines;
+pub mod names;
 pub mod openid;
+pub mod organizations;
+pub mod projects;
 pub mod records;
 pub mod sessions;
+pub mod teams;
 pub mod time;
 
 pub use accounts::{AccountsRead, AccountsWrite};
@@ -30,9 +35,14 @@ pub use instance::{InstanceRead, InstanceWrite};
 pub use invitations::{InvitationsRead, InvitationsWrite};
 pub use keys::{KeysRead, KeysWrite};
 pub use link_requests::{LinkRequestsRead, LinkRequestsWrite};
+pub use machines::{MachinesRead, MachinesWrite};
+pub use names::{NamesRead, NamesWrite};
 pub use openid::OpenId;
+pub use organizations::{OrganizationsRead, OrganizationsWrite};
+pub use projects::{ProjectsRead, ProjectsWrite};
 pub use records::{AttemptsRead, AttemptsWrite};
 pub use sessions::{SessionsRead, SessionsWrite};
+pub use teams::{TeamsRead, TeamsWrite};
 pub use time::{Clock, Rng};
 
 use async_trait::async_trait;
@@ -66,6 +76,11 @@ pub trait Read:
     + KeysRead
     + LinkRequestsRead
     + InvitationsRead
+    + NamesRead
+    + OrganizationsRead
+    + TeamsRead
+    + ProjectsRead
+    + MachinesRead
     + Send
 {
 }
@@ -80,6 +95,11 @@ impl<
         + KeysRead
         + LinkRequestsRead
         + InvitationsRead
+        + NamesRead
+        + OrganizationsRead
+        + TeamsRead
+        + ProjectsRead
+        + MachinesRead
         + Send
         + ?Sized,
 > Read for T
@@ -100,6 +120,11 @@ pub trait Write:
     + KeysWrite
     + LinkRequestsWrite
     + InvitationsWrite
+    + NamesWrite
+    + OrganizationsWrite
+    + TeamsWrite
+    + ProjectsWrite
+    + MachinesWrite
 {
     /// Makes all its writes durable, or none.
     async fn commit(self: Box<Self>) -> Result<()>;

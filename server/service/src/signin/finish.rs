@@ -109,7 +109,7 @@ impl Gatehouse {
                         return self.link(attempt, &identity, person).await;
                     }
                     Caller::Person(_) => Code::OtherAccount,
-                    Caller::Anonymous => Code::SessionEnded,
+                    Caller::Anonymous | Caller::Machine(_) => Code::SessionEnded,
                 };
                 let Refusal(code) = attempt.trace.refuse(StepKind::Account, code);
                 self.refused(flow, attempt, code, true).await

@@ -5,12 +5,14 @@ use crate::db::{Val, args};
 use crate::handle::{Handle, locking};
 use crate::search;
 use async_trait::async_trait;
-use gatehouse_domain::ids::{ConnectionId, Millis, PrincipalId};
+use gatehouse_domain::access::{OrgRole, Source};
+use gatehouse_domain::ids::{ConnectionId, DEFAULT_ORG, Millis, PrincipalId};
 use gatehouse_domain::lists::COUNTED;
 use gatehouse_domain::names::email_key;
 use gatehouse_domain::ways_in::Administrator;
 use gatehouse_service::ports::accounts::{AccountsRead, AccountsWrite, Identity, Password, User, UserQuery};
-use gatehouse_service::ports::{Page, Result, StoreError};
+use gatehouse_service::ports::names::Kind;
+use gatehouse_service::ports::{OrganizationsWrite, Page, Result, StoreError};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -65,12 +67,8 @@ impl AccountsRead for Handle {
 
     async fn principal_name(&mut self, id: PrincipalId) -> Result<Option<String>> {
         let sql = "SELECT name FROM principals WHERE id = $1";
-        let name = self.opt::<(String,)>(sql, args![id]).await?.map(|(name,)| name);
-        // Of one that is gone the name stands behind its id.
-        Ok(name.map(|name| match name.strip_prefix(&format!("{id}:")) {
-            Some(former) => former.to_owned(),
-            None => name,
-        }))
+        let name = self.opt::<(String,)>(sql, args![id]).await?;
+        Ok(name.map(|(name,)| called(id, name)))
     }
 
     async fn user_by_email(&mut self, email_key: &str) -> Result<Option<User>> {
@@ -101,7 +99,7 @@ impl AccountsRead for Handle {
     async fn names_like(&mut self, stem: &str) -> Result<Vec<String>> {
         // In the bytes' order, in which "." follows "-" and nothing that a name holds comes before "-".
         // A name is a login name, too, where somebody has no other.
-        let sql = "SELECT name FROM principals WHERE name >= $1 AND name < $2 \
+        let sql = "SELECT name FROM names WHERE name >= $1 AND name < $2 \
              UNION SELECT login_key FROM users WHERE login_key >= $1 AND login_key < $2";
         let rows = self
             .all::<(String,)>(sql, args![stem, format!("{stem}.")])
@@ -257,7 +255,28 @@ impl AccountsRead for Handle {
     }
 }
 
+/// What a principal is, or was, called: of one that is gone the name stands behind its id.
+pub(super) fn called(id: PrincipalId, name: String) -> String {
+    match name.strip_prefix(&format!("{id}:")) {
+        Some(former) => former.to_owned(),
+        None => name,
+    }
+}
+
 impl Handle {
+    /// What is left of a principal: revisions, proofs, invitations and keys name who made them. Its names are free.
+    pub(super) async fn forget_principal(&mut self, id: PrincipalId) -> Result<()> {
+        for sql in [
+            "DELETE FROM api_keys WHERE principal_id = $1",
+            "DELETE FROM project_members WHERE principal_id = $1",
+            "DELETE FROM names WHERE holder = $1",
+        ] {
+            self.exec(sql, args![id]).await?;
+        }
+        let sql = "UPDATE principals SET kind = 'deleted', name = $2 || name WHERE id = $1";
+        self.exec_one(sql, args![id, format!("{id}:")]).await
+    }
+
     async fn user_page(&mut self, sql: &'static str, vals: Vec<Val>, total: i64) -> Result<Page<User>> {
         let rows = self.all::<UserRow>(sql, vals).await?;
         Ok(Page {
@@ -300,6 +319,7 @@ impl AccountsWrite for Handle {
             args![user.id, &user.name, user.disabled_at, user.created_at],
         )
         .await?;
+        self.insert_name(&user.name, Kind::User, user.id.0).await?;
         let key = search_key(user);
         let (login_key, look) = login_keys(user);
         self.exec(
@@ -322,6 +342,15 @@ impl AccountsWrite for Handle {
             ],
         )
         .await?;
+        // Whoever makes an account: everybody is in the default organization.
+        self.put_org_member(
+            DEFAULT_ORG,
+            user.id,
+            OrgRole::Member,
+            Source::Account,
+            user.created_at,
+        )
+        .await?;
         self.insert_words(user.id, &key).await
     }
 
@@ -331,6 +360,8 @@ impl AccountsWrite for Handle {
             args![user.id, &user.name, user.disabled_at, user.created_at],
         )
         .await?;
+        let sql = "UPDATE names SET name = $2 WHERE holder = $1 AND until IS NULL AND name <> $2";
+        self.exec(sql, args![user.id, &user.name]).await?;
         let key = search_key(user);
         let sql = "DELETE FROM user_words WHERE user_id = $1 \
              AND EXISTS (SELECT 1 FROM users WHERE principal_id = $1 AND search_key <> $2)";
@@ -368,9 +399,7 @@ impl AccountsWrite for Handle {
         // All that is the person's own refers to this row and goes with it.
         self.exec_one("DELETE FROM users WHERE principal_id = $1", args![id])
             .await?;
-        // Revisions, proofs and invitations name who made them.
-        let sql = "UPDATE principals SET kind = 'deleted', name = $2 || name WHERE id = $1";
-        self.exec_one(sql, args![id, format!("{id}:")]).await
+        self.forget_principal(id).await
     }
 
     async fn note_sign_in(&mut self, user: PrincipalId, at: Millis) -> Result<()> {

@@ -7,7 +7,7 @@ use crate::handle::{Handle, locking};
 use crate::search;
 use async_trait::async_trait;
 use gatehouse_domain::groups::Source;
-use gatehouse_domain::ids::{GroupId, Millis, PrincipalId};
+use gatehouse_domain::ids::{DEFAULT_ORG, GroupId, Millis, PrincipalId};
 use gatehouse_domain::names::name_key;
 use gatehouse_service::ports::accounts::User;
 use gatehouse_service::ports::groups::{Counted, Group, GroupsRead, GroupsWrite, Member, Membership};
@@ -83,12 +83,12 @@ macro_rules! select_counted {
     };
 }
 
-/// The groups with one of so many names, in the one organization that there is.
+/// The groups with one of so many names, in the default organization: others have none.
 macro_rules! select_named {
     ($lock:literal) => {
         concat!(
             "SELECT id, name, created_at FROM groups \
-             WHERE org_id = (SELECT id FROM organizations WHERE slug = 'default') AND name_key IN \
+             WHERE org_id = $33 AND name_key IN \
              ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
              $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32) \
              ORDER BY name_key",
@@ -133,7 +133,8 @@ impl GroupsRead for Handle {
         keys.dedup();
         for some in keys.chunks(NAMED_AT_ONCE) {
             let padding = std::iter::repeat_n(&some[0], NAMED_AT_ONCE - some.len());
-            let vals = some.iter().chain(padding).map(Val::from).collect();
+            let mut vals: Vec<Val> = some.iter().chain(padding).map(Val::from).collect();
+            vals.push(DEFAULT_ORG.into());
             let rows = self.all::<GroupRow>(sql, vals).await?;
             named.extend(rows.into_iter().map(Group::from));
         }
@@ -196,9 +197,14 @@ impl GroupsRead for Handle {
 impl GroupsWrite for Handle {
     async fn insert_group(&mut self, group: &Group) -> Result<()> {
         self.exec_one(
-            "INSERT INTO groups (id, org_id, name, name_key, created_at) \
-             SELECT $1, id, $2, $3, $4 FROM organizations WHERE slug = 'default'",
-            args![group.id, &group.name, name_key(&group.name), group.created_at],
+            "INSERT INTO groups (id, org_id, name, name_key, created_at) VALUES ($1, $2, $3, $4, $5)",
+            args![
+                group.id,
+                DEFAULT_ORG,
+                &group.name,
+                name_key(&group.name),
+                group.created_at
+            ],
         )
         .await
     }

@@ -9,8 +9,13 @@ mod instance;
 mod invitations;
 pub(crate) mod keys;
 mod link_requests;
+mod machines;
+mod names;
+mod organizations;
+mod projects;
 mod records;
 mod sessions;
+mod teams;
 mod user_rows;
 
 use crate::error::corrupt;
@@ -26,6 +31,11 @@ fn to_json<T: Serialize>(value: &T) -> Result<String> {
 /// A stored JSON text; `what` is its table and column.
 fn from_json<T: DeserializeOwned>(what: &str, text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(|e| corrupt(what, e))
+}
+
+/// A stored word, such as a role; `what` is its table and column.
+fn word<T: std::str::FromStr<Err: std::fmt::Display>>(what: &str, text: &str) -> Result<T> {
+    text.parse().map_err(|e| corrupt(what, e))
 }
 
 /// A stored SHA-256.

@@ -31,6 +31,7 @@ const fn method(method: Method) -> &'static str {
         Method::Password => "password",
         Method::Oidc => "oidc",
         Method::Ldap => "ldap",
+        Method::Key => "key",
     }
 }
 

@@ -18,7 +18,7 @@ impl Fixture {
         }
     }
 
-    async fn group(&self, rest: &str) -> Group {
+    pub(super) async fn group(&self, rest: &str) -> Group {
         let group = self.new_group(rest);
         let mut tx = self.write().await;
         tx.insert_group(&group).await.unwrap();
@@ -26,7 +26,7 @@ impl Fixture {
         group
     }
 
-    async fn join(&self, group: &Group, user: &User, source: Source) -> bool {
+    pub(super) async fn join(&self, group: &Group, user: &User, source: Source) -> bool {
         let mut tx = self.write().await;
         let new = tx.add_member(group.id, user.id, source).await.unwrap();
         tx.commit().await.unwrap();

@@ -19,9 +19,14 @@ pub mod flows;
 pub mod groups;
 pub mod invitations;
 pub mod link_requests;
+pub mod machines;
+pub mod names;
+pub mod organizations;
 pub mod people;
+pub mod projects;
 pub mod records;
 pub mod sessions;
+pub mod teams;
 pub mod transactions;
 
 use gatehouse_service::ports::Store;
@@ -64,6 +69,21 @@ macro_rules! store_cases {
             groups::groups_by_their_names
             groups::memberships_by_source
             groups::what_deleting_takes_along
+            names::one_namespace
+            names::former_names
+            names::what_is_gone_sets_its_names_free
+            organizations::everybody_is_in_the_default_one
+            organizations::organizations_round_trip
+            organizations::leaving_takes_teams_and_projects_along
+            teams::teams_round_trip
+            teams::memberships_of_several_sources
+            teams::by_a_group
+            teams::in_the_order_of_joining
+            projects::projects_round_trip
+            projects::who_was_added
+            machines::service_accounts_round_trip
+            machines::keys_round_trip
+            machines::uses
             flows::round_trip
             flows::a_response_is_kept_once
             flows::one_of_fifty_consumes

@@ -1,6 +1,7 @@
 //! Every change is in the audit.
 
 use crate::audit_accounts::{OWN, accounts};
+use crate::audit_machines::machines;
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::OidcForm;
 use gatehouse_service::audit::ACTIONS;
@@ -114,6 +115,7 @@ async fn everything_anybody_does_is_audited_without_secrets() {
     g.deactivate(&admin, id).await.unwrap();
     g.delete_connection(&admin, id).await.unwrap();
     g.rotate_keys().await.unwrap();
+    machines(&h, &admin).await;
     accounts(&h, &admin).await;
 
     let entries = g.changes(&admin, "", 0, 200).await.unwrap().rows;

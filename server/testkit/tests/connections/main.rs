@@ -6,6 +6,7 @@
 
 mod audit;
 mod audit_accounts;
+mod audit_machines;
 mod callers;
 mod dry_run;
 mod going_live;

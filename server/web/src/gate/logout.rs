@@ -23,7 +23,7 @@ pub async fn show(State(web): State<Web>, context: RequestContext, Query(query):
         }
     }
     let under_way = match context.caller {
-        Caller::Anonymous => web.gatehouse().sign_out_under_way(leaving).await?,
+        Caller::Anonymous | Caller::Machine(_) => web.gatehouse().sign_out_under_way(leaving).await?,
         Caller::Person(_) => None,
     };
     Ok(match under_way {

@@ -15,7 +15,7 @@ pub async fn show(State(web): State<Web>, context: RequestContext) -> Answer {
     Ok(see_other(match &context.caller {
         Caller::Person(person) if person.user.admin => "/console",
         Caller::Person(_) => "/account",
-        Caller::Anonymous if closed => "/setup",
-        Caller::Anonymous => "/login",
+        Caller::Anonymous | Caller::Machine(_) if closed => "/setup",
+        Caller::Anonymous | Caller::Machine(_) => "/login",
     }))
 }

@@ -1,0 +1,79 @@
+//! What is done about organizations, teams, projects, service accounts and keys, for [`crate::audit`].
+
+use gatehouse_domain::access::{OrgRole, ProjectRole, Scopes, Source, TeamRole};
+use gatehouse_domain::ids::DEFAULT_ORG;
+use gatehouse_service::Caller;
+use gatehouse_service::api_keys::{NewKey, Whose};
+use gatehouse_service::service_accounts::{NewMethod, NewServiceAccount};
+use gatehouse_testkit::harness::Harness;
+
+/// Does all of it once.
+pub async fn machines(h: &Harness, admin: &Caller) {
+    let g = &h.gatehouse;
+    let own = admin.person().unwrap().user.id;
+    let lab = g.make_organization(admin, "Lab", "").await.unwrap().id;
+    g.rename_organization(admin, lab, "Institute", "").await.unwrap();
+    let ada = g.users(admin, &Default::default()).await;
+    let ada = ada.unwrap().rows.into_iter().find(|u| u.id != own).unwrap();
+    g.add_org_member(admin, lab, &ada.name, OrgRole::Member)
+        .await
+        .unwrap();
+    g.set_org_role(admin, lab, ada.id, OrgRole::Administrator)
+        .await
+        .unwrap();
+    g.remove_org_member(admin, lab, ada.id).await.unwrap();
+
+    let team = g.make_team(admin, DEFAULT_ORG, "Data", "").await.unwrap().id;
+    g.rename_team(admin, team, "Insight", "").await.unwrap();
+    g.add_team_member(admin, team, &ada.name, TeamRole::Viewer)
+        .await
+        .unwrap();
+    g.set_team_role(admin, team, ada.id, TeamRole::Member)
+        .await
+        .unwrap();
+    g.remove_team_member(admin, team, ada.id, Source::Manual)
+        .await
+        .unwrap();
+    let group = g.make_group(admin, "Leads to a team").await.unwrap().id;
+    g.map_group(admin, team, group, TeamRole::Member).await.unwrap();
+    g.unmap_group(admin, team, group).await.unwrap();
+    g.choose_team(admin, Some(team)).await.unwrap();
+
+    let project = g.make_project(admin, team, "p").await.unwrap().id;
+    g.set_restricted(admin, project, true).await.unwrap();
+    g.set_restricted(admin, project, false).await.unwrap();
+    g.add_project_member(admin, project, &ada.name, ProjectRole::Member)
+        .await
+        .unwrap();
+    g.remove_project_member(admin, project, ada.id).await.unwrap();
+
+    let form = NewServiceAccount {
+        org: DEFAULT_ORG,
+        team: None,
+        name: "CI".into(),
+        default_team: None,
+        method: NewMethod::BuiltIn,
+    };
+    let (account, key) = g.make_service_account(admin, &form).await.unwrap();
+    g.rename_service_account(admin, account.id, "Nightly")
+        .await
+        .unwrap();
+    g.set_service_account_team(admin, account.id, Some(team))
+        .await
+        .unwrap();
+    g.set_service_account_disabled(admin, account.id, true)
+        .await
+        .unwrap();
+    g.set_service_account_disabled(admin, account.id, false)
+        .await
+        .unwrap();
+    let rotated = g.rotate_key(admin, key.unwrap().key.id, "").await.unwrap();
+    g.revoke_key(admin, rotated.key.id).await.unwrap();
+    let form = NewKey {
+        name: "laptop".into(),
+        days: String::new(),
+        scopes: Scopes::READ_WRITE,
+    };
+    g.make_key(admin, Whose::Own, &form).await.unwrap();
+    g.delete_service_account(admin, account.id).await.unwrap();
+}
