@@ -154,7 +154,13 @@ fn client(env: &Env, file: &Path) -> Result<()> {
     step(&format!("Installing {} (pip)", name.display()), || {
         run(env.command("python3").args(["-m", "venv", "--clear"]).arg(&dir))?;
         let mut pip = env.command(dir.join("bin/pip"));
-        pip.args(["install", "--quiet", "--no-deps", "--no-input", "--disable-pip-version-check"]);
+        pip.args([
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--no-input",
+            "--disable-pip-version-check",
+        ]);
         run(pip.arg("--requirement").arg(file))?;
         Ok(fs::write(&mark, &pinned)?)
     })

@@ -4,6 +4,7 @@
 pub mod gate;
 pub mod lang;
 pub mod restoring;
+pub mod runs;
 
 pub use lang::Lang;
 

@@ -14,6 +14,7 @@ mod names;
 mod organizations;
 mod projects;
 mod records;
+mod runs;
 mod sessions;
 mod teams;
 mod user_rows;
