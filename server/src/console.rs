@@ -18,7 +18,7 @@ use axum::response::{IntoResponse as _, Response};
 use gatehouse_domain::address::Network;
 use gatehouse_service::{Caller, Gatehouse};
 use gatehouse_web::cookies::Cookie;
-use gatehouse_web::{BODY_LIMIT, Guard, RequestContext, Route};
+use gatehouse_web::{BODY_LIMIT, Context, Guard, RequestContext, Route};
 use leptos::prelude::provide_context;
 use leptos_axum::{generate_route_list, render_app_async_with_context};
 use std::net::SocketAddr;
@@ -26,7 +26,9 @@ use std::sync::{Arc, LazyLock};
 
 /// What every page of the console needs. Cheap to clone.
 #[derive(Clone)]
-pub struct Console {
+pub struct Console(Arc<Inner>);
+
+struct Inner {
     gatehouse: Gatehouse,
     assets: AssetUrls,
     draft: Option<Draft>,
@@ -37,26 +39,26 @@ pub struct Console {
 impl Console {
     /// Puts it together; with a draft to be made for `cargo xtask demo`.
     pub fn new(gatehouse: Gatehouse, assets: Assets, config: &Config) -> Self {
-        Console {
+        Console(Arc::new(Inner {
             gatehouse,
             assets: assets.console(),
             draft: config.demo.clone().map(Draft::new),
             listen: config.listen,
             trusted: config.trusted_proxies.iter().map(Network::to_string).collect(),
-        }
+        }))
     }
 
     /// The use cases.
     pub(crate) fn gatehouse(&self) -> &Gatehouse {
-        &self.gatehouse
+        &self.0.gatehouse
     }
 
     /// How a request came, for the self-check of the public URL.
     fn way(&self, context: &RequestContext, headers: &HeaderMap) -> Way {
         Way {
             seen: gatehouse_web::seen(context, headers),
-            listen: self.listen,
-            trusted: self.trusted.clone(),
+            listen: self.0.listen,
+            trusted: self.0.trusted.clone(),
             cookie: |value, https| Cookie::Reach.set(value, https, None),
         }
     }
@@ -90,7 +92,7 @@ pub fn routes(console: &Console) -> Vec<Route> {
         rows.push(Route::get(
             path.clone(),
             guard,
-            move |context: RequestContext, request: Request| {
+            move |context: Context, request: Request| {
                 let console = shown.clone();
                 async move { show(&console, &context, request).await }
             },
@@ -99,7 +101,7 @@ pub fn routes(console: &Console) -> Vec<Route> {
             rows.push(Route::post(
                 path,
                 guard,
-                move |context: RequestContext, request: Request| {
+                move |context: Context, request: Request| {
                     let console = posted.clone();
                     async move { submit(&console, &context, request).await }
                 },
@@ -138,18 +140,18 @@ pub(crate) fn provide(
                 .unwrap_or_else(|| person.user.name.clone()),
             instance_admin: person.user.admin,
             to_confirm: seen.to_confirm,
-            restoring: console.gatehouse.restoring(),
+            restoring: console.gatehouse().restoring(),
             announcements: seen.announcements,
         },
     };
     let (console, context) = (console.clone(), context.clone());
     move || {
-        provide_context(console.gatehouse.clone());
+        provide_context(console.gatehouse().clone());
         provide_context(context.caller.clone());
         provide_context(context.origin.clone());
         provide_context(context.prefs);
         provide_context(viewer.clone());
-        provide_context(console.assets.clone());
+        provide_context(console.0.assets.clone());
         provide_context(way.clone());
         if let Some(form) = &form {
             provide_context(form.clone());
@@ -161,8 +163,8 @@ pub(crate) fn provide(
 }
 
 async fn show(console: &Console, context: &RequestContext, request: Request) -> Response {
-    if let Some(draft) = &console.draft {
-        draft.ensure(&console.gatehouse, &context.caller).await;
+    if let Some(draft) = &console.0.draft {
+        draft.ensure(console.gatehouse(), &context.caller).await;
     }
     render(console, context, request, None).await
 }
@@ -173,8 +175,8 @@ async fn render(
     request: Request,
     form: Option<FormState>,
 ) -> Response {
-    let assets = console.assets.clone();
-    let to_confirm = match console.gatehouse.waiting_to_confirm(&context.caller).await {
+    let assets = console.0.assets.clone();
+    let to_confirm = match console.gatehouse().waiting_to_confirm(&context.caller).await {
         Ok(waiting) => waiting,
         Err(error) => {
             // The page says itself what it cannot show.
@@ -182,9 +184,9 @@ async fn render(
             0
         }
     };
-    let announcements = match console.gatehouse.announcements(&context.caller).await {
+    let announcements = match console.gatehouse().announcements(&context.caller).await {
         Ok(all) => {
-            let now = console.gatehouse.ports().clock.now();
+            let now = console.gatehouse().ports().clock.now();
             all.into_iter().map(|a| Told::new(a, now)).collect()
         }
         Err(error) => {

@@ -5,6 +5,7 @@ mod aead;
 mod imported;
 mod keyring;
 mod master;
+mod memory;
 mod passwords;
 mod pool;
 mod system;

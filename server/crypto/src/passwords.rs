@@ -1,6 +1,7 @@
 //! Passwords: Argon2id (RFC 9106) on a bounded pool.
 
 use crate::imported::Imported;
+use crate::memory::{Memories, Memory};
 use crate::pool::Pool;
 use argon2::password_hash::phc::{Output, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
@@ -9,10 +10,10 @@ use gatehouse_service::ports::crypto::{PasswordCheck, Passwords};
 use gatehouse_service::ports::time::Rng;
 use gatehouse_service::secret::Secret;
 use gatehouse_service::setup::PASSWORD_MOST;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread::available_parallelism;
 use unicode_normalization::UnicodeNormalization;
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroizing;
 
 /// KiB of memory for each hash, passes over it, lanes: the first choice of the OWASP Password Storage Cheat
 /// Sheet.
@@ -35,14 +36,9 @@ const QUEUE: usize = 64;
 /// Argon2id on a bounded pool: at most workers × 19 MiB, whatever comes.
 pub struct Argon2Passwords {
     pool: Pool,
-    /// What the workers hash in, wiped. It is kept: getting it anew from the system takes a quarter of the time of
-    /// hashing, and the system's allocator would keep one for each thread that ever hashed.
-    memory: Arc<Mutex<Vec<Memory>>>,
+    memories: Arc<Memories>,
     rng: Arc<dyn Rng>,
 }
-
-/// What one worker hashes in.
-type Memory = Vec<Block>;
 
 impl Argon2Passwords {
     /// One worker for each core, four at most, and 64 waiting.
@@ -55,21 +51,18 @@ impl Argon2Passwords {
     pub fn with_bounds(rng: Arc<dyn Rng>, workers: usize, queue: usize) -> Self {
         Argon2Passwords {
             pool: Pool::new(workers, queue),
-            memory: Arc::default(),
+            memories: Arc::default(),
             rng,
         }
     }
 
     /// Runs a job with memory on the pool.
     async fn run<T: Send + 'static>(&self, job: impl FnOnce(&mut Memory) -> T + Send + 'static) -> Option<T> {
-        let memory = self.memory.clone();
+        let (memories, queue) = (self.memories.clone(), self.pool.clone());
         let with_memory = move || {
-            let held = || memory.lock().unwrap_or_else(PoisonError::into_inner);
-            let mut blocks = held().pop().unwrap_or_default();
-            let result = job(&mut blocks);
-            // The second pass can be undone: from what it leaves a password would be guessed without its cost.
-            blocks.iter_mut().for_each(Block::zeroize);
-            held().push(blocks);
+            let mut memory = memories.take();
+            let result = job(&mut memory);
+            memories.give_back(memory, queue.waiting() > 0);
             result
         };
         self.pool.run(with_memory).await

@@ -5,6 +5,7 @@ use tokio::sync::Semaphore;
 
 /// At most `workers` jobs run at a time, on the threads tokio keeps for blocking work, and at most `queue`
 /// wait; whoever comes then is turned away.
+#[derive(Clone)]
 pub(crate) struct Pool {
     /// Running or waiting.
     places: Arc<Semaphore>,

@@ -31,5 +31,6 @@ pub mod problem;
 pub mod reach;
 pub mod runs;
 pub mod text;
+pub mod verify;
 pub mod ways_in;
 pub mod when;

@@ -6,6 +6,7 @@ use crate::ports::machines::Owner;
 use crate::ports::sessions::Session;
 use gatehouse_domain::access::Scopes;
 use gatehouse_domain::ids::{ApiKeyId, OrgId, PrincipalId};
+use std::sync::Arc;
 
 /// Where a request came from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,9 +24,9 @@ pub enum Caller {
     #[default]
     Anonymous,
     /// A person with a session.
-    Person(Box<Person>),
+    Person(Arc<Person>),
     /// A program with a key or a token of a person or a service account. It never reaches what asks for a person.
-    Machine(Box<Machine>),
+    Machine(Arc<Machine>),
 }
 
 /// A signed-in person.

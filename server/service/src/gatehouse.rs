@@ -119,7 +119,7 @@ impl Gatehouse {
         if self.configured_url.fixed {
             return Ok(self.configured_url.clone());
         }
-        Ok(self.or_configured(self.instance().await?.public_url))
+        Ok(self.or_configured(self.instance().await?.public_url.clone()))
     }
     /// The public URL as this reader sees it. Who holds a transaction asks with it: a second connection
     /// beside it could wait for ever for one that the same callers hold.

@@ -11,7 +11,8 @@ use crate::ports::accounts::User;
 use crate::ports::machines::{ApiKey, Owner};
 use crate::ports::sessions::Session;
 use crate::signin::Door;
-use gatehouse_domain::ids::{Millis, SessionId};
+use crate::verify::Verified;
+use gatehouse_domain::ids::{Millis, OrgId, PrincipalId, SessionId};
 use gatehouse_domain::instance::InstanceSettings;
 use gatehouse_domain::text::Lang;
 use std::collections::HashMap;
@@ -28,10 +29,11 @@ const LONGEST: usize = 4096;
 /// What is kept.
 #[derive(Default)]
 pub(crate) struct Kept {
-    pub(crate) instance: Shelf<(), InstanceSettings>,
+    pub(crate) instance: Shelf<(), Arc<InstanceSettings>>,
     pub(crate) door: Shelf<(), Door>,
     pub(crate) sessions: Shelf<[u8; 32], (Session, User)>,
     pub(crate) keys: Shelf<[u8; 32], (ApiKey, Owner)>,
+    pub(crate) verified: Shelf<(PrincipalId, Option<OrgId>), Arc<Verified>>,
     accounts: Shelf<(SessionId, Lang), Arc<[u8]>>,
 }
 
@@ -68,15 +70,16 @@ impl<K: Eq + Hash, V: Clone> Shelf<K, V> {
 }
 
 impl Gatehouse {
-    /// The value on a shelf, or what reading comes to. What is not there is read anew each time.
+    /// The value on a shelf, or what reading comes to. What is not there is read anew each time. The version is of
+    /// before reading: a commit in between makes what was read too old to be kept.
     pub(crate) async fn kept<K: Eq + Hash, V: Clone>(
         &self,
         shelf: &Shelf<K, V>,
+        version: Option<u64>,
         key: K,
         read: impl Future<Output = Result<Option<V>>>,
     ) -> Result<Option<V>> {
-        // Before reading: a commit in between makes what was read too old to be kept.
-        let Some(version) = self.ports.store.version() else {
+        let Some(version) = version else {
             return read.await;
         };
         let now = self.now();
@@ -112,14 +115,17 @@ impl Gatehouse {
                 answer => Ok(answer),
             }
         };
-        let kept = self.kept(&self.kept.accounts, key, ask).await?;
+        let kept = self
+            .kept(&self.kept.accounts, self.ports.store.version(), key, ask)
+            .await?;
         Ok(kept.or(long))
     }
 
     /// The settings of the installation.
-    pub(crate) async fn instance(&self) -> Result<InstanceSettings> {
-        let read = async { Ok(Some(self.read().instance().await?)) };
-        let kept = self.kept(&self.kept.instance, (), read).await?;
+    pub(crate) async fn instance(&self) -> Result<Arc<InstanceSettings>> {
+        let version = self.ports.store.settings_version();
+        let read = async { Ok(Some(Arc::new(self.read().instance().await?))) };
+        let kept = self.kept(&self.kept.instance, version, (), read).await?;
         Ok(kept.unwrap_or_default())
     }
 }

@@ -185,7 +185,7 @@ impl Gatehouse {
     /// # Errors
     /// Storage.
     pub async fn account_rules(&self) -> Result<AccountRules> {
-        let mut rules = self.instance().await?.accounts;
+        let mut rules = self.instance().await?.accounts.clone();
         if let Some((open, _)) = &self.outside().registration {
             rules.open = *open;
         }

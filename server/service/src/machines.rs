@@ -10,7 +10,7 @@ use gatehouse_domain::attempt::{Attempt, Kind, Label, Method, Outcome, StepKind,
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::ids::{ApiKeyId, AttemptId};
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// So many characters of a program's name are kept.
 const LONGEST_AGENT: usize = 200;
@@ -90,7 +90,7 @@ impl Gatehouse {
             agent: origin.user_agent.chars().take(LONGEST_AGENT).collect(),
         };
         self.uses.note(key.id, last);
-        Ok(Caller::Machine(Box::new(Machine {
+        Ok(Caller::Machine(Arc::new(Machine {
             by: Credential {
                 key: Some(key.id),
                 name: key.name,
@@ -118,8 +118,9 @@ impl Gatehouse {
 
     async fn known_key(&self, text: &str) -> Result<Option<(ApiKey, Owner)>> {
         let hash = self.hash(text);
+        let version = self.ports.store.version();
         let read = async { Ok(self.read().key_by_hash(&hash).await?) };
-        self.kept(&self.kept.keys, hash, read).await
+        self.kept(&self.kept.keys, version, hash, read).await
     }
 
     /// Why a key is good for nothing now.

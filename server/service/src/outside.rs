@@ -90,6 +90,14 @@ impl Gatehouse {
         }
     }
 
+    /// The same for who holds no transaction.
+    pub(crate) async fn session_lengths_now(&self) -> Result<SessionLengths> {
+        match &self.outside().sessions {
+            Some(_) => self.session_lengths(&mut *self.read()).await,
+            None => Ok(self.instance().await?.sessions),
+        }
+    }
+
     /// Why the console cannot change a connection.
     pub(crate) fn lock(&self, connection: &Connection) -> Option<Lock> {
         let given = self.outside().of(connection.id);

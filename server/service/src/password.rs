@@ -184,7 +184,8 @@ impl Gatehouse {
         attempt.principal = Some(user.id);
         self.end_attempt(tx, &mut attempt).await?;
         tx.note_password_use(user.id, self.now()).await?;
-        self.begin_session(tx, user, None, origin, next).await
+        let lengths = self.session_lengths(tx).await?;
+        self.begin_session(tx, lengths, user, None, origin, next).await
     }
 
     pub(crate) fn password_attempt(&self, login: &str, now: Millis, origin: &Origin) -> Attempt {

@@ -275,7 +275,7 @@ impl Gatehouse {
         };
         let (id, now) = (person.user.id, self.now());
         let unread = |a: &Announcement| now - a.at < TOLD_FOR && !a.read_by.contains(&id);
-        let all = self.instance().await?.announcements;
+        let all = self.instance().await?.announcements.clone();
         Ok(all.into_iter().rev().filter(unread).collect())
     }
 

@@ -10,7 +10,9 @@ use crate::ports::openid::Tokens;
 use crate::ports::sessions::Session;
 use gatehouse_domain::device;
 use gatehouse_domain::ids::{ConnectionId, Millis, PrincipalId, RevisionId, SessionId};
+use gatehouse_domain::instance::SessionLengths;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// A use is noted once a minute, not with every request.
 const TOUCH_AFTER: Millis = 60_000;
@@ -54,15 +56,16 @@ impl Gatehouse {
         };
         let now = self.now();
         let hash = self.hash(token);
+        let version = self.ports.store.version();
         let read = async { Ok(self.read().session_by_token(&hash).await?) };
-        let Some((mut session, user)) = self.kept(&self.kept.sessions, hash, read).await? else {
+        let Some((mut session, user)) = self.kept(&self.kept.sessions, version, hash, read).await? else {
             return Ok(Caller::Anonymous);
         };
         if session.idle_until <= now || session.absolute_until <= now || user.disabled_at.is_some() {
             return Ok(Caller::Anonymous);
         }
         if now - session.last_seen >= TOUCH_AFTER {
-            let idle = self.session_lengths(&mut *self.read()).await?.idle;
+            let idle = self.session_lengths_now().await?.idle;
             // The limit may have been shortened since the last use.
             if now - session.last_seen >= idle {
                 return Ok(Caller::Anonymous);
@@ -74,7 +77,7 @@ impl Gatehouse {
                 tracing::warn!(%error, "the use of a session could not be noted");
             }
         }
-        Ok(Caller::Person(Box::new(Person {
+        Ok(Caller::Person(Arc::new(Person {
             user,
             session,
             origin,
@@ -92,13 +95,13 @@ impl Gatehouse {
     pub(crate) async fn begin_session(
         &self,
         tx: &mut dyn Write,
+        lengths: SessionLengths,
         user: &User,
         through: Option<Through<'_>>,
         origin: &Origin,
         next: &str,
     ) -> Result<SignedIn> {
         let now = self.now();
-        let lengths = self.session_lengths(tx).await?;
         let token = self.token();
         let id = SessionId(self.ports.rng.uuid(now));
         let connection = through.as_ref().map(|through| through.connection);
@@ -117,7 +120,6 @@ impl Gatehouse {
             absolute_until: now + lengths.absolute,
         };
         tx.insert_session(&session, tokens.transpose()?).await?;
-        tx.note_sign_in(user.id, now).await?;
         Ok(SignedIn {
             session: id,
             token,

@@ -1,11 +1,14 @@
 //! Signing in, testing and linking through a provider: two requests, one attempt.
 
+mod account;
 mod apply;
 mod begin;
+mod connect;
 mod directory;
 mod finish;
 mod groups;
 mod receive;
+mod teams;
 mod trial;
 
 pub(crate) use apply::{Arrived, known};
@@ -180,6 +183,7 @@ impl Gatehouse {
     /// # Errors
     /// Storage.
     pub async fn door(&self) -> Result<Door> {
+        let version = self.ports.store.version();
         let read = async {
             let mut read = self.read();
             // Today's name, which is unique: it is no part of what a test proves.
@@ -211,6 +215,9 @@ impl Gatehouse {
                 buttons,
             }))
         };
-        Ok(self.kept(&self.kept.door, (), read).await?.unwrap_or_default())
+        Ok(self
+            .kept(&self.kept.door, version, (), read)
+            .await?
+            .unwrap_or_default())
     }
 }

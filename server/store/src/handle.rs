@@ -23,6 +23,8 @@ pub(crate) struct Handle {
     watch: Arc<Watch>,
     /// What seals the audit's head; none before the keys are open.
     pub(crate) vault: Option<Arc<dyn Vault>>,
+    /// This transaction changes the instance's settings.
+    pub(crate) settings: bool,
     /// Audit entries of this transaction, which get their places in the chain when it is committed.
     pub(crate) audit: Vec<Entry>,
 }
@@ -55,6 +57,7 @@ impl Handle {
             to,
             watch,
             vault,
+            settings: false,
             audit: Vec::new(),
         }
     }
@@ -204,7 +207,7 @@ impl Write for Handle {
     async fn commit(mut self: Box<Self>) -> Result<()> {
         self.link_audit().await?;
         match self.to {
-            To::Writer(tx) => self.watch.committing(tx.commit()).await,
+            To::Writer(tx) => self.watch.committing(self.settings, tx.commit()).await,
             To::Reader(_) => Err(StoreError::Failed("a reader cannot commit".into())),
             To::Failed => Err(failed()),
         }

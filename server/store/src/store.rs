@@ -129,4 +129,8 @@ impl Store for SqlStore {
             Db::Postgres(_) => None,
         }
     }
+
+    fn settings_version(&self) -> Option<u64> {
+        self.version().map(|_| self.watch.settings())
+    }
 }

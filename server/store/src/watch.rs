@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 #[derive(Default)]
 pub(crate) struct Watch {
     commits: AtomicU64,
+    settings: AtomicU64,
     full: AtomicBool,
 }
 
@@ -25,6 +26,11 @@ impl Watch {
         self.commits.load(Ordering::SeqCst)
     }
 
+    /// How many of them may have changed the instance's settings.
+    pub(crate) fn settings(&self) -> u64 {
+        self.settings.load(Ordering::SeqCst)
+    }
+
     /// The last write found no room.
     pub(crate) fn full(&self) -> bool {
         self.full.load(Ordering::Relaxed)
@@ -40,9 +46,13 @@ impl Watch {
         result
     }
 
-    /// Waits for a commit.
-    pub(crate) async fn committing(&self, commit: impl Future<Output = Result<()>>) -> Result<()> {
-        let over = Over(&self.commits);
+    /// Waits for a commit, which may change the instance's settings.
+    pub(crate) async fn committing(
+        &self,
+        settings: bool,
+        commit: impl Future<Output = Result<()>>,
+    ) -> Result<()> {
+        let over = (Over(&self.commits), settings.then(|| Over(&self.settings)));
         let result = self.wrote(commit.await);
         drop(over);
         if result.is_ok() && self.full.swap(false, Ordering::Relaxed) {

@@ -16,6 +16,7 @@ use gatehouse_service::ports::sessions::Session;
 use gatehouse_service::ports::teams::Team;
 use gatehouse_service::ports::{Clock, Store};
 use gatehouse_service::service_accounts::{NewMethod, NewServiceAccount};
+use std::sync::Arc;
 
 /// The organization.
 pub struct Lab {
@@ -126,7 +127,7 @@ impl Harness {
             idle_until: now + 3_600_000,
             absolute_until: now + 3_600_000,
         };
-        Caller::Person(Box::new(Person {
+        Caller::Person(Arc::new(Person {
             user,
             session,
             origin: Self::origin(),

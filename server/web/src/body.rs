@@ -98,7 +98,11 @@ mod tests {
         for _ in 0..2 {
             held.push(read(16 * MIB, announcing(16 * MIB)).await.ok().unwrap());
         }
-        assert!(read(BODY_LIMIT + 1, announcing(BODY_LIMIT + 1)).now_or_never().is_none());
+        assert!(
+            read(BODY_LIMIT + 1, announcing(BODY_LIMIT + 1))
+                .now_or_never()
+                .is_none()
+        );
         // Without a length it may be the largest.
         assert!(read(1, HeaderMap::new()).now_or_never().is_none());
         assert!(read(BODY_LIMIT, announcing(BODY_LIMIT)).await.is_ok());

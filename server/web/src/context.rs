@@ -14,10 +14,10 @@ use gatehouse_domain::text::Lang;
 use gatehouse_domain::text::gate::Gate;
 use gatehouse_service::{Caller, Error, Origin};
 use std::net::{IpAddr, SocketAddr};
+use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
-/// What every handler knows about its request; the middleware puts it into the request's extensions,
-/// and it is an extractor.
+/// What every handler knows about its request.
 #[derive(Clone, Debug, Default)]
 pub struct RequestContext {
     /// Who is calling.
@@ -132,15 +132,23 @@ pub(crate) fn is_token(text: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
-impl<S: Sync> FromRequestParts<S> for RequestContext {
+/// The request's [`RequestContext`]: the middleware puts it into the extensions, and handlers extract it.
+#[derive(Clone, Debug)]
+pub struct Context(pub(crate) Arc<RequestContext>);
+
+impl Deref for Context {
+    type Target = RequestContext;
+    fn deref(&self) -> &RequestContext {
+        &self.0
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Context {
     type Rejection = Failure;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
         // Only a route that is a file has none.
-        parts
-            .extensions
-            .get::<Arc<RequestContext>>()
-            .map(|context| RequestContext::clone(context))
-            .ok_or(Failure::Unexpected(Error::NotFound))
+        let context = parts.extensions.get::<Context>().cloned();
+        context.ok_or(Failure::Unexpected(Error::NotFound))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::Web;
 use crate::body;
-use crate::context::{Bare, Known, RequestContext};
+use crate::context::{Bare, Context, Known, RequestContext};
 use crate::cross_site::{Sender, sender};
 use crate::failure::Failure;
 use crate::route::{Answers, Guard};
@@ -51,7 +51,7 @@ pub(crate) async fn enforce(
     if let Err(failure) = admit(&context, rule, &request) {
         return failure.into_response();
     }
-    request.extensions_mut().insert(context);
+    request.extensions_mut().insert(Context(context));
     if rule.reads_itself {
         return next.run(request).await;
     }

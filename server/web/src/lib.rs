@@ -22,7 +22,7 @@ mod reach;
 mod route;
 mod sdk;
 
-pub use context::RequestContext;
+pub use context::{Context, RequestContext};
 pub use failure::{Failure, Problem};
 pub use headers::PAGE_POLICY;
 pub use reach::seen;

@@ -9,12 +9,12 @@ use axum::http::{Method, Request, StatusCode};
 use axum::response::IntoResponse;
 use common::{Browser, settings, start};
 use gatehouse_testkit::harness::Harness;
-use gatehouse_web::{Answers, Guard, RequestContext, Route, Web, WebSettings, build, layers};
+use gatehouse_web::{Answers, Context, Guard, Route, Web, WebSettings, build, layers};
 use std::time::Duration;
 
 fn extra() -> Vec<Route> {
-    async fn ok(context: RequestContext) -> String {
-        context.origin.address
+    async fn ok(context: Context) -> String {
+        context.origin.address.clone()
     }
     async fn panics() -> String {
         Vec::new().remove(0)

@@ -14,7 +14,12 @@ impl Gatehouse {
     /// SHA-256 of the canonical settings, in hex: what a test proves.
     pub(crate) async fn fingerprint(&self, read: &mut dyn Read, settings: &Settings) -> Result<String> {
         let callback_url = self.public_url_in(read).await?.callback_url();
-        Ok(self.hex_hash(&settings.canonical(&callback_url)))
+        Ok(self.fingerprint_under(settings, &callback_url))
+    }
+
+    /// The same under a callback URL.
+    pub(crate) fn fingerprint_under(&self, settings: &Settings, callback_url: &str) -> String {
+        self.hex_hash(&settings.canonical(callback_url))
     }
 
     /// Seals a typed secret for the places that were typed beside it.

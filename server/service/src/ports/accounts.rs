@@ -81,6 +81,17 @@ pub struct Identity {
     pub last_sign_in: Option<Millis>,
 }
 
+/// Whose an identity is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identified {
+    /// The identity.
+    pub identity: Identity,
+    /// The account.
+    pub user: User,
+    /// It has a local password.
+    pub password: bool,
+}
+
 /// What the users' list asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UserQuery {
@@ -129,6 +140,13 @@ pub trait AccountsRead {
         issuer: &str,
         subject: &str,
     ) -> Result<Option<Identity>>;
+    /// An identity with its account, and whether that has a local password.
+    async fn identified(
+        &mut self,
+        connection: ConnectionId,
+        issuer: &str,
+        subject: &str,
+    ) -> Result<Option<Identified>>;
     /// A person's identities, oldest first.
     async fn identities_of(&mut self, user: PrincipalId) -> Result<Vec<Identity>>;
     /// Those of a connection whose people are signed in through it, by subject.
@@ -150,8 +168,6 @@ pub trait AccountsWrite {
     async fn update_user(&mut self, user: &User) -> Result<()>;
     /// Removes an account with all that is its own. What it did stays, under its id; its names are free.
     async fn delete_user(&mut self, id: PrincipalId) -> Result<()>;
-    /// Stores when a person last signed in.
-    async fn note_sign_in(&mut self, user: PrincipalId, at: Millis) -> Result<()>;
     /// Sets or replaces a local password.
     async fn set_password(&mut self, user: PrincipalId, password: &Password) -> Result<()>;
     /// Somebody signed in with the password. Nothing where there is none.

@@ -47,6 +47,15 @@ pub struct Flow {
     pub expires_at: Millis,
 }
 
+/// A redirect that came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consumed {
+    /// The redirect.
+    pub flow: Flow,
+    /// Its connection signs people in.
+    pub active: bool,
+}
+
 /// A single-use link or value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OneTime {
@@ -99,7 +108,7 @@ pub trait FlowsWrite {
     async fn keep_response(&mut self, state_hash: &[u8; 32], response: &[u8], now: Millis) -> Result<bool>;
     /// Consumes a redirect, in one statement: exactly one caller gets it, and nobody one that was never
     /// begun.
-    async fn consume_flow(&mut self, state_hash: &[u8; 32], now: Millis) -> Result<Option<Flow>>;
+    async fn consume_flow(&mut self, state_hash: &[u8; 32], now: Millis) -> Result<Option<Consumed>>;
     /// Removes redirects that have run out; how many.
     async fn delete_expired_flows(&mut self, now: Millis) -> Result<u64>;
     /// Adds a one-time value; an older one of the same kind stops working when `only` is set.

@@ -149,6 +149,10 @@ pub trait Store: Send + Sync {
     fn version(&self) -> Option<u64> {
         None
     }
+    /// The same of the instance's settings alone.
+    fn settings_version(&self) -> Option<u64> {
+        None
+    }
     /// How many of its connections are at work.
     fn at_work(&self) -> usize {
         0

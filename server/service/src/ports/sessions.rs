@@ -46,7 +46,8 @@ pub trait SessionsRead {
 /// Changing sessions.
 #[async_trait]
 pub trait SessionsWrite {
-    /// Begins one, with its tokens, sealed by the Vault for the place `sessions|<id>|tokens`. They go with it.
+    /// Begins one, with its tokens, sealed by the Vault for the place `sessions|<id>|tokens`. They go with it. The
+    /// account has last signed in when it begins.
     async fn insert_session(&mut self, session: &Session, tokens: Option<Vec<u8>>) -> Result<()>;
     /// Notes a use.
     async fn touch_session(&mut self, id: SessionId, last_seen: Millis, idle_until: Millis) -> Result<()>;

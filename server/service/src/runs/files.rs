@@ -12,6 +12,7 @@ use gatehouse_domain::access::Action;
 use gatehouse_domain::ids::{ApiKeyId, Millis, RunId};
 use gatehouse_domain::runs::is_file_path;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// How long a grant is good for.
 const GRANT_FOR: Millis = 15 * 60_000;
@@ -131,7 +132,7 @@ impl Gatehouse {
         let (team, project) = run.project.ok_or(RunError::Grant)?;
         let team = read.team(team).await?.ok_or(RunError::Grant)?;
         let project = read.project(project).await?.ok_or(RunError::Grant)?;
-        let caller = Caller::Machine(Box::new(Machine {
+        let caller = Caller::Machine(Arc::new(Machine {
             owner,
             by: Credential {
                 key: Some(key.id),

@@ -7,7 +7,7 @@ use crate::caller::{Origin, Person};
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::invitations::Invited;
-use crate::ports::accounts::{Identity, Registered, User};
+use crate::ports::accounts::{Identity, User};
 use crate::ports::connections::{Connection, Proof};
 use crate::ports::openid::Tokens;
 use crate::ports::{Read, StoreError, Write};
@@ -62,6 +62,7 @@ impl Gatehouse {
             Ok(decided) => {
                 let user = decided.user.map(|user| user.id);
                 self.rehearse_groups(read, attempt, a, user).await?;
+                self.rehearse_teams(read, attempt, a, user).await?;
                 Outcome::WouldSignIn
             }
             Err(Refusal(code)) => {
@@ -84,14 +85,17 @@ impl Gatehouse {
         a: &Arrived,
         linking: Option<&User>,
     ) -> Result<std::result::Result<Decided, Refusal>> {
-        let (identity, user) = match linking {
-            Some(user) => (None, Some(user.clone())),
-            None => match read.identity(a.connection, &a.issuer, &a.profile.subject).await? {
-                Some(identity) => {
-                    let user = read.user(identity.user).await?;
-                    (Some(identity), user)
+        let (identity, user, by_identity) = match linking {
+            Some(user) => (None, Some(user.clone()), known(read, Some(user)).await?),
+            None => match read
+                .identified(a.connection, &a.issuer, &a.profile.subject)
+                .await?
+            {
+                Some(found) => {
+                    let known = known_as(&found.user, found.password);
+                    (Some(found.identity), Some(found.user), Some(known))
                 }
-                None => (None, None),
+                None => (None, None, None),
             },
         };
         let key = a.profile.email.as_deref().map(names::email_key);
@@ -105,7 +109,6 @@ impl Gatehouse {
             (None, None, Some(key)) => self.invited(read, key).await?,
             (_, of_email, _) => (of_email, None),
         };
-        let by_identity = known(read, user.as_ref()).await?;
         let by_email = of_email.map(|user| user.id);
         let policy = a.policy;
         let existing = by_identity.is_some();
@@ -167,34 +170,36 @@ impl Gatehouse {
     /// Signs the person in, in one transaction that decides on what it sees itself.
     pub(super) async fn admit_and_begin(
         &self,
-        attempt: Attempt,
-        a: &Arrived,
-        next: &str,
-        origin: &Origin,
-    ) -> Result<Finished> {
-        // First sign-ins of one person, or of several whose names are alike, at once: who comes second sees
-        // the first's account when it tries again.
-        for _ in 1..TRIES {
-            match self.try_admit(attempt.clone(), a, next, origin).await {
-                Err(Error::Store(StoreError::Taken(_))) => {}
-                done => return done,
-            }
-        }
-        self.try_admit(attempt, a, next, origin).await
-    }
-
-    async fn try_admit(
-        &self,
         mut attempt: Attempt,
         a: &Arrived,
         next: &str,
         origin: &Origin,
     ) -> Result<Finished> {
+        let steps = attempt.trace.steps.len();
+        // First sign-ins of one person, or of several whose names are alike, at once: who comes second sees
+        // the first's account when it tries again.
+        for _ in 1..TRIES {
+            match self.try_admit(&mut attempt, a, next, origin).await {
+                Err(Error::Store(StoreError::Taken(_))) => attempt.trace.steps.truncate(steps),
+                done => return done,
+            }
+        }
+        self.try_admit(&mut attempt, a, next, origin).await
+    }
+
+    async fn try_admit(
+        &self,
+        attempt: &mut Attempt,
+        a: &Arrived,
+        next: &str,
+        origin: &Origin,
+    ) -> Result<Finished> {
+        let lengths = self.session_lengths_now().await?;
         let mut tx = self.write().await?;
         let decided = match self.still_live(&mut *tx, a).await? {
             Err(code) => Err(attempt.trace.refuse(StepKind::Admission, code)),
             Ok(connection) => self
-                .decide(&mut *tx, &mut attempt, a, None)
+                .decide(&mut *tx, attempt, a, None)
                 .await?
                 .map(|decided| (connection, decided)),
         };
@@ -202,13 +207,13 @@ impl Gatehouse {
             Ok(decided) => decided,
             Err(Refusal(code)) => {
                 let (reference, told) = if code == Code::EmailTaken {
-                    let reference = self.record_refusal_in(&mut *tx, attempt, code).await?;
+                    let reference = self.record_refusal_in(&mut *tx, attempt.clone(), code).await?;
                     let told = self.ask(&mut *tx, a, reference.clone()).await?;
                     tx.commit().await?;
                     (reference, told)
                 } else {
                     drop(tx);
-                    (self.record_refusal(attempt, code).await?, false)
+                    (self.record_refusal(attempt.clone(), code).await?, false)
                 };
                 return Ok(Finished::Refused {
                     code,
@@ -228,20 +233,20 @@ impl Gatehouse {
             Plan::Create { slug, invited } => self.create(&mut *tx, &slug, invited, a, origin).await?,
         };
         self.put_identity(&mut *tx, &user, a, identity).await?;
-        self.apply_groups(&mut *tx, &mut attempt, a, &user, origin)
-            .await?;
+        self.apply_groups(&mut *tx, attempt, a, &user, origin).await?;
+        self.apply_teams(&mut *tx, attempt, a, &user, origin).await?;
         attempt.principal = Some(user.id);
         attempt.outcome = Outcome::SignedIn { new };
-        self.end_attempt(&mut *tx, &mut attempt).await?;
+        self.end_attempt(&mut *tx, attempt).await?;
         let through = Through {
             connection: a.connection,
             tokens: attempt.revision.zip(a.tokens.as_ref()),
         };
         let signed_in = self
-            .begin_session(&mut *tx, &user, Some(through), origin, next)
+            .begin_session(&mut *tx, lengths, &user, Some(through), origin, next)
             .await?;
         if connection.origin != Provenance::Console {
-            self.prove_outside(&mut *tx, a, &attempt, user.id).await?;
+            self.prove_outside(&mut *tx, a, attempt, user.id).await?;
         }
         tx.commit().await?;
         Ok(Finished::SignedIn(signed_in))
@@ -336,107 +341,6 @@ impl Gatehouse {
         tx.commit().await?;
         Ok(Finished::Linked)
     }
-
-    async fn refresh(
-        &self,
-        tx: &mut dyn Write,
-        mut user: User,
-        a: &Arrived,
-        keep_email: bool,
-        origin: &Origin,
-    ) -> Result<User> {
-        let told = |u: &User| json!({"email": u.email, "full_name": u.full_name});
-        let stored = user.clone();
-        let before = told(&user);
-        if !keep_email && a.profile.email.is_some() {
-            user.email.clone_from(&a.profile.email);
-        }
-        if a.profile.name.is_some() {
-            user.full_name.clone_from(&a.profile.name);
-        }
-        user.picture.clone_from(&a.profile.picture);
-        if user != stored {
-            tx.update_user(&user).await?;
-        }
-        let after = told(&user);
-        if before != after {
-            let change = Change {
-                action: "user.profile",
-                object: user.id.to_string(),
-                object_name: &user.name,
-                before: Some(before),
-                after: Some(after),
-            };
-            let (actor, name) = (Some(user.id), user.name.clone());
-            audit::append(tx, actor, name, &origin.address, self.now(), change).await?;
-        }
-        Ok(user)
-    }
-
-    async fn create(
-        &self,
-        tx: &mut dyn Write,
-        slug: &str,
-        invited: bool,
-        a: &Arrived,
-        origin: &Origin,
-    ) -> Result<User> {
-        let now = self.now();
-        let user = User {
-            id: PrincipalId(self.ports.rng.uuid(now)),
-            name: self.free_name(tx, slug).await?,
-            full_name: a.profile.name.clone(),
-            email: a.profile.email.clone(),
-            picture: a.profile.picture.clone(),
-            admin: false,
-            disabled_at: None,
-            created_at: now,
-            last_sign_in: None,
-            login: None,
-            registered: Registered::No,
-        };
-        tx.insert_user(&user).await?;
-        let mut after = json!({"email": user.email, "issuer": a.issuer, "subject": a.profile.subject});
-        if invited {
-            after["invited_by"] = self.use_up_invitation(tx, &user).await?.into();
-        }
-        let change = Change {
-            action: "user.create_on_first_login",
-            object: user.id.to_string(),
-            object_name: &user.name,
-            before: None,
-            after: Some(after),
-        };
-        audit::append(tx, Some(user.id), user.name.clone(), &origin.address, now, change).await?;
-        Ok(user)
-    }
-
-    async fn put_identity(
-        &self,
-        tx: &mut dyn Write,
-        user: &User,
-        a: &Arrived,
-        former: Option<Identity>,
-    ) -> Result<()> {
-        let now = self.now();
-        if former.is_none() {
-            // Whoever asked for it has it now.
-            tx.delete_link_request_of(a.connection, &a.issuer, &a.profile.subject)
-                .await?;
-        }
-        tx.put_identity(&Identity {
-            connection: a.connection,
-            issuer: a.issuer.clone(),
-            subject: a.profile.subject.clone(),
-            user: user.id,
-            email: a.profile.email.clone(),
-            fingerprint: Some(a.fingerprint.clone()),
-            created_at: former.map_or(now, |f| f.created_at),
-            last_sign_in: Some(now),
-        })
-        .await?;
-        Ok(())
-    }
 }
 
 /// Says in the step *Admission* that the address is invited.
@@ -452,11 +356,16 @@ fn tell_invitation(step: &mut Step, invited: &Invited) {
 }
 
 pub(crate) async fn known(read: &mut dyn Read, user: Option<&User>) -> Result<Option<Known>> {
-    let Some(u) = user else { return Ok(None) };
-    Ok(Some(Known {
-        id: u.id,
-        disabled: u.disabled_at.is_some(),
-        password: read.password(u.id).await?.is_some(),
-        name: u.name.clone(),
-    }))
+    let Some(user) = user else { return Ok(None) };
+    let password = read.password(user.id).await?.is_some();
+    Ok(Some(known_as(user, password)))
+}
+
+fn known_as(user: &User, password: bool) -> Known {
+    Known {
+        id: user.id,
+        disabled: user.disabled_at.is_some(),
+        password,
+        name: user.name.clone(),
+    }
 }

@@ -5,7 +5,7 @@ use crate::caller::{Caller, Origin};
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::ports::connections::Proof;
-use crate::ports::flows::{Flow, Purpose};
+use crate::ports::flows::{Consumed, Flow, Purpose};
 use crate::ports::openid::{Callback, Proven};
 use crate::sessions::SignedIn;
 use gatehouse_domain::attempt::{
@@ -58,12 +58,18 @@ impl Gatehouse {
         caller: &Caller,
         origin: &Origin,
     ) -> Result<Finished> {
-        let (flow, mut sealed, callback) = match self.claim(callback, browser, origin).await? {
-            Ok(claimed) => claimed,
-            Err(refused) => return Ok(refused),
-        };
+        let (Consumed { flow, active }, mut sealed, callback) =
+            match self.claim(callback, browser, origin).await? {
+                Ok(claimed) => claimed,
+                Err(refused) => return Ok(refused),
+            };
         let linking = matches!(flow.purpose, Purpose::Link { .. });
-        let run = self.run(&flow, &mut sealed, &callback).await?;
+        let run = if flow.purpose == Purpose::SignIn && !active {
+            let trace = &mut sealed.attempt.trace;
+            Err(trace.refuse(StepKind::Callback, Code::ConnectionNotActive))
+        } else {
+            self.run(&mut sealed, &callback).await?
+        };
         let proven = match run {
             Ok(proven) => proven,
             Err(Refusal(code)) => return self.refused(flow, sealed.attempt, code, linking).await,
@@ -147,13 +153,13 @@ impl Gatehouse {
         callback: Callback,
         browser: Option<&str>,
         origin: &Origin,
-    ) -> Result<std::result::Result<(Flow, Sealed, Callback), Finished>> {
+    ) -> Result<std::result::Result<(Consumed, Sealed, Callback), Finished>> {
         let state = callback.state.as_deref().unwrap_or_default();
         let hash = self.hash(state);
         let mut tx = self.write().await?;
-        let flow = tx.consume_flow(&hash, self.now()).await?;
+        let consumed = tx.consume_flow(&hash, self.now()).await?;
         tx.commit().await?;
-        let Some(flow) = flow else {
+        let Some(Consumed { flow, active }) = consumed else {
             let code = Code::StateUnknown;
             return Ok(Err(Finished::Refused {
                 code,
@@ -183,24 +189,15 @@ impl Gatehouse {
             return Ok(Err(self.refused(flow, attempt, code, linking).await?));
         }
         let callback = self.response(&flow, &hash, callback)?;
-        Ok(Ok((flow, sealed, callback)))
+        Ok(Ok((Consumed { flow, active }, sealed, callback)))
     }
 
     async fn run(
         &self,
-        flow: &Flow,
         sealed: &mut Sealed,
         callback: &Callback,
     ) -> Result<std::result::Result<Proven, Refusal>> {
         let mut read = self.read();
-        if flow.purpose == Purpose::SignIn
-            && !read.connection(flow.connection).await?.is_some_and(|c| c.active)
-        {
-            return Ok(Err(sealed
-                .attempt
-                .trace
-                .refuse(StepKind::Callback, Code::ConnectionNotActive)));
-        }
         let client = match self.client(&mut *read, sealed.settings.clone()).await {
             // Deleted in the meantime, and its secret with it.
             Err(Error::NotFound) => {

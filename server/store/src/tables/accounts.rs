@@ -10,7 +10,9 @@ use gatehouse_domain::ids::{ConnectionId, DEFAULT_ORG, Millis, PrincipalId};
 use gatehouse_domain::lists::COUNTED;
 use gatehouse_domain::names::email_key;
 use gatehouse_domain::ways_in::Administrator;
-use gatehouse_service::ports::accounts::{AccountsRead, AccountsWrite, Identity, Password, User, UserQuery};
+use gatehouse_service::ports::accounts::{
+    AccountsRead, AccountsWrite, Identified, Identity, Password, User, UserQuery,
+};
 use gatehouse_service::ports::names::Kind;
 use gatehouse_service::ports::{OrganizationsWrite, Page, Result, StoreError};
 use sqlx::FromRow;
@@ -44,6 +46,40 @@ impl From<IdentityRow> for Identity {
             fingerprint: r.fingerprint,
             created_at: r.created_at,
             last_sign_in: r.last_sign_in,
+        }
+    }
+}
+
+/// An identity's columns by names of their own, beside its account's.
+#[derive(FromRow)]
+struct IdentifiedRow {
+    #[sqlx(flatten)]
+    user: UserRow,
+    issuer: String,
+    subject: String,
+    identity_email: Option<String>,
+    fingerprint: Option<String>,
+    identity_created_at: Millis,
+    identity_last_sign_in: Option<Millis>,
+    password: bool,
+}
+
+impl IdentifiedRow {
+    fn read(self, connection: ConnectionId) -> Identified {
+        let user = User::from(self.user);
+        Identified {
+            identity: Identity {
+                connection,
+                issuer: self.issuer,
+                subject: self.subject,
+                user: user.id,
+                email: self.identity_email,
+                fingerprint: self.fingerprint,
+                created_at: self.identity_created_at,
+                last_sign_in: self.identity_last_sign_in,
+            },
+            user,
+            password: self.password,
         }
     }
 }
@@ -213,6 +249,31 @@ impl AccountsRead for Handle {
             .opt::<IdentityRow>(sql, args![connection, issuer, subject])
             .await?
             .map(Identity::from))
+    }
+
+    async fn identified(
+        &mut self,
+        connection: ConnectionId,
+        issuer: &str,
+        subject: &str,
+    ) -> Result<Option<Identified>> {
+        let sql = locking!(
+            self,
+            concat!(
+                "SELECT ",
+                user_columns!(),
+                ", i.issuer, i.subject, i.email AS identity_email, i.fingerprint, \
+             i.created_at AS identity_created_at, i.last_sign_in AS identity_last_sign_in, \
+             EXISTS (SELECT 1 FROM passwords w WHERE w.user_id = i.user_id) AS password \
+             FROM identities i JOIN users u ON u.principal_id = i.user_id \
+             JOIN principals p ON p.id = i.user_id \
+             WHERE i.connection_id = $1 AND i.issuer = $2 AND i.subject = $3"
+            )
+        );
+        let row = self
+            .opt::<IdentifiedRow>(sql, args![connection, issuer, subject])
+            .await?;
+        Ok(row.map(|r| r.read(connection)))
     }
 
     async fn identities_of(&mut self, user: PrincipalId) -> Result<Vec<Identity>> {
@@ -400,11 +461,6 @@ impl AccountsWrite for Handle {
         self.exec_one("DELETE FROM users WHERE principal_id = $1", args![id])
             .await?;
         self.forget_principal(id).await
-    }
-
-    async fn note_sign_in(&mut self, user: PrincipalId, at: Millis) -> Result<()> {
-        let sql = "UPDATE users SET last_sign_in = $2 WHERE principal_id = $1";
-        self.exec_one(sql, args![user, at]).await
     }
 
     async fn set_password(&mut self, user: PrincipalId, password: &Password) -> Result<()> {

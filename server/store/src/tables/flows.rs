@@ -6,7 +6,7 @@ use crate::handle::Handle;
 use async_trait::async_trait;
 use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis};
 use gatehouse_service::ports::Result;
-use gatehouse_service::ports::flows::{Flow, FlowsRead, FlowsWrite, OneTime, Throttle};
+use gatehouse_service::ports::flows::{Consumed, Flow, FlowsRead, FlowsWrite, OneTime, Throttle};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -37,6 +37,13 @@ impl FlowRow {
             expires_at: self.expires_at,
         })
     }
+}
+
+#[derive(FromRow)]
+struct ConsumedRow {
+    #[sqlx(flatten)]
+    flow: FlowRow,
+    active: bool,
 }
 
 #[derive(FromRow)]
@@ -125,18 +132,22 @@ impl FlowsWrite for Handle {
         Ok(self.exec(sql, args![state_hash, response, now]).await? == 1)
     }
 
-    async fn consume_flow(&mut self, state_hash: &[u8; 32], now: Millis) -> Result<Option<Flow>> {
+    async fn consume_flow(&mut self, state_hash: &[u8; 32], now: Millis) -> Result<Option<Consumed>> {
         let sql = "UPDATE flows SET consumed_at = $2 WHERE state_hash = $1 AND consumed_at IS NULL \
              RETURNING state_hash, browser_hash, purpose, connection_id, private, response, next, \
-             attempt_id, expires_at";
-        let row = self.opt::<FlowRow>(sql, args![state_hash, now]).await?;
-        if let Some(row) = &row {
-            self.know(&row.private).await?;
-            if let Some(response) = &row.response {
-                self.know(response).await?;
-            }
+             attempt_id, expires_at, EXISTS (SELECT 1 FROM connections c WHERE c.id = connection_id \
+             AND c.active AND c.deleted_at IS NULL) AS active";
+        let Some(row) = self.opt::<ConsumedRow>(sql, args![state_hash, now]).await? else {
+            return Ok(None);
+        };
+        self.know(&row.flow.private).await?;
+        if let Some(response) = &row.flow.response {
+            self.know(response).await?;
         }
-        row.map(FlowRow::read).transpose()
+        Ok(Some(Consumed {
+            active: row.active,
+            flow: row.flow.read()?,
+        }))
     }
 
     async fn delete_expired_flows(&mut self, now: Millis) -> Result<u64> {

@@ -20,6 +20,7 @@ impl InstanceRead for Handle {
 #[async_trait]
 impl InstanceWrite for Handle {
     async fn set_instance(&mut self, settings: &InstanceSettings) -> Result<()> {
+        self.settings = true;
         self.exec_one(
             "UPDATE instance SET settings = $1 WHERE id = 1",
             args![to_json(settings)?],

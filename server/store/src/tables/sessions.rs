@@ -111,13 +111,30 @@ impl SessionsRead for Handle {
     }
 }
 
+macro_rules! insert_session {
+    () => {
+        "INSERT INTO sessions (id, token_hash, principal_id, connection_id, device, address, created_at, \
+         last_seen, idle_until, absolute_until, tokens) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+    };
+}
+
+macro_rules! note_sign_in {
+    () => {
+        "UPDATE users SET last_sign_in = $7 WHERE principal_id = $3"
+    };
+}
+
 #[async_trait]
 impl SessionsWrite for Handle {
     async fn insert_session(&mut self, session: &Session, tokens: Option<Vec<u8>>) -> Result<()> {
+        // In one go: each statement is a way to SQLite's thread and back.
+        let sql = if self.is_postgres_transaction() {
+            concat!("WITH begun AS (", insert_session!(), ") ", note_sign_in!())
+        } else {
+            concat!(insert_session!(), "; ", note_sign_in!())
+        };
         self.exec(
-            "INSERT INTO sessions (id, token_hash, principal_id, connection_id, device, address, \
-             created_at, last_seen, idle_until, absolute_until, tokens) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            sql,
             args![
                 session.id,
                 &session.token_hash,

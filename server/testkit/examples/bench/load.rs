@@ -1,6 +1,7 @@
 //! The load: a small HTTP client on kept connections, the same for the program and for what it is compared
 //! with.
 
+use memchr::memmem;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -52,7 +53,7 @@ impl Client {
         self.buffer.clear();
         self.stream.write_all(request).await?;
         let head = loop {
-            if let Some(end) = self.buffer.windows(4).position(|w| w == b"\r\n\r\n") {
+            if let Some(end) = memmem::find(&self.buffer, b"\r\n\r\n") {
                 break end + 4;
             }
             self.more().await?;
@@ -84,13 +85,14 @@ fn text(bytes: &[u8]) -> io::Result<&str> {
 }
 
 fn length(head: &str) -> io::Result<usize> {
-    let value = head
-        .lines()
-        .find_map(|line| line.strip_prefix("content-length: "));
-    match value {
-        Some(value) => value.parse().map_err(|_| broken("no length")),
-        None => Ok(0),
-    }
+    const NAME: &str = "\r\ncontent-length: ";
+    let Some(at) = memmem::find(head.as_bytes(), NAME.as_bytes()) else {
+        return Ok(0);
+    };
+    let value = head.get(at + NAME.len()..).and_then(|rest| rest.lines().next());
+    value
+        .and_then(|value| value.parse().ok())
+        .ok_or_else(|| broken("no length"))
 }
 
 /// A GET; `more` is further header lines, each with its end.

@@ -3,7 +3,7 @@
 use super::fixture::{Fixture, NOW};
 use gatehouse_domain::login::login_key;
 use gatehouse_domain::names::email_key;
-use gatehouse_service::ports::accounts::{Identity, Password, Registered, User, UserQuery};
+use gatehouse_service::ports::accounts::{Identified, Identity, Password, Registered, User, UserQuery};
 use gatehouse_service::ports::{Store, StoreError};
 use std::sync::Arc;
 
@@ -217,12 +217,7 @@ pub async fn search_and_pages(store: Arc<dyn Store>) {
         ..renamed
     };
     tx.update_user(&renamed).await.unwrap();
-    tx.note_sign_in(renamed.id, NOW).await.unwrap();
     tx.commit().await.unwrap();
-    let renamed = User {
-        last_sign_in: Some(NOW),
-        ..renamed
-    };
     assert_eq!(page("neu", 0, 10).await.rows, [renamed]);
     assert_eq!(page("über", 0, 10).await.total, 2);
     assert_eq!(page("uresearch", 0, 10).await.total, 0, "a former name");
@@ -308,6 +303,30 @@ pub async fn identities(store: Arc<dyn Store>) {
             .unwrap();
         assert_eq!(found.as_ref(), Some(identity));
     }
+    let identified = async |subject: &str| {
+        let mut read = f.read();
+        read.identified(connection.id, &old.issuer, subject)
+            .await
+            .unwrap()
+    };
+    let user = f.read().user(old.user).await.unwrap().unwrap();
+    let mut whole = Identified {
+        identity: old.clone(),
+        user: user.clone(),
+        password: false,
+    };
+    assert_eq!(identified(&old.subject).await.as_ref(), Some(&whole));
+    assert_eq!(identified("SUBJECT").await, None);
+    let mut tx = f.write().await;
+    let password = Password {
+        phc: "$argon2id$".into(),
+        must_change: true,
+    };
+    tx.set_password(old.user, &password).await.unwrap();
+    whole.password = true;
+    let within = tx.identified(connection.id, &old.issuer, &old.subject).await;
+    assert_eq!(within.unwrap().as_ref(), Some(&whole));
+    drop(tx);
     assert_eq!(
         f.read()
             .identity(connection.id, &old.issuer, "SUBJECT")

@@ -1,7 +1,8 @@
 //! Redirects in progress, one-time values, throttling.
 
 use super::fixture::{Fixture, NOW};
-use gatehouse_service::ports::flows::{Flow, OneTime, Purpose, Throttle};
+use gatehouse_service::ports::connections::Connection;
+use gatehouse_service::ports::flows::{Consumed, Flow, OneTime, Purpose, Throttle};
 use gatehouse_service::ports::{Store, StoreError};
 use std::sync::Arc;
 
@@ -50,7 +51,10 @@ pub async fn round_trip(store: Arc<dyn Store>) {
         let late = flow.expires_at + 1;
         assert_eq!(
             tx.consume_flow(&flow.state_hash, late).await.unwrap(),
-            Some(flow.clone())
+            Some(Consumed {
+                flow: flow.clone(),
+                active: false
+            })
         );
         assert_eq!(tx.consume_flow(&flow.state_hash, late).await.unwrap(), None);
         tx.commit().await.unwrap();
@@ -110,7 +114,8 @@ pub async fn a_response_is_kept_once(store: Arc<dyn Store>) {
     let mut tx = f.write().await;
     let consumed = tx.consume_flow(&flow.state_hash, NOW).await.unwrap();
     let response = Some(vec![0, 255]);
-    assert_eq!(consumed, Some(Flow { response, ..flow }));
+    let flow = Flow { response, ..flow };
+    assert_eq!(consumed.map(|c| c.flow), Some(flow));
     tx.commit().await.unwrap();
 
     let consumed = new_flow(&f, Purpose::SignIn);
@@ -129,6 +134,34 @@ pub async fn a_response_is_kept_once(store: Arc<dyn Store>) {
     tx.commit().await.unwrap();
 }
 
+/// What comes back says whether its connection signs people in now.
+pub async fn a_consumed_flow_knows_its_connection(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "flowactive");
+    let author = f.user("author").await;
+    let (connection, revision) = f.connection("provider", &author).await;
+    for (active, deleted, said) in [(false, false, false), (true, false, true), (true, true, false)] {
+        let flow = Flow {
+            connection: connection.id,
+            ..new_flow(&f, Purpose::SignIn)
+        };
+        let mut tx = f.write().await;
+        tx.update_connection(&Connection {
+            active,
+            live: Some(revision.id),
+            ..connection.clone()
+        })
+        .await
+        .unwrap();
+        if deleted {
+            tx.delete_connection(connection.id, NOW).await.unwrap();
+        }
+        tx.insert_flow(&flow).await.unwrap();
+        let consumed = tx.consume_flow(&flow.state_hash, NOW).await.unwrap().unwrap();
+        assert_eq!((consumed.active, consumed.flow), (said, flow));
+        tx.commit().await.unwrap();
+    }
+}
+
 /// Fifty callbacks with one state: one gets the redirect, the others nothing.
 pub async fn one_of_fifty_consumes(store: Arc<dyn Store>) {
     let f = Fixture::new(store, "fiftyflows");
@@ -142,7 +175,7 @@ pub async fn one_of_fifty_consumes(store: Arc<dyn Store>) {
             let mut tx = store.write().await.unwrap();
             let consumed = tx.consume_flow(&state, NOW).await.unwrap();
             tx.commit().await.unwrap();
-            consumed
+            consumed.map(|c| c.flow)
         })
     });
     let results = futures::future::join_all(tasks).await;

@@ -14,6 +14,7 @@
 pub mod accounts;
 pub mod cache;
 pub mod connections;
+pub mod drafts;
 mod fixture;
 pub mod flows;
 pub mod groups;
@@ -54,9 +55,9 @@ macro_rules! store_cases {
             connections::who_waits_sees_what_went_live
             connections::deleting
             connections::from_outside
-            connections::working_copies
-            connections::proofs
-            connections::sweeping
+            drafts::working_copies
+            drafts::proofs
+            drafts::sweeping
             cache::documents
             cache::claims
             cache::o11_one_of_fifty_claims
@@ -87,6 +88,7 @@ macro_rules! store_cases {
             machines::uses
             flows::round_trip
             flows::a_response_is_kept_once
+            flows::a_consumed_flow_knows_its_connection
             flows::one_of_fifty_consumes
             flows::one_time_values
             flows::one_of_fifty_uses
@@ -114,6 +116,7 @@ macro_rules! store_cases {
             transactions::nobody_overwrites_a_change
             transactions::ways_in_serialise
             transactions::fifty_writers
+            transactions::the_version_of_the_settings
             transactions::instance_settings
         }
     };

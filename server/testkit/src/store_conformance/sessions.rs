@@ -2,6 +2,7 @@
 
 use super::fixture::{Fixture, NOW};
 use gatehouse_domain::ids::SessionId;
+use gatehouse_service::ports::accounts::User;
 use gatehouse_service::ports::sessions::Session;
 use gatehouse_service::ports::{Store, StoreError};
 use std::sync::Arc;
@@ -24,6 +25,8 @@ pub async fn round_trip_and_ends(store: Arc<dyn Store>) {
         tx.insert_session(session, tokens).await.unwrap();
     }
     tx.commit().await.unwrap();
+    let last_sign_in = Some(local.created_at);
+    let user = User { last_sign_in, ..user };
 
     let by_token = async |s: &Session| f.read().session_by_token(&s.token_hash).await.unwrap();
     assert_eq!(by_token(&local).await, Some((local.clone(), user.clone())));

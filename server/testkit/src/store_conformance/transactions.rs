@@ -208,6 +208,28 @@ pub async fn fifty_writers(store: Arc<dyn Store>) {
     }
 }
 
+/// Where versions are counted, one that may have changed the settings moves theirs, and no other.
+pub async fn the_version_of_the_settings(store: Arc<dyn Store>) {
+    let f = Fixture::new(store, "settingsversion");
+    let versions = || f.store.version().zip(f.store.settings_version());
+    let Some((all, settings)) = versions() else {
+        assert_eq!((f.store.version(), f.store.settings_version()), (None, None));
+        return;
+    };
+    f.user("somebody").await;
+    assert_eq!(versions().map(|(a, s)| (a > all, s)), Some((true, settings)));
+    let mut tx = f.write().await;
+    let same = tx.instance().await.unwrap();
+    tx.set_instance(&same).await.unwrap();
+    assert_eq!(
+        f.store.settings_version(),
+        Some(settings),
+        "not before the commit"
+    );
+    tx.commit().await.unwrap();
+    assert!(f.store.settings_version() > Some(settings));
+}
+
 /// The installation's settings are there from the beginning and are replaced whole.
 pub async fn instance_settings(store: Arc<dyn Store>) {
     let f = Fixture::new(store, "instance");

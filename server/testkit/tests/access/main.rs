@@ -26,6 +26,7 @@ use gatehouse_service::service_accounts::{NewMethod, NewServiceAccount};
 use gatehouse_service::{Caller, Error};
 use gatehouse_testkit::harness::Harness;
 use std::fmt::Debug;
+use std::sync::Arc;
 
 /// A new person with a session.
 pub async fn person(h: &Harness, name: &str) -> Caller {
@@ -59,7 +60,7 @@ pub async fn person(h: &Harness, name: &str) -> Caller {
         idle_until: now,
         absolute_until: now,
     };
-    Caller::Person(Box::new(Person {
+    Caller::Person(Arc::new(Person {
         user,
         session,
         origin: Harness::origin(),

@@ -2,7 +2,7 @@
 
 use super::{Answer, login, welcome};
 use crate::Web;
-use crate::context::RequestContext;
+use crate::context::Context;
 use crate::cookies::PASSWORD_METHOD;
 use crate::fields::{Fields, Form, Query, encode, see_other};
 use crate::pages;
@@ -14,7 +14,7 @@ use gatehouse_service::ports::openid::Callback;
 use gatehouse_service::signin::Finished;
 
 /// GET /oidc/callback
-pub async fn show(State(web): State<Web>, context: RequestContext, Query(query): Query) -> Answer {
+pub async fn show(State(web): State<Web>, context: Context, Query(query): Query) -> Answer {
     let finished = web
         .gatehouse()
         .finish_redirect(
@@ -61,7 +61,7 @@ pub async fn show(State(web): State<Web>, context: RequestContext, Query(query):
 
 /// POST /oidc/callback: the answer by `response_mode=form_post`, without our cookies. They come with the GET
 /// that this leads to.
-pub async fn receive(State(web): State<Web>, context: RequestContext, Form(form): Form) -> Answer {
+pub async fn receive(State(web): State<Web>, context: Context, Form(form): Form) -> Answer {
     let callback = callback(&form);
     let state = encode(callback.state.as_deref().unwrap_or_default());
     let kept = web.gatehouse().receive_response(callback, &context.origin).await;

@@ -2,7 +2,7 @@
 
 use super::{Answer, browser, password, welcome, with_cookies};
 use crate::Web;
-use crate::context::RequestContext;
+use crate::context::{Context, RequestContext};
 use crate::cookies::{Cookie, PASSWORD_METHOD};
 use crate::failure::Failure;
 use crate::fields::{Fields, Form, Query, encode, see_other};
@@ -18,7 +18,7 @@ use gatehouse_domain::text::fill;
 use gatehouse_service::{Error, Secret};
 
 /// GET /login?next=…&why=…, with `local` for the form in any case.
-pub async fn show(State(web): State<Web>, context: RequestContext, Query(query): Query) -> Answer {
+pub async fn show(State(web): State<Web>, context: Context, Query(query): Query) -> Answer {
     if let Some(to) = straight(&web, &context, &query).await? {
         return Ok(see_other(&to));
     }
@@ -43,7 +43,7 @@ async fn straight(web: &Web, context: &RequestContext, query: &Fields) -> Result
 }
 
 /// POST /login: email or name, and password.
-pub async fn submit(State(web): State<Web>, context: RequestContext, Form(form): Form) -> Answer {
+pub async fn submit(State(web): State<Web>, context: Context, Form(form): Form) -> Answer {
     let (account, wanted) = (form.get("account"), form.get("next"));
     let signing_in = {
         let typed = Secret::new(form.get("password").to_owned());
@@ -93,7 +93,7 @@ async fn throttled(web: &Web, context: &RequestContext, seconds: i64, wanted: &s
 /// GET /login/{connection}?next=…
 pub async fn begin(
     State(web): State<Web>,
-    context: RequestContext,
+    context: Context,
     Path(connection): Path<String>,
     Query(query): Query,
 ) -> Answer {

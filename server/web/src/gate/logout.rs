@@ -2,7 +2,7 @@
 
 use super::{Answer, with_cookies};
 use crate::Web;
-use crate::context::RequestContext;
+use crate::context::{Context, RequestContext};
 use crate::cookies::Cookie;
 use crate::fields::{Query, see_other};
 use crate::pages::logout::{self, There};
@@ -11,7 +11,7 @@ use axum::response::IntoResponse;
 use gatehouse_service::Caller;
 
 /// GET /logout?state=…: the question; or the provider's return, when this browser went there to sign out.
-pub async fn show(State(web): State<Web>, context: RequestContext, Query(query): Query) -> Answer {
+pub async fn show(State(web): State<Web>, context: Context, Query(query): Query) -> Answer {
     let Some(leaving) = context.leaving.as_deref() else {
         return Ok(logout::question(&web, &context).into_response());
     };
@@ -35,8 +35,9 @@ pub async fn show(State(web): State<Web>, context: RequestContext, Query(query):
 }
 
 /// POST /logout
-pub async fn submit(State(web): State<Web>, mut context: RequestContext) -> Answer {
+pub async fn submit(State(web): State<Web>, context: Context) -> Answer {
     let signed_out = web.gatehouse().sign_out_everywhere(&context.caller).await?;
+    let mut context = RequestContext::clone(&context);
     context.caller = Caller::Anonymous;
     let https = context.https();
     let session = Cookie::Session.clear(https);
@@ -55,7 +56,7 @@ pub async fn submit(State(web): State<Web>, mut context: RequestContext) -> Answ
 }
 
 /// GET /logout/provider: on to the provider. Its address holds the ID token, so no page has it (C6).
-pub async fn leave(State(web): State<Web>, context: RequestContext) -> Answer {
+pub async fn leave(State(web): State<Web>, context: Context) -> Answer {
     let under_way = match &context.leaving {
         Some(state) => web.gatehouse().sign_out_under_way(state).await?,
         None => None,

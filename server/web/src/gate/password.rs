@@ -2,7 +2,7 @@
 
 use super::{Answer, welcome};
 use crate::Web;
-use crate::context::RequestContext;
+use crate::context::{Context, RequestContext};
 use crate::cookies::PASSWORD_METHOD;
 use crate::failure::Failure;
 use crate::fields::{Form, Query, encode, see_other};
@@ -24,7 +24,7 @@ pub fn ask(token: &str, wanted: &str) -> Response {
 }
 
 /// GET /password?token=…&next=…
-pub async fn show(State(web): State<Web>, context: RequestContext, Query(query): Query) -> Answer {
+pub async fn show(State(web): State<Web>, context: Context, Query(query): Query) -> Answer {
     let (token, wanted) = (query.get("token"), query.get("next"));
     form(
         &web,
@@ -39,7 +39,7 @@ pub async fn show(State(web): State<Web>, context: RequestContext, Query(query):
 }
 
 /// POST /password
-pub async fn submit(State(web): State<Web>, context: RequestContext, Form(posted): Form) -> Answer {
+pub async fn submit(State(web): State<Web>, context: Context, Form(posted): Form) -> Answer {
     let (token, wanted) = (posted.get("token"), posted.get("next"));
     let secret = |name| Secret::new(posted.get(name).to_owned());
     let done = web

@@ -1,7 +1,7 @@
 //! `/prefs`: language, theme and keys as cookies, so that the first byte is right.
 
 use super::{Answer, with_cookies};
-use crate::context::RequestContext;
+use crate::context::Context;
 use crate::cookies::Cookie;
 use crate::fields::{Form, see_other};
 use gatehouse_domain::next;
@@ -9,7 +9,7 @@ use gatehouse_domain::prefs::{KEYS_COOKIE, Keys, LANG_COOKIE, THEME_COOKIE, Them
 use gatehouse_domain::text::Lang;
 
 /// POST /prefs: `lang`, `theme`, `keys`, and `next` where the way back is not the page that was shown.
-pub async fn submit(context: RequestContext, Form(form): Form) -> Answer {
+pub async fn submit(context: Context, Form(form): Form) -> Answer {
     let https = context.https();
     let lang = form.find(LANG_COOKIE).and_then(Lang::parse);
     let theme = form.find(THEME_COOKIE).and_then(Theme::parse);

@@ -3,7 +3,7 @@
 
 use super::{Answer, with_cookies};
 use crate::Web;
-use crate::context::{RequestContext, is_token};
+use crate::context::{Context, RequestContext, is_token};
 use crate::cookies::Cookie;
 use crate::cross_site::same_origin;
 use crate::failure::Failure;
@@ -19,13 +19,17 @@ use gatehouse_service::Error;
 /// GET /settings/public-url?token=…, under whatever host the browser came by.
 pub async fn show(
     State(web): State<Web>,
-    context: RequestContext,
+    context: Context,
     headers: HeaderMap,
     Query(query): Query,
 ) -> Answer {
     let token = query.get("token");
     let proposed = match web.gatehouse().proposed_public_url(token).await {
         Ok(proposed) => proposed,
+        Err(error) => return gone(&web, &context, error),
+    };
+    let after = match web.gatehouse().ways_once_moved(token).await {
+        Ok(after) => after,
         Err(error) => return gone(&web, &context, error),
     };
     let value = web.gatehouse().token();
@@ -40,6 +44,7 @@ pub async fn show(
         value: &value,
         proposed: &proposed,
         host,
+        after,
     };
     Ok(with_cookies(
         public_url::question(&web, &context, &confirmation),
@@ -50,7 +55,7 @@ pub async fn show(
 /// POST /settings/public-url
 pub async fn submit(
     State(web): State<Web>,
-    context: RequestContext,
+    context: Context,
     headers: HeaderMap,
     Form(form): Form,
 ) -> Answer {

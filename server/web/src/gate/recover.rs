@@ -2,7 +2,7 @@
 
 use super::{Answer, welcome};
 use crate::Web;
-use crate::context::RequestContext;
+use crate::context::{Context, RequestContext};
 use crate::cookies::PASSWORD_METHOD;
 use crate::fields::{Form, Query};
 use crate::pages::recover::{self, Recovering};
@@ -15,7 +15,7 @@ use gatehouse_service::recover::{Key, Recovery};
 use gatehouse_service::{Error, Secret};
 
 /// GET /recover?token=…, or without a token for who has a recovery code.
-pub async fn show(State(web): State<Web>, context: RequestContext, Query(query): Query) -> Answer {
+pub async fn show(State(web): State<Web>, context: Context, Query(query): Query) -> Answer {
     let token = query.get("token");
     if !token.is_empty()
         && let Err(error) = web.gatehouse().check_recovery(token).await
@@ -31,7 +31,7 @@ pub async fn show(State(web): State<Web>, context: RequestContext, Query(query):
 }
 
 /// POST /recover
-pub async fn submit(State(web): State<Web>, context: RequestContext, Form(form): Form) -> Answer {
+pub async fn submit(State(web): State<Web>, context: Context, Form(form): Form) -> Answer {
     let (token, account) = (form.get("token"), form.get("account"));
     let secret = |name| Secret::new(form.get(name).to_owned());
     let key = match token.is_empty() {

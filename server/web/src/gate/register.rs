@@ -2,7 +2,7 @@
 
 use super::{Answer, welcome};
 use crate::Web;
-use crate::context::RequestContext;
+use crate::context::{Context, RequestContext};
 use crate::cookies::PASSWORD_METHOD;
 use crate::fields::{Form, Query};
 use crate::pages::register::{self, Registering};
@@ -17,7 +17,7 @@ use gatehouse_service::local_accounts::{Entered, NewAccount};
 use gatehouse_service::{Error, Secret};
 
 /// GET /register?next=…
-pub async fn show(State(web): State<Web>, context: RequestContext, Query(query): Query) -> Answer {
+pub async fn show(State(web): State<Web>, context: Context, Query(query): Query) -> Answer {
     let rules = web.gatehouse().account_rules().await?;
     if !rules.open {
         return Ok(closed(&web, &context));
@@ -30,7 +30,7 @@ pub async fn show(State(web): State<Web>, context: RequestContext, Query(query):
 }
 
 /// POST /register
-pub async fn submit(State(web): State<Web>, context: RequestContext, Form(form): Form) -> Answer {
+pub async fn submit(State(web): State<Web>, context: Context, Form(form): Form) -> Answer {
     let secret = |name| Secret::new(form.get(name).to_owned());
     let account = NewAccount {
         login: form.get("login").to_owned(),

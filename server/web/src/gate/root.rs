@@ -2,13 +2,13 @@
 
 use super::Answer;
 use crate::Web;
-use crate::context::RequestContext;
+use crate::context::Context;
 use crate::fields::see_other;
 use axum::extract::State;
 use gatehouse_service::Caller;
 
 /// GET /
-pub async fn show(State(web): State<Web>, context: RequestContext) -> Answer {
+pub async fn show(State(web): State<Web>, context: Context) -> Answer {
     let door = web.gatehouse().door().await?;
     // Settings from outside make a button before there is an administrator.
     let closed = door.needs_setup && door.buttons.is_empty();

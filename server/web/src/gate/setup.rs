@@ -2,7 +2,7 @@
 
 use super::{Answer, welcome};
 use crate::Web;
-use crate::context::RequestContext;
+use crate::context::{Context, RequestContext};
 use crate::cookies::PASSWORD_METHOD;
 use crate::failure::Failure;
 use crate::fields::{Form, Query, see_other};
@@ -18,7 +18,7 @@ use gatehouse_service::setup::NewAdministrator;
 use gatehouse_service::{Error, Secret};
 
 /// GET /setup?token=…
-pub async fn show(State(web): State<Web>, context: RequestContext, Query(query): Query) -> Answer {
+pub async fn show(State(web): State<Web>, context: Context, Query(query): Query) -> Answer {
     let token = query.get("token");
     if token.is_empty() {
         return if web.gatehouse().needs_setup().await? {
@@ -40,7 +40,7 @@ pub async fn show(State(web): State<Web>, context: RequestContext, Query(query):
 }
 
 /// POST /setup
-pub async fn submit(State(web): State<Web>, context: RequestContext, Form(form): Form) -> Answer {
+pub async fn submit(State(web): State<Web>, context: Context, Form(form): Form) -> Answer {
     let token = form.get("token");
     let secret = |name| Secret::new(form.get(name).to_owned());
     let administrator = NewAdministrator {

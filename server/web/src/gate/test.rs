@@ -2,7 +2,7 @@
 
 use super::{Answer, browser, with_cookies};
 use crate::Web;
-use crate::context::RequestContext;
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::fields::{Fields, Form, see_other};
 use crate::pages;
@@ -17,7 +17,7 @@ use gatehouse_service::{Error, Secret};
 /// that person.
 pub async fn submit(
     State(web): State<Web>,
-    context: RequestContext,
+    context: Context,
     Path(id): Path<String>,
     Form(fields): Form,
 ) -> Answer {

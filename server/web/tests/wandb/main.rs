@@ -23,16 +23,16 @@ use gatehouse_web::Web;
 use serde_json::{Value, json};
 
 /// A program in front of the router, with a small organization behind.
-pub struct Program {
-    pub harness: Harness,
-    pub lab: Lab,
-    pub browser: Browser,
+struct Program {
+    harness: Harness,
+    lab: Lab,
+    browser: Browser,
     /// WANDB_USERNAME and WANDB_USER_EMAIL.
-    pub named: (&'static str, &'static str),
+    named: (&'static str, &'static str),
 }
 
 impl Program {
-    pub async fn start() -> Self {
+    async fn start() -> Self {
         let harness = Harness::start().await;
         let lab = harness.lab().await;
         let web = Web::new(harness.gatehouse.clone(), settings());
@@ -44,12 +44,12 @@ impl Program {
         }
     }
 
-    pub fn ci(&self) -> String {
+    fn ci(&self) -> String {
         self.lab.ci_key.secret.expose().to_owned()
     }
 
     /// Posts with a key as the SDK does.
-    pub async fn post(&mut self, path: &str, key: Option<&str>, body: &Value) -> Page {
+    async fn post(&mut self, path: &str, key: Option<&str>, body: &Value) -> Page {
         let mut request = Request::post(path)
             .header("content-type", "application/json")
             .header("user-agent", "wandb-core")
@@ -64,14 +64,14 @@ impl Program {
     }
 
     /// Asks; status and answer.
-    pub async fn ask(&mut self, key: Option<&str>, document: &str, variables: Value) -> (StatusCode, Value) {
+    async fn ask(&mut self, key: Option<&str>, document: &str, variables: Value) -> (StatusCode, Value) {
         let body = json!({ "query": document, "variables": variables, "operationName": "" });
         let page = self.post("/graphql", key, &body).await;
         (page.status, serde_json::from_str(&page.body).unwrap())
     }
 
     /// Begins a run; the sentence of a refusal.
-    pub async fn begin(
+    async fn begin(
         &mut self,
         key: &str,
         entity: Option<&str>,
@@ -88,7 +88,7 @@ impl Program {
         }
     }
 
-    pub async fn put(&mut self, url: &str, content: Vec<u8>) -> Page {
+    async fn put(&mut self, url: &str, content: Vec<u8>) -> Page {
         let path = common::path_of(url);
         self.browser
             .send(Request::put(path).body(Body::from(content)).unwrap())
@@ -96,7 +96,7 @@ impl Program {
     }
 
     /// What administrators see of runs, the last first.
-    pub async fn runs(&self) -> Vec<Run> {
+    async fn runs(&self) -> Vec<Run> {
         let page = self
             .harness
             .gatehouse

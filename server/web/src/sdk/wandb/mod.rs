@@ -10,7 +10,7 @@ mod words;
 pub use stream::stream;
 pub use upload::upload;
 
-use crate::context::RequestContext;
+use crate::context::{Context, RequestContext};
 use crate::failure::{Failure, Problem};
 use crate::{BODY_LIMIT, Web, sdk};
 use async_graphql::parser::types::ExecutableDocument;
@@ -68,7 +68,7 @@ struct Asked {
 /// POST /graphql
 pub async fn graphql(
     State(web): State<Web>,
-    context: RequestContext,
+    context: Context,
     request: HttpRequest,
 ) -> Result<Response, Failure> {
     let (parts, body) = request.into_parts();

@@ -1,7 +1,7 @@
 //! A run's stream: that it lives, how many steps it has logged, and how it ended. What it logs is not kept.
 
 use super::{own_words, words};
-use crate::context::RequestContext;
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::{Web, sdk};
 use axum::Json;
@@ -41,7 +41,7 @@ struct Lines {
 /// POST /files/{entity}/{project}/{run}/file_stream
 pub async fn stream(
     State(web): State<Web>,
-    context: RequestContext,
+    context: Context,
     Path((entity, project, run)): Path<(String, String, String)>,
     request: Request,
 ) -> Result<Response, Failure> {

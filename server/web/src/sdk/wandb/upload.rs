@@ -1,7 +1,7 @@
 //! A run's file. The SDK sends no key with it: the address carries a grant, which is ours, sealed and short-lived.
 
 use super::{own_words, words};
-use crate::context::RequestContext;
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::fields::Query;
 use crate::{Web, sdk};
@@ -13,7 +13,7 @@ use serde_json::json;
 /// PUT /files/upload
 pub async fn upload(
     State(web): State<Web>,
-    context: RequestContext,
+    context: Context,
     Query(query): Query,
     request: Request,
 ) -> Result<Response, Failure> {
