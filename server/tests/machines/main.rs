@@ -16,8 +16,9 @@ use gatehouse_service::ports::runs::{Of, Run};
 use gatehouse_testkit::harness::Harness;
 use gatehouse_testkit::keys::SECRET_KEY;
 use gatehouse_testkit::lab::Lab;
-use std::net::TcpListener;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A server on a small organization's data, and a program of one version.
 pub struct Bench {
@@ -36,19 +37,27 @@ pub struct Bench {
 impl Bench {
     /// None where the program is not installed.
     pub async fn start(client: &str) -> Option<Self> {
+        Some(Self::on(Harness::start().await, Client::find(client)?).await)
+    }
+
+    /// The same on PostgreSQL; none where that is not installed.
+    pub async fn start_postgres(client: &str) -> Option<Self> {
         let client = Client::find(client)?;
-        let harness = Harness::start().await;
+        Some(Self::on(Harness::start_postgres(4).await?, client).await)
+    }
+
+    async fn on(harness: Harness, client: Client) -> Self {
         // The server has the time of day.
         harness.clock.advance(SystemClock.now() - harness.clock.now());
         let lab = harness.lab().await;
         let (server, url) = serve(&harness);
-        Some(Bench {
+        Bench {
             harness,
             lab,
             _server: server,
             client,
             url,
-        })
+        }
     }
 
     /// The key of the organization's service account.
@@ -80,9 +89,23 @@ impl Bench {
     }
 }
 
+/// A free port below those that the system gives to connections: the public URL has to name it before the server
+/// listens.
+fn free_address() -> SocketAddr {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    loop {
+        let next = std::process::id().wrapping_mul(32) + NEXT.fetch_add(1, Ordering::Relaxed);
+        let port = 20_000 + u16::try_from(next % 10_000).unwrap();
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        if TcpListener::bind(address).is_ok() {
+            return address;
+        }
+    }
+}
+
 /// Starts the built program on the harness's database.
 fn serve(harness: &Harness) -> (Running, String) {
-    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let free = free_address();
     let url = format!("http://localhost:{}", free.port());
     let mut command = Command::new(env!("CARGO_BIN_EXE_gatehouse"));
     command
@@ -92,6 +115,7 @@ fn serve(harness: &Harness) -> (Running, String) {
         .env("GATEHOUSE_PUBLIC_URL", &url)
         .env("GATEHOUSE_DATA_DIR", harness.data())
         .env("GATEHOUSE_SECRET_KEY", SECRET_KEY)
+        .envs(harness.postgres().map(|url| ("GATEHOUSE_DATABASE_URL", url)))
         .current_dir(harness.data())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

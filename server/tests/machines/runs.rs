@@ -82,6 +82,13 @@ async fn a_persons_run(bench: Bench) {
     assert_eq!(log, b"hello\n");
 }
 
+#[tokio::test]
+async fn a_run_on_postgresql() {
+    if let Some(bench) = Bench::start_postgres("wandb-0.31.0").await {
+        a_persons_run(bench).await;
+    }
+}
+
 async fn a_run_of_an_organizations_account(bench: Bench) {
     let key = bench.ci();
     let named = [("WANDB_USERNAME", "bob")];
