@@ -194,7 +194,6 @@ impl Gatehouse {
         next: &str,
         origin: &Origin,
     ) -> Result<Finished> {
-        let lengths = self.session_lengths_now().await?;
         let mut tx = self.write().await?;
         let decided = match self.still_live(&mut *tx, a).await? {
             Err(code) => Err(attempt.trace.refuse(StepKind::Admission, code)),
@@ -243,7 +242,7 @@ impl Gatehouse {
             tokens: attempt.revision.zip(a.tokens.as_ref()),
         };
         let signed_in = self
-            .begin_session(&mut *tx, lengths, &user, Some(through), origin, next)
+            .begin_session(&mut *tx, &user, Some(through), origin, next)
             .await?;
         if connection.origin != Provenance::Console {
             self.prove_outside(&mut *tx, a, attempt, user.id).await?;
