@@ -9,6 +9,7 @@ pub mod caller;
 pub mod confirm;
 pub mod connections;
 pub mod counts;
+pub mod entities;
 pub mod error;
 pub mod gatehouse;
 pub mod groups;

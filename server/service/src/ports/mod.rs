@@ -11,6 +11,7 @@ pub mod crypto;
 pub mod directory;
 pub mod flows;
 pub mod groups;
+pub mod identities;
 pub mod instance;
 pub mod invitations;
 pub mod keys;
@@ -32,6 +33,7 @@ pub use crypto::{PasswordCheck, Passwords, Vault};
 pub use directory::Directory;
 pub use flows::{FlowsRead, FlowsWrite};
 pub use groups::{GroupsRead, GroupsWrite};
+pub use identities::{IdentitiesRead, IdentitiesWrite};
 pub use instance::{InstanceRead, InstanceWrite};
 pub use invitations::{InvitationsRead, InvitationsWrite};
 pub use keys::{KeysRead, KeysWrite};
@@ -69,6 +71,7 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 /// Everything that can be read. A dry run is handed this type alone: it cannot write.
 pub trait Read:
     AccountsRead
+    + IdentitiesRead
     + GroupsRead
     + ConnectionsRead
     + SessionsRead
@@ -89,6 +92,7 @@ pub trait Read:
 }
 impl<
     T: AccountsRead
+        + IdentitiesRead
         + GroupsRead
         + ConnectionsRead
         + SessionsRead
@@ -115,6 +119,7 @@ impl<
 pub trait Write:
     Read
     + AccountsWrite
+    + IdentitiesWrite
     + GroupsWrite
     + ConnectionsWrite
     + SessionsWrite

@@ -6,7 +6,8 @@ use crate::caller::Origin;
 use crate::error::Result;
 use crate::gatehouse::Gatehouse;
 use crate::ports::Write;
-use crate::ports::accounts::{Identity, Registered, User};
+use crate::ports::accounts::{Registered, User};
+use crate::ports::identities::Identity;
 use gatehouse_domain::ids::PrincipalId;
 use serde_json::json;
 
