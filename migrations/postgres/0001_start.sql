@@ -422,6 +422,47 @@ CREATE INDEX attempts_started ON attempts (started_at, id);
 CREATE INDEX attempts_who ON attempts (who_key, started_at, id);
 CREATE INDEX attempts_connection ON attempts (connection_id, started_at, id);
 
+-- What programs log, as activity of a caller: runs at their place, and refused ones, which have none and count. The
+-- names of callers stay when accounts go: no foreign keys to them.
+CREATE TABLE runs (
+    id UUID NOT NULL CONSTRAINT "runs.id" PRIMARY KEY,
+    team_id UUID REFERENCES teams (id) ON DELETE CASCADE,
+    project_id UUID REFERENCES projects (id) ON DELETE CASCADE,
+    entity TEXT NOT NULL,
+    project_name TEXT NOT NULL,
+    name TEXT NOT NULL,
+    display_name TEXT NOT NULL,
+    caller_id UUID NOT NULL,
+    caller_name TEXT NOT NULL,
+    key_id UUID,
+    user_id UUID,
+    user_name TEXT,
+    attribution TEXT NOT NULL,
+    why TEXT NOT NULL,
+    address TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    times BIGINT NOT NULL,
+    history_lines BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    heard_at BIGINT NOT NULL,
+    exit_code BIGINT,
+    CONSTRAINT "runs.name" UNIQUE (project_id, name),
+    CHECK ((team_id IS NULL) = (project_id IS NULL))
+);
+CREATE UNIQUE INDEX runs_refused ON runs (caller_id, entity, project_name) WHERE project_id IS NULL;
+CREATE INDEX runs_heard ON runs (heard_at, id);
+CREATE INDEX runs_team ON runs (team_id, heard_at, id);
+CREATE INDEX runs_caller ON runs (caller_id, heard_at, id);
+
+CREATE TABLE run_files (
+    run_id UUID NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    content BYTEA NOT NULL,
+    at BIGINT NOT NULL,
+    CONSTRAINT "run_files.name" PRIMARY KEY (run_id, name)
+);
+
 -- A chain: `hash` is over all other columns, `prev_hash` among them. The newest entry's number and hash are
 -- sealed in audit_head, which is made with the first data key.
 CREATE TABLE audit (

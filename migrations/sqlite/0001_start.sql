@@ -418,6 +418,47 @@ CREATE INDEX attempts_started ON attempts (started_at, id);
 CREATE INDEX attempts_who ON attempts (who_key, started_at, id);
 CREATE INDEX attempts_connection ON attempts (connection_id, started_at, id);
 
+-- What programs log, as activity of a caller: runs at their place, and refused ones, which have none and count. The
+-- names of callers stay when accounts go: no foreign keys to them.
+CREATE TABLE runs (
+    id BLOB NOT NULL PRIMARY KEY,
+    team_id BLOB REFERENCES teams (id) ON DELETE CASCADE,
+    project_id BLOB REFERENCES projects (id) ON DELETE CASCADE,
+    entity TEXT NOT NULL,
+    project_name TEXT NOT NULL,
+    name TEXT NOT NULL,
+    display_name TEXT NOT NULL,
+    caller_id BLOB NOT NULL,
+    caller_name TEXT NOT NULL,
+    key_id BLOB,
+    user_id BLOB,
+    user_name TEXT,
+    attribution TEXT NOT NULL,
+    why TEXT NOT NULL,
+    address TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    times INTEGER NOT NULL,
+    history_lines INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    heard_at INTEGER NOT NULL,
+    exit_code INTEGER,
+    UNIQUE (project_id, name),
+    CHECK ((team_id IS NULL) = (project_id IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX runs_refused ON runs (caller_id, entity, project_name) WHERE project_id IS NULL;
+CREATE INDEX runs_heard ON runs (heard_at, id);
+CREATE INDEX runs_team ON runs (team_id, heard_at, id);
+CREATE INDEX runs_caller ON runs (caller_id, heard_at, id);
+
+CREATE TABLE run_files (
+    run_id BLOB NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    content BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (run_id, name)
+) STRICT;
+
 -- A chain: `hash` is over all other columns, `prev_hash` among them. The newest entry's number and hash are
 -- sealed in audit_head, which is made with the first data key.
 CREATE TABLE audit (

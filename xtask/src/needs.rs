@@ -34,6 +34,7 @@ impl Setup {
         if !self.build_only {
             postgresql(env)?;
             directories(env)?;
+            clients(env)?;
             browser_tests(env)?;
             for tool in [CARGO_DENY, CARGO_MACHETE] {
                 tool.install(env)?;
@@ -119,6 +120,50 @@ pub fn directories(env: &Env) -> Result<()> {
             "openssl",
         ],
     )
+}
+
+/// The programs of others that sign in here: for each file in `end2end/clients` a virtual environment of its own in
+/// the cache, with exactly what the file pins.
+pub fn clients(env: &Env) -> Result<()> {
+    let mut pinned = Vec::new();
+    for entry in fs::read_dir(env.root.join("end2end/clients"))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "txt") {
+            pinned.push(path);
+        }
+    }
+    pinned.sort();
+    for file in pinned {
+        client(env, &file)?;
+    }
+    Ok(())
+}
+
+fn client(env: &Env, file: &Path) -> Result<()> {
+    let name = file.file_stem().context("a file without a name")?;
+    let dir = env.cache.join("clients").join(name);
+    // written last: without it the environment is not whole
+    let mark = dir.join("pinned.txt");
+    let pinned = fs::read(file)?;
+    if fs::read(&mark).is_ok_and(|installed| installed == pinned) {
+        return Ok(());
+    }
+    if !crate::step::succeeds(env.command("python3").args(["-c", "import venv, ensurepip"])) {
+        apt(env, &["python3", "python3-venv"])?;
+    }
+    step(&format!("Installing {} (pip)", name.display()), || {
+        run(env.command("python3").args(["-m", "venv", "--clear"]).arg(&dir))?;
+        let mut pip = env.command(dir.join("bin/pip"));
+        pip.args([
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--no-input",
+            "--disable-pip-version-check",
+        ]);
+        run(pip.arg("--requirement").arg(file))?;
+        Ok(fs::write(&mark, &pinned)?)
+    })
 }
 
 /// Whether Debian's directory holds a server of some version: clients alone leave theirs there, too.

@@ -47,6 +47,7 @@ impl Test {
         }
         if asked(Part::Rust) {
             report.check("OpenLDAP and Samba", || needs::directories(env));
+            report.check("wandb and ClearML", || needs::clients(env));
         }
         let packages: Option<&[&str]> = match (asked(Part::Rust), asked(Part::Store)) {
             (true, true) => Some(&["--workspace"]),

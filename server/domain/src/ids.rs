@@ -74,6 +74,8 @@ ids! {
     ApiKeyId "ak";
     /// An issuer of JWTs that an organization trusts.
     IssuerId "j";
+    /// A run of a program in a project.
+    RunId "run";
 }
 
 /// The organization that everybody with an account is in, and that is there from the beginning.

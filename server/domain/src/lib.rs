@@ -29,6 +29,7 @@ pub mod password;
 pub mod prefs;
 pub mod problem;
 pub mod reach;
+pub mod runs;
 pub mod text;
 pub mod verify;
 pub mod ways_in;

@@ -31,6 +31,7 @@ pub mod projects;
 pub mod recheck;
 pub mod recover;
 pub mod restore;
+pub mod runs;
 pub mod secret;
 pub mod service_accounts;
 pub mod sessions;

@@ -35,6 +35,8 @@ pub struct Outside {
     pub no_team_service_accounts: Option<Source>,
     /// `LOCAL_RESTORE`: single sign-on is off, and a restore administrator has a temporary password.
     pub restoring: bool,
+    /// The largest file of a run that is kept, in bytes.
+    pub run_file_limit: Option<usize>,
 }
 
 impl Outside {

@@ -34,6 +34,7 @@ pub(super) fn outside(sources: &Sources) -> Result<Outside> {
     Ok(Outside {
         public_url: sources.get(Key::PublicUrl).map(source),
         // in the order of the table: the first that is wrong is named
+        run_file_limit: run_file_limit(sources)?,
         connection: connection(sources)?,
         sessions: sessions(sources)?,
         directory: directory::directory(sources)?,
@@ -67,6 +68,20 @@ pub(super) fn source(given: &Given) -> Source {
         },
         name: given.name.clone(),
     }
+}
+
+fn run_file_limit(sources: &Sources) -> Result<Option<usize>> {
+    let Some(given) = sources.get(Key::RunFileLimit) else {
+        return Ok(None);
+    };
+    let kib = given
+        .value
+        .trim()
+        .parse::<usize>()
+        .ok()
+        .filter(|kib| *kib <= 16 * 1024);
+    let kib = kib.ok_or_else(|| ConfigError::malformed(Key::RunFileLimit, given))?;
+    Ok(Some(kib * 1024))
 }
 
 fn sessions(sources: &Sources) -> Result<Option<OutsideSessions>> {

@@ -27,6 +27,7 @@ pub enum Key {
     AllowHttp,
     MetricsToken,
     MetricsTokenFile,
+    RunFileLimit,
     OidcIssuer,
     OidcClientId,
     OidcAuthMethod,

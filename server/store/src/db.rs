@@ -5,7 +5,7 @@ use gatehouse_domain::access;
 use gatehouse_domain::groups::Source;
 use gatehouse_domain::ids::{
     ApiKeyId, AttemptId, ConnectionId, GroupId, InvitationId, IssuerId, LinkRequestId, OrgId, PrincipalId,
-    ProjectId, RevisionId, SecretId, SessionId, TeamId,
+    ProjectId, RevisionId, RunId, SecretId, SessionId, TeamId,
 };
 use gatehouse_service::ports::{Result, StoreError};
 use sqlx::postgres::{PgPool, PgRow};
@@ -235,5 +235,5 @@ macro_rules! id_vals { ($($id:ty)*) => { $(
 
 id_vals! {
     ApiKeyId AttemptId ConnectionId GroupId InvitationId IssuerId LinkRequestId OrgId PrincipalId ProjectId
-    RevisionId SecretId SessionId TeamId
+    RevisionId RunId SecretId SessionId TeamId
 }

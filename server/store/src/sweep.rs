@@ -2,6 +2,7 @@
 
 use gatehouse_domain::ids::Millis;
 use gatehouse_service::ports::{Result, Store};
+use gatehouse_service::runs::KEEP_RUNS;
 use gatehouse_service::signin::FLOW_FOR;
 
 const HOUR: Millis = 3_600_000;
@@ -40,6 +41,8 @@ pub struct Swept {
     pub invitations: u64,
     /// Former names that lead nowhere any more.
     pub names: u64,
+    /// Runs that were last heard of long ago, with their files.
+    pub runs: u64,
 }
 
 /// Removes what has run out, what nothing refers to, and attempts that began more than 30 days ago.
@@ -65,6 +68,7 @@ pub async fn sweep(store: &dyn Store, now: Millis) -> Result<Swept> {
         link_requests: tx.delete_expired_link_requests(now).await?,
         invitations: tx.delete_ended_invitations(now - KEEP_INVITATIONS).await?,
         names: tx.delete_expired_names(now).await?,
+        runs: tx.delete_runs_before(now - KEEP_RUNS).await?,
     };
     tx.commit().await?;
     Ok(swept)

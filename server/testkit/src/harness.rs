@@ -90,6 +90,14 @@ impl Harness {
         self.dir.path()
     }
 
+    /// The address of its PostgreSQL database, with the password; none on SQLite.
+    pub fn postgres(&self) -> Option<&str> {
+        match &self.url {
+            DatabaseUrl::Postgres(url) => Some(url),
+            DatabaseUrl::Sqlite(_) => None,
+        }
+    }
+
     /// Every row of its SQLite database.
     pub async fn contents(&self) -> Contents {
         contents(&self.dir.path().join(FILE)).await.expect("a database")

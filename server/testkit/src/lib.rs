@@ -6,6 +6,7 @@ pub mod directory;
 pub mod harness;
 pub mod keys;
 pub mod kills;
+pub mod lab;
 pub mod postgres;
 pub mod provider;
 pub mod store_conformance;

@@ -71,6 +71,8 @@ async fn c1_what_is_public_is_listed() {
         "GET /register",
         "GET /settings/public-url",
         "GET /setup",
+        "POST /files/{entity}/{project}/{run}/file_stream",
+        "POST /graphql",
         "POST /login",
         "POST /logout",
         "POST /oidc/callback",
@@ -80,6 +82,7 @@ async fn c1_what_is_public_is_listed() {
         "POST /register",
         "POST /settings/public-url",
         "POST /setup",
+        "PUT /files/upload",
     ];
     assert_eq!(public.iter().map(String::as_str).collect::<Vec<_>>(), expected);
 }

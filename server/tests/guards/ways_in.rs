@@ -57,8 +57,13 @@ const DONE_BY: &[(&str, &str)] = &[
     ("POST /settings/public-url", "PublicUrl"),
 ];
 
-/// What can take no way in: the first administrator is made once, and language and theme are cookies.
-const HARMLESS: &[&str] = &["POST /prefs", "POST /setup"];
+/// What can take no way in: the first administrator is made once, language and theme are cookies, and programs log runs.
+const HARMLESS: &[&str] = &[
+    "POST /files/{entity}/{project}/{run}/file_stream",
+    "POST /graphql",
+    "POST /prefs",
+    "POST /setup",
+];
 
 /// Entries that no action here brings about: a command, what comes before it all or by itself, and what decides who
 /// reaches which project, which is no way in.

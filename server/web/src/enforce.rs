@@ -2,6 +2,7 @@
 //! and whether the caller may.
 
 use crate::Web;
+use crate::body;
 use crate::context::{Bare, Context, Known, RequestContext};
 use crate::cross_site::{Sender, sender};
 use crate::failure::Failure;
@@ -20,6 +21,7 @@ pub(crate) struct Rule {
     pub(crate) guard: Guard,
     pub(crate) answers: Answers,
     pub(crate) cross_site: bool,
+    pub(crate) reads_itself: bool,
 }
 
 pub(crate) async fn enforce(
@@ -50,7 +52,13 @@ pub(crate) async fn enforce(
         return failure.into_response();
     }
     request.extensions_mut().insert(Context(context));
-    next.run(request).await
+    if rule.reads_itself {
+        return next.run(request).await;
+    }
+    match body::small(request).await {
+        Ok(request) => next.run(request).await,
+        Err(failure) => failure.into_response(),
+    }
 }
 
 fn admit(context: &RequestContext, rule: Rule, request: &Request) -> Result<(), Failure> {

@@ -2,7 +2,7 @@
 
 use crate::context::RequestContext;
 use crate::route::Answers;
-use crate::{BODY_LIMIT, Web, fields, pages};
+use crate::{Web, fields, pages};
 use axum::Json;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -31,8 +31,8 @@ pub enum Failure {
     BadRequest,
     /// The path does not answer this method.
     Method,
-    /// The body is larger than [`BODY_LIMIT`].
-    TooLarge,
+    /// The body is larger than so many bytes.
+    TooLarge(usize),
     /// It took too long.
     TooSlow,
     /// Our fault.
@@ -169,11 +169,11 @@ pub(crate) fn describe(web: &Web, context: &RequestContext, failure: &Failure) -
                 &[("path", path), ("method", context.method.as_str())],
             ),
         ),
-        Failure::TooLarge => problem(
+        Failure::TooLarge(limit) => problem(
             StatusCode::PAYLOAD_TOO_LARGE,
             "too-large",
             t.too_large,
-            fill(t.too_large_text, &[("limit", &(BODY_LIMIT / 1024).to_string())]),
+            fill(t.too_large_text, &[("limit", &(limit / 1024).to_string())]),
         ),
         Failure::TooSlow => problem(
             StatusCode::SERVICE_UNAVAILABLE,

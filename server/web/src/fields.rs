@@ -23,6 +23,10 @@ impl Fields {
     pub fn find(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
     }
+    /// All values.
+    pub fn values(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(_, v)| v.as_str())
+    }
     /// Whether that name is there more than once.
     pub fn repeats(&self, name: &str) -> bool {
         self.0.iter().filter(|(n, _)| n == name).count() > 1

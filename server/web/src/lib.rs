@@ -5,6 +5,7 @@
 //! from that table alone, wraps it in [`layers`], and serves it with
 //! `into_make_service_with_connect_info::<SocketAddr>()`, so that the client's address is known.
 
+mod body;
 mod context;
 pub mod cookies;
 mod cross_site;
@@ -19,6 +20,7 @@ mod pages;
 mod proxies;
 mod reach;
 mod route;
+mod sdk;
 
 pub use context::{Context, RequestContext};
 pub use failure::{Failure, Problem};
@@ -33,7 +35,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// The largest request body, in bytes.
+/// The largest request body that is read before it is known who sends it, in bytes.
 pub const BODY_LIMIT: usize = 256 * 1024;
 
 /// How long a request may take.
@@ -87,6 +89,7 @@ struct Inner {
     /// up, get the HSTS header by it.
     https: AtomicBool,
     durations: Durations,
+    room: body::Room,
 }
 
 impl Web {
@@ -98,6 +101,7 @@ impl Web {
             draining: AtomicBool::new(false),
             https: AtomicBool::new(false),
             durations: Durations::default(),
+            room: body::Room::default(),
         }))
     }
     /// The use cases.
@@ -118,6 +122,10 @@ impl Web {
     }
     pub(crate) fn durations(&self) -> &Durations {
         &self.0.durations
+    }
+    /// Where larger bodies are read.
+    pub(crate) fn room(&self) -> &body::Room {
+        &self.0.room
     }
     pub(crate) fn saw_public_url(&self, https: bool) {
         self.0.https.store(https, Ordering::Relaxed);

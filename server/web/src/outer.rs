@@ -1,12 +1,11 @@
-//! The outermost layer: limits of size and time, panics, the answer to a failure, the headers.
+//! The outermost layer: the limit of time, panics, the answer to a failure, the headers.
 
 use crate::context::{Bare, Known, RequestContext};
 use crate::failure::{self, Failure};
 use crate::route::guess_answers;
-use crate::{BODY_LIMIT, Web, headers};
-use axum::body::{Body, to_bytes};
+use crate::{Web, headers};
 use axum::extract::{MatchedPath, Request};
-use axum::http::header::{ACCEPT, ALLOW, CONTENT_LENGTH};
+use axum::http::header::{ACCEPT, ALLOW};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures::FutureExt;
@@ -27,7 +26,7 @@ pub(crate) async fn answer(web: Web, mut request: Request, next: Next) -> Respon
     let accept = request.headers().get(ACCEPT).and_then(|v| v.to_str().ok());
     let accept = accept.unwrap_or_default().to_owned();
 
-    let served = AssertUnwindSafe(serve(request, next)).catch_unwind();
+    let served = AssertUnwindSafe(next.run(request)).catch_unwind();
     let mut response = match tokio::time::timeout(web.settings().timeout, served).await {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => Failure::Panicked.into_response(),
@@ -50,21 +49,4 @@ pub(crate) async fn answer(web: Web, mut request: Request, next: Next) -> Respon
     let path = bare.here.split('?').next().unwrap_or_default();
     tracing::debug!(method = %bare.method, path, status, "answered");
     response
-}
-
-/// Reads the body, which is small, and passes the request on.
-async fn serve(request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
-    let announced = parts.headers.get(CONTENT_LENGTH).and_then(|v| v.to_str().ok());
-    if announced
-        .and_then(|n| n.parse::<u64>().ok())
-        .is_some_and(|n| n > BODY_LIMIT as u64)
-    {
-        return Failure::TooLarge.into_response();
-    }
-    match to_bytes(body, BODY_LIMIT).await {
-        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
-        // Too large, or the connection broke, and then nobody reads this.
-        Err(_) => Failure::TooLarge.into_response(),
-    }
 }

@@ -3,6 +3,7 @@
 use crate::context::RequestContext;
 use crate::enforce::{Rule, enforce};
 use crate::failure::{Failure, Problem};
+use crate::sdk::wandb;
 use crate::{Web, gate, outer};
 use axum::Router;
 use axum::extract::Request;
@@ -51,6 +52,8 @@ pub struct Route {
     pub answers: Answers,
     /// C2 does not apply: no cookie authenticates it, or the handler checks the origin itself.
     pub cross_site: bool,
+    /// The handler reads the body, when it knows who sends it; else it is read before, and small.
+    pub reads_itself: bool,
     /// What answers.
     pub handler: MethodRouter<Web>,
 }
@@ -79,8 +82,22 @@ impl Route {
             guard,
             answers: Answers::Page,
             cross_site: false,
+            reads_itself: false,
             handler,
         }
+    }
+    /// A route that stores what is sent.
+    pub fn put<H: Handler<T, Web>, T: 'static>(
+        path: impl Into<Cow<'static, str>>,
+        guard: Guard,
+        handler: H,
+    ) -> Self {
+        Self::row(Method::PUT, path.into(), guard, routing::put(handler))
+    }
+    /// What programs of others talk to: no cookie authenticates it, and the handler asks who sends the body before
+    /// it reads it.
+    fn of_sdk(self, own: fn(&Problem) -> Response) -> Self {
+        self.answers(Answers::Own(own)).cross_site().reads_itself()
     }
     /// The same with another form of refusals.
     pub fn answers(mut self, answers: Answers) -> Self {
@@ -90,6 +107,11 @@ impl Route {
     /// The same, exempt from C2.
     pub fn cross_site(mut self) -> Self {
         self.cross_site = true;
+        self
+    }
+    /// The same with a handler that reads the body.
+    pub fn reads_itself(mut self) -> Self {
+        self.reads_itself = true;
         self
     }
 }
@@ -133,6 +155,15 @@ pub fn routes() -> Vec<Route> {
         Route::get("/readyz", Public, gate::health::ready).answers(Answers::File),
         // Its token is asked for by the handler: no cookie opens it.
         Route::get("/metrics", Public, gate::metrics::show).answers(Answers::File),
+        Route::post("/graphql", Public, wandb::graphql).of_sdk(wandb::own),
+        Route::post(
+            "/files/{entity}/{project}/{run}/file_stream",
+            Public,
+            wandb::stream,
+        )
+        .of_sdk(wandb::own),
+        // The SDK sends no key with it: what its address carries is asked for by the handler.
+        Route::put("/files/upload", Public, wandb::upload).of_sdk(wandb::own),
     ]
 }
 
@@ -148,6 +179,7 @@ pub fn build(routes: Vec<Route>, web: Web) -> Router {
             guard: route.guard,
             answers: route.answers,
             cross_site: route.cross_site,
+            reads_itself: route.reads_itself,
         };
         let guarded = route
             .handler
@@ -160,8 +192,8 @@ pub fn build(routes: Vec<Route>, web: Web) -> Router {
         .with_state(web)
 }
 
-/// What stands in front of everything: the limits of time and size, the page for a failure or a panic,
-/// the headers of every answer.
+/// What stands in front of everything: the limit of time, the page for a failure or a panic, the headers of
+/// every answer.
 pub fn layers(router: Router, web: Web) -> Router {
     router.layer(from_fn(move |request: Request, next| {
         outer::answer(web.clone(), request, next)

@@ -2,9 +2,11 @@
 
 use super::Scope;
 use crate::text::Lang;
+use serde::{Deserialize, Serialize};
 
 /// What a decision rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Why {
     /// Allowed: administers the installation.
     InstanceAdministrator,

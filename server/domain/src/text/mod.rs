@@ -5,6 +5,7 @@ pub mod after_ways;
 pub mod gate;
 pub mod lang;
 pub mod restoring;
+pub mod runs;
 
 pub use lang::Lang;
 

@@ -22,6 +22,7 @@ pub mod openid;
 pub mod organizations;
 pub mod projects;
 pub mod records;
+pub mod runs;
 pub mod sessions;
 pub mod teams;
 pub mod time;
@@ -43,6 +44,7 @@ pub use openid::OpenId;
 pub use organizations::{OrganizationsRead, OrganizationsWrite};
 pub use projects::{ProjectsRead, ProjectsWrite};
 pub use records::{AttemptsRead, AttemptsWrite};
+pub use runs::{RunsRead, RunsWrite};
 pub use sessions::{SessionsRead, SessionsWrite};
 pub use teams::{TeamsRead, TeamsWrite};
 pub use time::{Clock, Rng};
@@ -84,6 +86,7 @@ pub trait Read:
     + TeamsRead
     + ProjectsRead
     + MachinesRead
+    + RunsRead
     + Send
 {
 }
@@ -104,6 +107,7 @@ impl<
         + TeamsRead
         + ProjectsRead
         + MachinesRead
+        + RunsRead
         + Send
         + ?Sized,
 > Read for T
@@ -130,6 +134,7 @@ pub trait Write:
     + TeamsWrite
     + ProjectsWrite
     + MachinesWrite
+    + RunsWrite
 {
     /// Makes all its writes durable, or none.
     async fn commit(self: Box<Self>) -> Result<()>;

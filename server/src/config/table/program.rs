@@ -3,7 +3,7 @@
 use super::{Key, Setting, Shown};
 
 /// The rows, in the order of [`Key`].
-pub static SETTINGS: [Setting; 15] = [
+pub static SETTINGS: [Setting; 16] = [
     Setting {
         key: Key::Listen,
         name: "listen",
@@ -162,6 +162,17 @@ pub static SETTINGS: [Setting; 15] = [
         expects: "the path of a file with at least 16 printable characters without spaces",
         default: "none",
         example: "/run/secrets/gatehouse_metrics",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::RunFileLimit,
+        name: "run_file_limit",
+        variables: &[],
+        what: "The largest file of a run that is kept when a program with the wandb SDK puts it, in KiB. A run has at \
+               most 100 files, and sixteen times this limit together. The SDK goes on where a file is too large.",
+        expects: "a whole number of KiB from 0 to 16384",
+        default: "1024",
+        example: "256",
         shown: Shown::Plainly,
     },
 ];

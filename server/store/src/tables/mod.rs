@@ -15,6 +15,7 @@ mod names;
 mod organizations;
 mod projects;
 mod records;
+mod runs;
 mod sessions;
 mod teams;
 mod user_rows;

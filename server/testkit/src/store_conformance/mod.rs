@@ -26,6 +26,7 @@ pub mod organizations;
 pub mod people;
 pub mod projects;
 pub mod records;
+pub mod runs;
 pub mod sessions;
 pub mod teams;
 pub mod transactions;
@@ -104,6 +105,10 @@ macro_rules! store_cases {
             records::attempts_search_and_pages
             records::what_connections_ask
             records::audit
+            runs::runs_round_trip
+            runs::refused_runs_count
+            runs::runs_in_pages
+            runs::files_of_runs
             transactions::undone_unless_committed
             transactions::nothing_goes_on_after_an_error
             transactions::broken_references_are_refused

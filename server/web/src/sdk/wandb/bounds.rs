@@ -1,0 +1,186 @@
+//! How much a document may ask for. It is measured before the schema walks it: fragments that name each other twice
+//! double the work with every step, and a walk that follows them does not end.
+
+use async_graphql::Name;
+use async_graphql::parser::types::{ExecutableDocument, FragmentDefinition, Selection, SelectionSet};
+use async_graphql::{Positioned, parser};
+use std::collections::HashMap;
+
+/// The longest document, in bytes. Those of the SDK have at most 2 KB.
+const LONGEST: usize = 64 * 1024;
+/// The deepest nesting, in fields or in brackets.
+const DEEPEST: usize = 20;
+/// The most fields, fragments written out.
+const MOST: usize = 500;
+/// The most fields under another name.
+const MOST_ALIASES: usize = 30;
+
+/// Why a document is not executed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Unfit {
+    /// It is no GraphQL; the parser's words.
+    Malformed(String),
+    /// It asks for more than is answered.
+    TooMuch,
+}
+
+/// Reads a document that is within the bounds.
+pub(super) fn read(document: &str) -> Result<ExecutableDocument, Unfit> {
+    // The parser calls itself for each bracket.
+    if document.len() > LONGEST || brackets(document) > DEEPEST {
+        return Err(Unfit::TooMuch);
+    }
+    let document = parser::parse_query(document).map_err(|e| Unfit::Malformed(e.to_string()))?;
+    let mut measure = Measure {
+        fragments: &document.fragments,
+        known: HashMap::new(),
+    };
+    let mut whole = Size::default();
+    for (_, operation) in document.operations.iter() {
+        whole = whole.and(measure.of(&operation.node.selection_set.node)?)?;
+    }
+    Ok(document)
+}
+
+/// How deep brackets are nested. One in a text counts, too: the SDK sends values as variables.
+fn brackets(document: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for byte in document.bytes() {
+        match byte {
+            b'{' | b'(' | b'[' => depth += 1,
+            b'}' | b')' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+/// What a selection comes to.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    fields: usize,
+    aliases: usize,
+    depth: usize,
+}
+
+impl Size {
+    /// Both, beside each other.
+    fn and(self, other: Size) -> Result<Size, Unfit> {
+        Size {
+            fields: self.fields + other.fields,
+            aliases: self.aliases + other.aliases,
+            depth: self.depth.max(other.depth),
+        }
+        .within()
+    }
+
+    fn within(self) -> Result<Size, Unfit> {
+        if self.fields > MOST || self.aliases > MOST_ALIASES || self.depth > DEEPEST {
+            Err(Unfit::TooMuch)
+        } else {
+            Ok(self)
+        }
+    }
+}
+
+struct Measure<'a> {
+    fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
+    /// Each fragment is measured once; none while it is being measured.
+    known: HashMap<&'a str, Option<Size>>,
+}
+
+impl<'a> Measure<'a> {
+    fn of(&mut self, set: &'a SelectionSet) -> Result<Size, Unfit> {
+        let mut whole = Size::default();
+        for item in &set.items {
+            let size = match &item.node {
+                Selection::Field(field) => {
+                    let inner = self.of(&field.node.selection_set.node)?;
+                    Size {
+                        fields: inner.fields + 1,
+                        aliases: inner.aliases + usize::from(field.node.alias.is_some()),
+                        depth: inner.depth + 1,
+                    }
+                }
+                Selection::InlineFragment(inline) => self.of(&inline.node.selection_set.node)?,
+                Selection::FragmentSpread(spread) => {
+                    self.fragment(spread.node.fragment_name.node.as_str())?
+                }
+            };
+            whole = whole.and(size)?;
+        }
+        Ok(whole)
+    }
+
+    fn fragment(&mut self, name: &str) -> Result<Size, Unfit> {
+        // One that is not there is the schema's to refuse.
+        let Some((name, fragment)) = self.fragments.get_key_value(name) else {
+            return Ok(Size::default());
+        };
+        match self.known.get(name.as_str()) {
+            Some(Some(size)) => return Ok(*size),
+            // It leads back to itself.
+            Some(None) => return Err(Unfit::TooMuch),
+            None => {}
+        }
+        self.known.insert(name.as_str(), None);
+        let size = self.of(&fragment.node.selection_set.node)?;
+        self.known.insert(name.as_str(), Some(size));
+        Ok(size)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_within_the_bounds_is_read() {
+        let document = "query A { viewer { ...F } } fragment F on User { id ... on User { n: name } }";
+        assert!(read(document).is_ok());
+        assert!(matches!(read("query {"), Err(Unfit::Malformed(_))));
+        assert!(matches!(read(""), Err(Unfit::Malformed(_))));
+    }
+
+    #[test]
+    fn fragments_that_double_end_at_once() {
+        let mut document = String::from("{ ...F0 }");
+        for n in 0..60 {
+            document.push_str(&format!(
+                " fragment F{n} on Query {{ ...F{next} ...F{next} }}",
+                next = n + 1
+            ));
+        }
+        document.push_str(" fragment F60 on Query { viewer { id } }");
+        assert_eq!(read(&document).err(), Some(Unfit::TooMuch));
+    }
+
+    #[test]
+    fn a_fragment_that_leads_back_to_itself_is_refused() {
+        let document = "{ ...A } fragment A on Query { ...B } fragment B on Query { viewer { id } ...A }";
+        assert_eq!(read(document).err(), Some(Unfit::TooMuch));
+    }
+
+    #[test]
+    fn depth_length_fields_and_aliases_have_bounds() {
+        let nested = |n: usize| format!("{}id{}", "{ viewer ".repeat(n), " }".repeat(n));
+        // deep enough to overflow the stack of a parser that recurses
+        for deep in [21, 10_000] {
+            assert_eq!(read(&nested(deep)).err(), Some(Unfit::TooMuch), "{deep}");
+        }
+        assert_eq!(read(&"{ id }".repeat(20_000)).err(), Some(Unfit::TooMuch));
+        let many = |n: usize| format!("{{ viewer {{ {} }} }}", "id ".repeat(n));
+        assert!(read(&many(MOST - 1)).is_ok());
+        assert_eq!(read(&many(MOST)).err(), Some(Unfit::TooMuch));
+        let aliases = |n: usize| {
+            let fields: String = (0..n).map(|n| format!("a{n}: viewer {{ id }} ")).collect();
+            format!("{{ {fields} }}")
+        };
+        assert!(read(&aliases(MOST_ALIASES)).is_ok());
+        assert_eq!(read(&aliases(MOST_ALIASES + 1)).err(), Some(Unfit::TooMuch));
+        // in all operations together, whichever is named
+        let twice = format!("query A {} query B {}", aliases(20), aliases(20));
+        assert_eq!(read(&twice).err(), Some(Unfit::TooMuch));
+    }
+}
