@@ -139,7 +139,7 @@ async fn names_are_checked_before_anything_is_changed() {
         ("Console", "", "slug", Problem::ReservedName),
         ("Data", "", "slug", Problem::SlugTaken),
         ("Good", "no spaces", "slug", Problem::NotSlug),
-        ("Good", "admin", "slug", Problem::ReservedName),
+        ("Good", "admin", "slug", Problem::SlugTaken),
         ("Good", "DATA", "slug", Problem::SlugTaken),
     ] {
         let made = g.make_team(&admin, DEFAULT_ORG, name, slug).await;
