@@ -5,6 +5,7 @@
 mod access;
 mod confirm;
 mod forms;
+mod machines;
 mod pages;
 mod reach;
 mod secrets;
