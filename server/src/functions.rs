@@ -85,6 +85,7 @@ pub const FUNCTIONS: &[(Method, &str, Guard)] = &[
     (Method::POST, "/api/projects/restrict", Person),
     (Method::POST, "/api/recover/codes", Administrator),
     (Method::GET, "/api/recover/ways", Administrator),
+    (Method::GET, "/api/settings/authentication", Administrator),
     (Method::GET, "/api/settings/get", Administrator),
     (Method::POST, "/api/settings/propose_public_url", Administrator),
     (Method::GET, "/api/settings/reach", Administrator),

@@ -28,6 +28,11 @@ fn the_error_catalogue_is_current() {
 }
 
 #[test]
+fn k6_the_table_of_roles_and_the_form_of_keys_are_current() {
+    is_current("access", docs::access());
+}
+
+#[test]
 fn the_guides_lines_are_those_of_the_self_check() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/guides/proxy.md");
     let guide = std::fs::read_to_string(path).unwrap();

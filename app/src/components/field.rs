@@ -58,18 +58,22 @@ pub fn TextField(
     /// What is offered, with its words; something else may be typed.
     #[prop(optional)]
     offered: Vec<(String, String)>,
+    /// The id of a list of what can be chosen.
+    #[prop(optional)]
+    list: Option<&'static str>,
 ) -> impl IntoView {
     let id = if id.is_empty() { name } else { id };
-    let list = (!offered.is_empty()).then(|| format!("{id}-list"));
+    let own = (!offered.is_empty()).then(|| format!("{id}-list"));
+    let list = own.clone().or_else(|| list.map(str::to_owned));
     view! {
         <div class="field">
             <label for=id>{label}{badge_here(name)}</label>
-            <input class=if mono { "input mono" } else { "input" } id=id name=name type="text" value=value list=list.clone()
+            <input class=if mono { "input mono" } else { "input" } id=id name=name type="text" value=value list=list
                 placeholder=placeholder autocomplete="off" spellcheck="false" readonly=locked_here()
                 aria-describedby=described(id, !help.is_empty())
                 aria-invalid=move || error.get().is_some().then_some("true")/>
-            {list.map(|list| view! {
-                <datalist id=list>
+            {own.map(|own| view! {
+                <datalist id=own>
                     {offered.into_iter().map(|(value, words)| view! { <option value=value>{words}</option> }).collect_view()}
                 </datalist>
             })}

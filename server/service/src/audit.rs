@@ -84,6 +84,7 @@ pub const ACTIONS: &[&str] = &[
     "user.recover",
     "user.refuse",
     "user.register",
+    "user.teams",
     "user.unmake_administrator",
 ];
 

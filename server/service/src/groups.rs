@@ -9,7 +9,7 @@ use crate::ports::groups::{Counted, Group};
 use crate::ports::{Page, Read, StoreError, Write};
 use gatehouse_domain::access;
 use gatehouse_domain::groups::{Source, problem_with_name};
-use gatehouse_domain::ids::{GroupId, PrincipalId, TeamId};
+use gatehouse_domain::ids::{ConnectionId, GroupId, PrincipalId, TeamId};
 use gatehouse_domain::lists::typed;
 use gatehouse_domain::names::{email_key, name_key};
 use gatehouse_domain::problem::{Problem, Problems};
@@ -302,12 +302,24 @@ pub(crate) fn made_by(sources: &[Source], names: &HashMap<Source, String>) -> Ve
     sources.iter().map(named).collect()
 }
 
-/// Removes a person's memberships of one source; the names of the groups.
-pub(crate) async fn leave_all(tx: &mut dyn Write, user: PrincipalId, source: Source) -> Result<Vec<String>> {
+/// Removes a person's memberships that sign-ins through a connection made; the names of the groups and teams.
+pub(crate) async fn leave_all(
+    tx: &mut dyn Write,
+    user: PrincipalId,
+    connection: ConnectionId,
+) -> Result<Vec<String>> {
+    let source = Source::Connection(connection);
     let mut left = tx.memberships_of(user).await?;
     left.retain(|m| m.sources.contains(&source));
     if !left.is_empty() {
         tx.set_memberships(user, source, &[]).await?;
     }
-    Ok(left.into_iter().map(|m| m.group.name).collect())
+    let source = access::Source::Connection(connection);
+    let mut teams = tx.teams_of(user).await?;
+    teams.retain(|m| m.sources.iter().any(|(s, _)| *s == source));
+    for m in &teams {
+        tx.remove_team_member(m.team.id, user, source).await?;
+    }
+    let groups = left.into_iter().map(|m| m.group.name);
+    Ok(groups.chain(teams.into_iter().map(|m| m.team.slug)).collect())
 }

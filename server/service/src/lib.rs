@@ -9,6 +9,7 @@ pub mod caller;
 pub mod confirm;
 pub mod connections;
 pub mod counts;
+pub mod entities;
 pub mod error;
 pub mod gatehouse;
 pub mod groups;
@@ -41,7 +42,9 @@ pub mod signin;
 mod standing;
 pub mod teams;
 pub mod users;
+pub mod verify;
 pub mod ways;
+mod ways_after;
 
 pub use caller::{Caller, Machine, Origin};
 pub use error::{Error, Result};

@@ -1,11 +1,14 @@
 //! Signing in, testing and linking through a provider: two requests, one attempt.
 
+mod account;
 mod apply;
 mod begin;
+mod connect;
 mod directory;
 mod finish;
 mod groups;
 mod receive;
+mod teams;
 mod trial;
 
 pub(crate) use apply::{Arrived, known};

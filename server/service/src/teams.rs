@@ -1,4 +1,4 @@
-//! Teams of organizations: who is in them, as what, and by what. A team is what the W&B SDK calls an entity.
+//! Teams of organizations: who is in them, as what, and by what.
 
 use crate::audit::{self, Change};
 use crate::caller::Caller;
@@ -6,12 +6,11 @@ use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::groups::person_called;
 use crate::namespace::{REDIRECTS_FOR, Titles, slug_taken};
-use crate::ports::machines::Owner;
 use crate::ports::names::Kind;
 use crate::ports::teams::{CountedTeam, MappedGroup, Team, TeamMember, TeamMembership};
 use crate::ports::{Page, Read, Write};
 use crate::standing::Place;
-use gatehouse_domain::access::{Action, Source, TeamRole, Why};
+use gatehouse_domain::access::{Action, Source, TeamRole};
 use gatehouse_domain::ids::{GroupId, OrgId, PrincipalId, TeamId};
 use gatehouse_domain::lists::typed;
 use gatehouse_domain::problem::Problem;
@@ -250,10 +249,9 @@ impl Gatehouse {
     /// installation, so this is for its administrators.
     ///
     /// # Errors
-    /// [`Error::NotFound`], not an administrator.
+    /// [`Error::Denied`], [`Error::NotFound`]
     pub async fn map_group(&self, caller: &Caller, id: TeamId, group: GroupId, role: TeamRole) -> Result<()> {
-        caller.administrator()?;
-        let (mut tx, team) = self.team_to_change(caller, id).await?;
+        let (mut tx, team) = self.team_to(caller, id, Action::MapGroup).await?;
         let group = tx.group(group).await?.ok_or(Error::NotFound)?.group;
         let was = tx.groups_of_team(id).await?;
         let was = was.into_iter().find(|m| m.group.id == group.id).map(|m| m.role);
@@ -283,114 +281,6 @@ impl Gatehouse {
         Ok(tx.commit().await?)
     }
 
-    /// The teams that the caller is in, in the order of joining, and the default among them.
-    ///
-    /// # Errors
-    /// Nobody is signed in.
-    pub async fn own_teams(&self, caller: &Caller) -> Result<(Vec<TeamMembership>, Option<TeamId>)> {
-        let user = caller.person()?.user.id;
-        let mut read = self.read();
-        let teams = read.teams_of(user).await?;
-        let chosen = read.chosen_team(user).await?;
-        let default = default(&teams, chosen).map(|t| t.id);
-        Ok((teams, default))
-    }
-
-    /// Chooses where the caller's runs go that name no team; with none it is the first joined.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`]
-    pub async fn choose_team(&self, caller: &Caller, team: Option<TeamId>) -> Result<()> {
-        let user = &caller.person()?.user;
-        let mut tx = self.write().await?;
-        let teams = tx.teams_of(user.id).await?;
-        let slug = |id: TeamId| {
-            teams
-                .iter()
-                .find(|m| m.team.id == id)
-                .map(|m| m.team.slug.clone())
-        };
-        let wanted = match team {
-            None => None,
-            Some(id) => Some(slug(id).ok_or_else(|| Error::field("team", Problem::NotOffered))?),
-        };
-        let was = tx.chosen_team(user.id).await?;
-        if was == team {
-            return Ok(());
-        }
-        tx.choose_team(user.id, team).await?;
-        let change = Change {
-            action: "user.default_team",
-            object: user.id.to_string(),
-            object_name: &user.name,
-            before: Some(json!({"team": was.and_then(slug)})),
-            after: Some(json!({"team": wanted})),
-        };
-        audit::by_actor(&mut *tx, caller.actor()?, self.now(), change).await?;
-        Ok(tx.commit().await?)
-    }
-
-    /// The teams that a caller reaches without naming one, the default first: a person's, a team's service account's
-    /// own, or where the runs of one of the organization go.
-    ///
-    /// # Errors
-    /// Nobody is signed in.
-    pub async fn entities(&self, caller: &Caller) -> Result<Vec<Team>> {
-        self.entities_in(&mut *self.read(), caller).await
-    }
-
-    async fn entities_in(&self, read: &mut dyn Read, caller: &Caller) -> Result<Vec<Team>> {
-        let (user, only) = match caller {
-            Caller::Anonymous => return Err(Error::Unauthenticated),
-            Caller::Person(person) => (person.user.id, None),
-            Caller::Machine(machine) => match &machine.owner {
-                Owner::Person(user) => (user.id, machine.by.organization),
-                Owner::Service(account) => {
-                    let Some(id) = account.team.or(account.default_team) else {
-                        return Ok(Vec::new());
-                    };
-                    return Ok(read.team(id).await?.into_iter().collect());
-                }
-            },
-        };
-        let mut teams = read.teams_of(user).await?;
-        teams.retain(|m| only.is_none_or(|org| m.team.org == org));
-        let chosen = read.chosen_team(user).await?;
-        let default = default(&teams, chosen).map(|t| t.id);
-        let mut teams: Vec<Team> = teams.into_iter().map(|m| m.team).collect();
-        teams.sort_by_key(|team| Some(team.id) != default);
-        Ok(teams)
-    }
-
-    /// Where a run goes: to the team that it names, else to the caller's default.
-    ///
-    /// # Errors
-    /// [`Error::Denied`] with what to do: no such team, or none named and none to go to.
-    pub async fn run_team(&self, caller: &Caller, entity: Option<&str>) -> Result<Team> {
-        let mut read = self.read();
-        let entity = entity.map(str::trim).filter(|e| !e.is_empty());
-        let named = match entity {
-            // One's own name stands for one's default, as programs send it back that were told it.
-            Some(own) if own.eq_ignore_ascii_case(caller.actor()?.name) => None,
-            Some(name) => Some(self.found_by_name(&mut *read, name).await?),
-            None => None,
-        };
-        let Some(named) = named else {
-            let teams = self.entities_in(&mut *read, caller).await?;
-            return teams.into_iter().next().ok_or(Error::Denied(Why::NoTeam));
-        };
-        let seen = match named {
-            Some(named) if named.kind == Kind::Team => {
-                self.seen_team(&mut *read, caller, TeamId(named.holder)).await
-            }
-            _ => Err(Error::NotFound),
-        };
-        match seen {
-            Err(Error::NotFound) => Err(Error::Denied(Why::NoSuchTeam)),
-            other => other,
-        }
-    }
-
     pub(crate) async fn seen_team(&self, read: &mut dyn Read, caller: &Caller, id: TeamId) -> Result<Team> {
         let team = read.team(id).await?.ok_or(Error::NotFound)?;
         self.may(read, caller, Action::SeeTeam, Place::Team(&team))
@@ -399,10 +289,13 @@ impl Gatehouse {
     }
 
     async fn team_to_change(&self, caller: &Caller, id: TeamId) -> Result<(Box<dyn Write>, Team)> {
+        self.team_to(caller, id, Action::ManageTeam).await
+    }
+
+    async fn team_to(&self, caller: &Caller, id: TeamId, action: Action) -> Result<(Box<dyn Write>, Team)> {
         let mut tx = self.write().await?;
         let team = tx.team(id).await?.ok_or(Error::NotFound)?;
-        self.may(&mut *tx, caller, Action::ManageTeam, Place::Team(&team))
-            .await?;
+        self.may(&mut *tx, caller, action, Place::Team(&team)).await?;
         Ok((tx, team))
     }
 
@@ -429,12 +322,6 @@ impl Gatehouse {
 async fn membership(read: &mut dyn Read, team: TeamId, user: PrincipalId) -> Result<Option<TeamMembership>> {
     let teams = read.teams_of(user).await?;
     Ok(teams.into_iter().find(|m| m.team.id == team))
-}
-
-/// The chosen one while the person is in it, else the first joined.
-fn default(teams: &[TeamMembership], chosen: Option<TeamId>) -> Option<&Team> {
-    let chosen = teams.iter().find(|m| Some(m.team.id) == chosen);
-    chosen.or(teams.first()).map(|m| &m.team)
 }
 
 fn told(t: &Team) -> Value {

@@ -1,6 +1,9 @@
-//! The papers that are made from the code: `docs/settings.md` and `docs/errors.md`.
+//! The papers that are made from the code: `docs/settings.md`, `docs/errors.md` and `docs/access.md`.
 
 use super::table::{NOT_USED, SETTINGS, Shown};
+use gatehouse_domain::access::table::{self, Role};
+use gatehouse_domain::access::{Resource, Scope, Why};
+use gatehouse_domain::api_key;
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::text::Lang;
 
@@ -19,7 +22,7 @@ pub fn settings() -> String {
          trusted_proxies = [\"10.0.3.0/24\"]\n```\n\n\
          | Variable | In `gatehouse.toml` | Default |\n|---|---|---|\n",
     );
-    for s in &SETTINGS {
+    for s in SETTINGS.iter() {
         text.push_str(&format!(
             "| [`{0}`](#{1}) | `{2}` | {3} |\n",
             s.variable(),
@@ -28,7 +31,7 @@ pub fn settings() -> String {
             s.default
         ));
     }
-    for s in &SETTINGS {
+    for s in SETTINGS.iter() {
         text.push_str(&format!(
             "\n## {}\n\n{}\n\n- Value: {}\n- Default: {}\n- Example: `{}`\n",
             s.variable(),
@@ -94,6 +97,90 @@ pub fn errors() -> String {
             escape(code.person(Lang::Ko))
         ));
     }
+    text
+}
+
+/// `docs/access.md`.
+pub fn access() -> String {
+    let mut text = String::from(
+        "# Who may do what\n\n\
+         <!-- Made by `gatehouse docs access`; a test compares it. -->\n\n\
+         Organizations have teams, teams have projects. What a caller may do is decided in one place from how the \
+         caller stands to the thing, and every refusal says why. In each table a row is what a caller is, and nothing \
+         else beside being in the organization; who is several things may do what any of them may. *Not found*: the \
+         caller does not learn that the thing is there.\n\n\
+         Administering is not reading: administrators of the installation or the organization reach a team's \
+         projects once they are in the team. Adding themselves is in the audit.\n",
+    );
+    let parts: [(&str, &[Resource]); 3] = [
+        (
+            "Organizations",
+            &[Resource::Instance, Resource::Organization, Resource::Own],
+        ),
+        ("Teams", &[Resource::Team]),
+        ("Projects", &[Resource::OpenProject, Resource::RestrictedProject]),
+    ];
+    for (title, resources) in parts {
+        let columns: Vec<_> = table::columns().filter(|(_, r)| resources.contains(r)).collect();
+        text.push_str(&format!("\n## {title}\n\n| |"));
+        for (action, resource) in &columns {
+            text.push_str(&format!(" {} |", table::column_label(*action, *resource)));
+        }
+        text.push_str(&format!("\n|---|{}\n", "---|".repeat(columns.len())));
+        for role in Role::ALL {
+            text.push_str(&format!("| {} |", role.label()));
+            for (action, resource) in &columns {
+                let told = match table::cell(role, *action, *resource) {
+                    verdict if verdict.allowed => "yes",
+                    verdict if verdict.why.hides() => "*not found*",
+                    _ => "–",
+                };
+                text.push_str(&format!(" {told} |"));
+            }
+            text.push('\n');
+        }
+    }
+    text.push_str(
+        "\n## With a key or a token\n\nA program may at most what its owner may at that moment, and of that what the \
+         key's scopes are for. A token of an organization reaches nothing of another one.\n\n\
+         | | needs |\n|---|---|\n",
+    );
+    for (action, resource) in table::columns() {
+        let needs = match action.scope() {
+            Some(scope) => format!("the scope `{}`", scope.name()),
+            None => "a person who is signed in; no key or token".to_owned(),
+        };
+        text.push_str(&format!(
+            "| {} | {needs} |\n",
+            table::column_label(action, resource)
+        ));
+    }
+    text.push_str("\n## What the caller is told\n\n");
+    let cells = table::columns().flat_map(|(a, r)| Role::ALL.map(|role| table::cell(role, a, r)));
+    let mut told: Vec<&str> = Vec::new();
+    let others = [
+        Why::SessionOnly,
+        Why::ScopeMissing(Scope::Read),
+        Why::ScopeMissing(Scope::Write),
+        Why::ScopeMissing(Scope::Admin),
+        Why::NoTeam,
+        Why::NoSuchTeam,
+    ];
+    let refused = cells.filter(|v| !v.allowed).map(|v| v.why).chain(others);
+    for sentence in refused.map(|why| why.text(Lang::En)) {
+        if !told.contains(&sentence) {
+            told.push(sentence);
+            text.push_str(&format!("- {sentence}\n"));
+        }
+    }
+    text.push_str(&format!(
+        "\n## The form of keys and tokens\n\nFor secret scanners, as regular expressions:\n\n\
+         | | |\n|---|---|\n| API key | `{}` |\n| access token | `{}` |\n\n\
+         The last 6 of the 40 characters are a checksum of the 34 before them: their CRC-32 (IEEE), written in base \
+         62 with the digits `0`–`9`, `A`–`Z`, `a`–`z`, the highest first. What does not pass is no key of Gatehouse.\n",
+        api_key::PATTERN,
+        api_key::TOKEN_PATTERN
+    ));
     text
 }
 

@@ -197,6 +197,7 @@ async fn c3_what_changes_something_does_not_answer_get() {
         "/api/overview",
         "/api/projects/get",
         "/api/recover/ways",
+        "/api/settings/authentication",
         "/api/settings/get",
         "/api/settings/reach",
         "/api/teams/get",

@@ -5,7 +5,7 @@ use axum::http::{Method, StatusCode};
 use std::collections::BTreeSet;
 
 /// The pages of the console that need no thing to exist.
-const PAGES: [&str; 18] = [
+const PAGES: [&str; 19] = [
     "/console",
     "/console/connections",
     "/console/users",
@@ -23,6 +23,7 @@ const PAGES: [&str; 18] = [
     "/console/service-accounts",
     "/console/service-accounts/new",
     "/account/keys",
+    "/console/settings/authentication",
     "/account",
 ];
 

@@ -1,11 +1,15 @@
 //! The connection from outside: made, changed and switched off at the start.
 
 use crate::{applied, borrowed, live, pkce, restart, signed_in, with};
+use gatehouse_domain::access::{Source, TeamRole};
+use gatehouse_domain::attempt::Label;
 use gatehouse_domain::catalogue::{Code, Side};
 use gatehouse_domain::connection::Status;
+use gatehouse_domain::ids::DEFAULT_ORG;
 use gatehouse_service::connections::Applied;
 use gatehouse_service::outside::CONNECTION;
 use gatehouse_service::overview::NextStep;
+use gatehouse_service::ports::records::AttemptQuery;
 use gatehouse_testkit::harness::{Harness, refused};
 use gatehouse_testkit::provider::{Person, TokenAuth};
 
@@ -271,6 +275,65 @@ async fn groups_follow_the_claim_where_that_is_set() {
     variables.push(("GORILLA_ENABLE_SSO_GROUP_CLAIMS", "true".into()));
     restart(&mut h, &borrowed(&variables)).await;
     assert_eq!(groups(&h).await, ["research"]);
+}
+
+/// As in W&B Server: a group that is named like a team makes its people members; no team is made, and what the
+/// provider no longer names ends.
+#[tokio::test]
+async fn teams_follow_the_claim_where_that_is_set() {
+    let mut h = Harness::start().await;
+    let admin = h.administrator().await;
+    let g = h.gatehouse.clone();
+    let vision = g.make_team(&admin, DEFAULT_ORG, "Vision", "").await.unwrap();
+    let lab = g.make_organization(&admin, "Lab", "").await.unwrap();
+    g.make_team(&admin, lab.id, "Optics", "").await.unwrap();
+    let comes_with = |groups: &[&str]| {
+        h.provider
+            .person(Person::default().with("groups", groups.to_vec()))
+    };
+    comes_with(&["VISION", "optics", "unknown"]);
+    let teams = async |h: &Harness| {
+        let (teams, _) = h.gatehouse.own_teams(&signed_in(h).await).await.unwrap();
+        teams
+            .into_iter()
+            .map(|m| (m.team.slug, m.sources))
+            .collect::<Vec<_>>()
+    };
+    let mut variables = pkce(&h).to_vec();
+    restart(&mut h, &borrowed(&variables)).await;
+    assert!(teams(&h).await.is_empty(), "without the flag");
+    variables.push(("GORILLA_ENABLE_SSO_GROUP_CLAIMS", "true".into()));
+    restart(&mut h, &borrowed(&variables)).await;
+    let by_sign_ins = vec![(Source::Connection(CONNECTION), TeamRole::Member)];
+    assert_eq!(teams(&h).await, [("vision".to_owned(), by_sign_ins.clone())]);
+    let person = signed_in(&h).await;
+    let name = person.actor().unwrap().name.to_owned();
+    g.add_team_member(&admin, vision.id, &name, TeamRole::Viewer)
+        .await
+        .unwrap();
+    let both = [vec![(Source::Manual, TeamRole::Viewer)], by_sign_ins].concat();
+    assert_eq!(teams(&h).await, [("vision".to_owned(), both.clone())]);
+    assert_eq!(
+        g.teams(&admin, DEFAULT_ORG, "", 0, 9).await.unwrap().total,
+        1,
+        "none is made"
+    );
+    h.provider.person(Person::default().with("groups", vec!["other"]));
+    assert_eq!(teams(&h).await, [("vision".to_owned(), both[..1].to_vec())]);
+    let attempt = &g
+        .attempts(
+            &admin,
+            AttemptQuery {
+                limit: 1,
+                ..AttemptQuery::default()
+            },
+        )
+        .await
+        .unwrap()
+        .rows[0];
+    let facts = attempt.trace.steps.iter().flat_map(|s| &s.facts);
+    let lost = facts.into_iter().find(|f| f.label == Label::TeamsLost).unwrap();
+    assert_eq!(lost.value.as_str(), "vision");
 }
 
 #[tokio::test]

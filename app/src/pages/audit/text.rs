@@ -87,6 +87,7 @@ gatehouse_domain::strings! {
         team_remove_member: "removed somebody from the team", "팀에서 구성원 제거";
         team_map_group: "let a group lead to the team", "그룹을 팀에 연결";
         team_unmap_group: "took a group away from the team", "팀에서 그룹 연결 해제";
+        user_teams: "got other teams from the provider", "공급자의 그룹으로 팀 변경";
         user_default_team: "chose another default team", "기본 팀 변경";
         project_create: "made the project", "프로젝트 생성";
         project_restrict: "restricted the project", "프로젝트 제한";
@@ -170,6 +171,7 @@ pub fn action(name: &str, lang: Lang) -> String {
         "team.remove_member" => t.team_remove_member,
         "team.map_group" => t.team_map_group,
         "team.unmap_group" => t.team_unmap_group,
+        "user.teams" => t.user_teams,
         "user.default_team" => t.user_default_team,
         "project.create" => t.project_create,
         "project.restrict" => t.project_restrict,

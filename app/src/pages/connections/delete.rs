@@ -24,7 +24,7 @@ gatehouse_domain::strings! {
         delete_what: "This cannot be undone.", "되돌릴 수 없습니다.";
         delete_identities: "People connected to their accounts through it: {n}. Those links are lost, and their sessions from it end. The accounts stay.",
             "{n}명의 계정이 이 연결로 연결되어 있습니다. 연결 정보가 사라지고 이 연결로 시작한 세션이 종료됩니다. 계정은 유지됩니다.";
-        delete_memberships: "Memberships of groups that it made: {n}. They are lost, too.", "이 연결이 만든 그룹 멤버십 {n}개도 사라집니다.";
+        delete_memberships: "Memberships of groups and teams that it made: {n}. They are lost, too.", "이 연결이 만든 그룹과 팀 멤버십 {n}개도 사라집니다.";
         delete_nobody: "Nobody has signed in with it; nobody loses anything.", "이 연결로 로그인한 사람이 없어 잃는 것이 없습니다.";
         delete_active: "It is switched on: its button disappears from the login page at once.", "켜져 있는 연결입니다. 로그인 페이지의 버튼이 즉시 사라집니다.";
         keep_it: "Keep it", "유지";

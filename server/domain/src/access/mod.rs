@@ -13,6 +13,8 @@ pub use why::Why;
 pub enum Action {
     /// Making an organization.
     MakeOrganization,
+    /// Seeing and revoking other people's keys.
+    EndPeoplesKeys,
     /// Seeing an organization, its people and its teams.
     SeeOrganization,
     /// Renaming an organization; its members and their roles, its service accounts, its issuers.
@@ -21,8 +23,10 @@ pub enum Action {
     MakeTeam,
     /// Seeing a team and who is in it.
     SeeTeam,
-    /// Renaming a team; its members and their roles, the groups that lead to it.
+    /// Renaming a team; its members and their roles, letting a group lead to it no more.
     ManageTeam,
+    /// Letting a group of the installation lead to a team.
+    MapGroup,
     /// Making, changing and removing a team's service accounts, and their keys.
     ManageServiceAccounts,
     /// Making an open project in a team.
@@ -56,13 +60,15 @@ pub enum Resource {
 
 impl Action {
     /// All, in the order of the table.
-    pub const ALL: [Action; 12] = [
+    pub const ALL: [Action; 14] = [
         Action::MakeOrganization,
+        Action::EndPeoplesKeys,
         Action::SeeOrganization,
         Action::ManageOrganization,
         Action::MakeTeam,
         Action::SeeTeam,
         Action::ManageTeam,
+        Action::MapGroup,
         Action::ManageServiceAccounts,
         Action::MakeProject,
         Action::Read,
@@ -74,13 +80,15 @@ impl Action {
     /// What it can be done to.
     pub const fn of(self) -> &'static [Resource] {
         match self {
-            Action::MakeOrganization => &[Resource::Instance],
+            Action::MakeOrganization | Action::EndPeoplesKeys => &[Resource::Instance],
             Action::SeeOrganization | Action::ManageOrganization | Action::MakeTeam => {
                 &[Resource::Organization]
             }
-            Action::SeeTeam | Action::ManageTeam | Action::ManageServiceAccounts | Action::MakeProject => {
-                &[Resource::Team]
-            }
+            Action::SeeTeam
+            | Action::ManageTeam
+            | Action::MapGroup
+            | Action::ManageServiceAccounts
+            | Action::MakeProject => &[Resource::Team],
             Action::Read | Action::Write | Action::ManageProject => {
                 &[Resource::OpenProject, Resource::RestrictedProject]
             }
@@ -95,6 +103,8 @@ impl Action {
             Action::MakeProject | Action::Write => Some(Scope::Write),
             Action::ManageOwnKeys => Some(Scope::Admin),
             Action::MakeOrganization
+            | Action::EndPeoplesKeys
+            | Action::MapGroup
             | Action::ManageOrganization
             | Action::MakeTeam
             | Action::ManageTeam
@@ -189,7 +199,9 @@ fn decide(s: &Standing, action: Action, resource: Resource) -> Verdict {
         _ => {}
     }
     match action {
-        Action::MakeOrganization | Action::ManageOwnKeys => no(Why::NotApplicable),
+        Action::MakeOrganization | Action::EndPeoplesKeys | Action::ManageOwnKeys => no(Why::NotApplicable),
+        Action::MapGroup if s.instance_administrator => yes(Why::InstanceAdministrator),
+        Action::MapGroup => no(Why::NotInstanceAdministrator),
         Action::SeeOrganization | Action::SeeTeam => yes(administers_organization(s).unwrap_or(member(s))),
         Action::ManageOrganization | Action::MakeTeam => match administers_organization(s) {
             Some(why) => yes(why),

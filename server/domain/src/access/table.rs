@@ -125,11 +125,13 @@ pub fn columns() -> impl Iterator<Item = (Action, Resource)> {
 pub const fn column_label(action: Action, resource: Resource) -> &'static str {
     match (action, resource) {
         (Action::MakeOrganization, _) => "make an organization",
+        (Action::EndPeoplesKeys, _) => "other people's keys: see, revoke",
         (Action::SeeOrganization, _) => "see the organization, its people and teams",
         (Action::ManageOrganization, _) => "organization: rename, members, service accounts, issuers",
         (Action::MakeTeam, _) => "make a team",
         (Action::SeeTeam, _) => "see the team and who is in it",
-        (Action::ManageTeam, _) => "team: rename, members, groups",
+        (Action::ManageTeam, _) => "team: rename, members, unmap a group",
+        (Action::MapGroup, _) => "map a group to the team",
         (Action::ManageServiceAccounts, _) => "team's service accounts and their keys",
         (Action::MakeProject, _) => "make a project",
         (Action::Read, Resource::RestrictedProject) => "read a restricted project",

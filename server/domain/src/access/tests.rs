@@ -6,8 +6,9 @@ use crate::text::Lang;
 use proptest::prelude::*;
 
 /// The whole table: a row per column of [`columns`], a letter per role of [`Role::ALL`]: `y`es, `n`o, or not there.
-const CELLS: [(&str, &str); 15] = [
+const CELLS: [(&str, &str); 17] = [
     ("make an organization", "ynnnnnnnnnnnn"),
+    ("other people's keys: see, revoke", "ynnnnnnnnnnnn"),
     ("see the organization, its people and teams", "yyyyyyyyyyyy."),
     (
         "organization: rename, members, service accounts, issuers",
@@ -15,7 +16,8 @@ const CELLS: [(&str, &str); 15] = [
     ),
     ("make a team", "yynnnnnnnnnn."),
     ("see the team and who is in it", "yyyyyyyyyyyy."),
-    ("team: rename, members, groups", "yynynnnnnnnn."),
+    ("team: rename, members, unmap a group", "yynynnnnnnnn."),
+    ("map a group to the team", "ynnnnnnnnnnn."),
     ("team's service accounts and their keys", "yynynnnnnnnn."),
     ("make a project", "nnnyynnnyynn."),
     ("read an open project", "nnnyyyyyyyny."),

@@ -81,6 +81,9 @@ labels! {
     Groups "Groups", "그룹";
     GroupsGained "Gained", "추가됨";
     GroupsLost "Lost", "제외됨";
+    Teams "Teams of the same name", "이름이 같은 팀";
+    TeamsGained "Teams gained", "추가된 팀";
+    TeamsLost "Teams lost", "제외된 팀";
     GroupsUnmatched "No such group here", "이곳에 없는 그룹";
     GroupsUnchanged "Memberships stay as they are", "멤버십을 그대로 유지함";
     Password "Password", "비밀번호";

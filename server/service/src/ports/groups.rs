@@ -64,7 +64,7 @@ pub trait GroupsRead {
     ) -> Result<Page<Member>>;
     /// The groups somebody is in, by name.
     async fn memberships_of(&mut self, user: PrincipalId) -> Result<Vec<Membership>>;
-    /// How many memberships a source has made.
+    /// How many memberships a source has made, of teams, too.
     async fn memberships_by(&mut self, source: Source) -> Result<i64>;
 }
 
@@ -83,6 +83,6 @@ pub trait GroupsWrite {
     async fn remove_member(&mut self, group: GroupId, user: PrincipalId, source: Source) -> Result<bool>;
     /// Brings a person's memberships of one source to these groups. Those of other sources stay.
     async fn set_memberships(&mut self, user: PrincipalId, source: Source, groups: &[GroupId]) -> Result<()>;
-    /// Removes all memberships that a source has made; how many.
+    /// Removes all memberships that a source has made, of teams, too; how many.
     async fn delete_memberships_by(&mut self, source: Source) -> Result<u64>;
 }

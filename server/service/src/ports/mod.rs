@@ -11,6 +11,7 @@ pub mod crypto;
 pub mod directory;
 pub mod flows;
 pub mod groups;
+pub mod identities;
 pub mod instance;
 pub mod invitations;
 pub mod keys;
@@ -31,6 +32,7 @@ pub use crypto::{PasswordCheck, Passwords, Vault};
 pub use directory::Directory;
 pub use flows::{FlowsRead, FlowsWrite};
 pub use groups::{GroupsRead, GroupsWrite};
+pub use identities::{IdentitiesRead, IdentitiesWrite};
 pub use instance::{InstanceRead, InstanceWrite};
 pub use invitations::{InvitationsRead, InvitationsWrite};
 pub use keys::{KeysRead, KeysWrite};
@@ -67,6 +69,7 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 /// Everything that can be read. A dry run is handed this type alone: it cannot write.
 pub trait Read:
     AccountsRead
+    + IdentitiesRead
     + GroupsRead
     + ConnectionsRead
     + SessionsRead
@@ -86,6 +89,7 @@ pub trait Read:
 }
 impl<
     T: AccountsRead
+        + IdentitiesRead
         + GroupsRead
         + ConnectionsRead
         + SessionsRead
@@ -111,6 +115,7 @@ impl<
 pub trait Write:
     Read
     + AccountsWrite
+    + IdentitiesWrite
     + GroupsWrite
     + ConnectionsWrite
     + SessionsWrite
@@ -144,7 +149,7 @@ pub trait Store: Send + Sync {
     fn version(&self) -> Option<u64> {
         None
     }
-    /// The same of the instance's settings alone.
+    /// The same of the instance's settings and of secrets: one that goes changes it, a new one does not.
     fn settings_version(&self) -> Option<u64> {
         None
     }

@@ -72,6 +72,8 @@ pub trait TeamsRead {
     /// A page of an organization's teams, by name; `search` is a part of the name.
     async fn teams(&mut self, org: OrgId, search: &str, offset: i64, limit: i64)
     -> Result<Page<CountedTeam>>;
+    /// The teams with these present names, by name.
+    async fn teams_named(&mut self, slugs: &[String]) -> Result<Vec<Team>>;
     /// A page of its people, by name; `search` is a part of name, full name or email.
     async fn team_members(
         &mut self,

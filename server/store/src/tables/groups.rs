@@ -188,7 +188,8 @@ impl GroupsRead for Handle {
     }
 
     async fn memberships_by(&mut self, source: Source) -> Result<i64> {
-        let sql = "SELECT count(*) FROM group_members WHERE source = $1";
+        let sql = "SELECT (SELECT count(*) FROM group_members WHERE source = $1) \
+             + (SELECT count(*) FROM team_members WHERE source = $1)";
         self.count(sql, args![source]).await
     }
 }
@@ -251,6 +252,8 @@ impl GroupsWrite for Handle {
 
     async fn delete_memberships_by(&mut self, source: Source) -> Result<u64> {
         let sql = "DELETE FROM group_members WHERE source = $1";
-        self.exec(sql, args![source]).await
+        let of_groups = self.exec(sql, args![source]).await?;
+        let sql = "DELETE FROM team_members WHERE source = $1";
+        Ok(of_groups + self.exec(sql, args![source]).await?)
     }
 }

@@ -1,6 +1,6 @@
 //! service_accounts, api_keys.
 
-use super::accounts::called;
+use super::names::called;
 use super::{hash, word};
 use crate::db::args;
 use crate::error::corrupt;

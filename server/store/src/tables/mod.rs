@@ -5,6 +5,7 @@ mod connection_rows;
 mod connections;
 mod flows;
 mod groups;
+mod identities;
 mod instance;
 mod invitations;
 pub(crate) mod keys;

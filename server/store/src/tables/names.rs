@@ -4,7 +4,7 @@ use crate::db::args;
 use crate::error::corrupt;
 use crate::handle::Handle;
 use async_trait::async_trait;
-use gatehouse_domain::ids::Millis;
+use gatehouse_domain::ids::{Millis, PrincipalId};
 use gatehouse_service::ports::Result;
 use gatehouse_service::ports::names::{Kind, Named, NamesRead, NamesWrite};
 use sqlx::FromRow;
@@ -57,6 +57,19 @@ impl NamesWrite for Handle {
 }
 
 impl Handle {
+    /// What is left of a principal: revisions, proofs, invitations and keys name who made them. Its names are free.
+    pub(super) async fn forget_principal(&mut self, id: PrincipalId) -> Result<()> {
+        for sql in [
+            "DELETE FROM api_keys WHERE principal_id = $1",
+            "DELETE FROM project_members WHERE principal_id = $1",
+            "DELETE FROM names WHERE holder = $1",
+        ] {
+            self.exec(sql, args![id]).await?;
+        }
+        let sql = "UPDATE principals SET kind = 'deleted', name = $2 || name WHERE id = $1";
+        self.exec_one(sql, args![id, format!("{id}:")]).await
+    }
+
     /// Gives a name to something new. `Taken("names.name")` when something has it, or had it not long ago.
     pub(super) async fn insert_name(&mut self, name: &str, kind: Kind, holder: Uuid) -> Result<()> {
         let kind = KINDS
@@ -85,5 +98,13 @@ impl Handle {
             self.insert_name(name, kind, holder).await?;
         }
         Ok(())
+    }
+}
+
+/// What a principal is, or was, called: of one that is gone the name stands behind its id.
+pub(super) fn called(id: PrincipalId, name: String) -> String {
+    match name.strip_prefix(&format!("{id}:")) {
+        Some(former) => former.to_owned(),
+        None => name,
     }
 }

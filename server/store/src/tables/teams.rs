@@ -3,7 +3,7 @@
 use super::groups::GroupRow;
 use super::user_rows::{UserRow, user_columns};
 use super::word;
-use crate::db::args;
+use crate::db::{Val, args};
 use crate::handle::{Handle, locking};
 use crate::search;
 use async_trait::async_trait;
@@ -103,6 +103,10 @@ fn add(to: &mut Vec<(Source, TeamRole)>, highest: &mut TeamRole, made: (Source, 
     }
 }
 
+const NAMED: &str = "SELECT id, org_id, slug, name, created_at FROM teams WHERE slug IN \
+     ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
+     $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32) ORDER BY slug";
+const NAMED_AT_ONCE: usize = 32;
 const COUNT: &str = r"SELECT count(*) FROM teams WHERE org_id = $1 AND slug LIKE $2 ESCAPE '\'";
 const MEMBERS: &str = "SELECT count(DISTINCT m.user_id) FROM team_people m \
      JOIN users u ON u.principal_id = m.user_id WHERE m.team_id = $1 AND u.search_key LIKE $2 ESCAPE '\\'";
@@ -142,6 +146,21 @@ impl TeamsRead for Handle {
             rows: rows.into_iter().map(counted).collect(),
             total,
         })
+    }
+
+    async fn teams_named(&mut self, slugs: &[String]) -> Result<Vec<Team>> {
+        let mut named = Vec::new();
+        let mut slugs = slugs.to_vec();
+        slugs.sort_unstable();
+        slugs.dedup();
+        for some in slugs.chunks(NAMED_AT_ONCE) {
+            // The last ones are filled up with the first.
+            let padding = std::iter::repeat_n(&some[0], NAMED_AT_ONCE - some.len());
+            let vals = some.iter().chain(padding).map(Val::from).collect();
+            let rows = self.all::<Row>(NAMED, vals).await?;
+            named.extend(rows.into_iter().map(Team::from));
+        }
+        Ok(named)
     }
 
     async fn team_members(

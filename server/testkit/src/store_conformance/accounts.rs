@@ -3,7 +3,8 @@
 use super::fixture::{Fixture, NOW};
 use gatehouse_domain::login::login_key;
 use gatehouse_domain::names::email_key;
-use gatehouse_service::ports::accounts::{Identified, Identity, Password, Registered, User, UserQuery};
+use gatehouse_service::ports::accounts::{Password, Registered, User, UserQuery};
+use gatehouse_service::ports::identities::{Identified, Identity};
 use gatehouse_service::ports::{Store, StoreError};
 use std::sync::Arc;
 

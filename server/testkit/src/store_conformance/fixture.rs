@@ -9,8 +9,9 @@ use gatehouse_domain::ids::{
     AttemptId, ConnectionId, Millis, PrincipalId, RevisionId, SecretId, SessionId, reference, uuid_v7,
 };
 use gatehouse_domain::outside::Origin;
-use gatehouse_service::ports::accounts::{Identity, Registered, User};
+use gatehouse_service::ports::accounts::{Registered, User};
 use gatehouse_service::ports::connections::{Connection, Revision, SealedSecret};
+use gatehouse_service::ports::identities::Identity;
 use gatehouse_service::ports::sessions::Session;
 use gatehouse_service::ports::{Read, Store, Write};
 use std::sync::Arc;

@@ -2,11 +2,13 @@
 
 use crate::{denied, id, not_found, of_org, of_team, own_key, person, problem, program, service, team};
 use gatehouse_domain::access::{OrgRole, Source, TeamRole, Why};
+use gatehouse_domain::connection::OidcForm;
 use gatehouse_domain::ids::DEFAULT_ORG;
 use gatehouse_domain::problem::Problem;
-use gatehouse_service::Error;
 use gatehouse_service::ports::names::Kind;
+use gatehouse_service::signin::Finished;
 use gatehouse_testkit::harness::Harness;
+use gatehouse_testkit::provider::Person;
 
 #[tokio::test]
 async fn a_teams_administrator_says_who_is_in_it() {
@@ -82,10 +84,10 @@ async fn a_group_leads_to_a_team() {
     let bob = person(&h, "bob").await;
     let group = g.make_group(&admin, "Staff").await.unwrap().id;
     g.add_member(&admin, group, "bob").await.unwrap();
-    assert!(matches!(
-        g.map_group(&tina, data.id, group, TeamRole::Member).await,
-        Err(Error::Forbidden)
-    ));
+    assert_eq!(
+        denied(g.map_group(&tina, data.id, group, TeamRole::Member).await),
+        Why::NotInstanceAdministrator
+    );
     g.map_group(&admin, data.id, group, TeamRole::Member)
         .await
         .unwrap();
@@ -117,6 +119,29 @@ async fn a_group_leads_to_a_team() {
         .rows
         .remove(0);
     assert_eq!(member.role, TeamRole::Viewer);
+}
+
+#[tokio::test]
+async fn a_connection_of_the_console_leads_to_teams_only_by_groups() {
+    let h = Harness::start().await;
+    let (g, admin) = (&h.gatehouse, h.administrator().await);
+    let data = team(&h, &admin, "Data").await;
+    let group = g.make_group(&admin, "data").await.unwrap().id;
+    let form = OidcForm {
+        sync_groups: true,
+        ..h.form()
+    };
+    let id = h.active(&admin, form).await;
+    h.provider.person(Person::default().with("groups", vec!["data"]));
+    let Finished::SignedIn(session) = h.sign_in(id).await else {
+        panic!("not signed in")
+    };
+    let ada = h.caller(&session.token).await;
+    assert_eq!(denied(g.run_team(&ada, None).await), Why::NoTeam);
+    g.map_group(&admin, data.id, group, TeamRole::Member)
+        .await
+        .unwrap();
+    assert_eq!(g.run_team(&ada, None).await.unwrap().id, data.id);
 }
 
 #[tokio::test]

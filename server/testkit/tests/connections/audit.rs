@@ -75,6 +75,7 @@ async fn everything_anybody_does_is_audited_without_secrets() {
     h.provider.person(Person::default().with("groups", "Everybody"));
     sign_in().await;
     g.delete_group(&admin, group).await.unwrap();
+    machines(&h, &admin).await;
 
     g.invite(&admin, "new@example.test", "7", "").await.unwrap();
     let invited = g.invitations(&admin, 0, 1).await.unwrap().rows[0].invitation.id;
@@ -115,7 +116,6 @@ async fn everything_anybody_does_is_audited_without_secrets() {
     g.deactivate(&admin, id).await.unwrap();
     g.delete_connection(&admin, id).await.unwrap();
     g.rotate_keys().await.unwrap();
-    machines(&h, &admin).await;
     accounts(&h, &admin).await;
 
     let entries = g.changes(&admin, "", 0, 200).await.unwrap().rows;

@@ -1,11 +1,17 @@
 //! What is done about organizations, teams, projects, service accounts and keys, for [`crate::audit`].
 
 use gatehouse_domain::access::{OrgRole, ProjectRole, Scopes, Source, TeamRole};
+use gatehouse_domain::connection::{OidcForm, Provider};
 use gatehouse_domain::ids::DEFAULT_ORG;
-use gatehouse_service::Caller;
+use gatehouse_domain::outside::Origin;
 use gatehouse_service::api_keys::{NewKey, Whose};
+use gatehouse_service::outside::{CONNECTION, Outside, OutsideConnection};
 use gatehouse_service::service_accounts::{NewMethod, NewServiceAccount};
+use gatehouse_service::signin::Finished;
+use gatehouse_service::{Caller, Secret};
 use gatehouse_testkit::harness::Harness;
+use gatehouse_testkit::provider::Person;
+use std::collections::BTreeMap;
 
 /// Does all of it once.
 pub async fn machines(h: &Harness, admin: &Caller) {
@@ -76,4 +82,35 @@ pub async fn machines(h: &Harness, admin: &Caller) {
     };
     g.make_key(admin, Whose::Own, &form).await.unwrap();
     g.delete_service_account(admin, account.id).await.unwrap();
+    teams_by_the_provider(h).await;
+}
+
+/// A connection from outside of the console names a group like the team.
+async fn teams_by_the_provider(h: &Harness) {
+    let form = OidcForm {
+        display_name: "From outside".into(),
+        sync_groups: true,
+        ..h.form()
+    };
+    let connection = OutsideConnection {
+        provider: Provider::Custom,
+        form: form.into(),
+        on: true,
+        secret: Some(Secret::new(h.provider.client_secret())),
+        origin: Origin::Environment,
+        fields: BTreeMap::new(),
+    };
+    let outside = Outside {
+        connection: Some(connection),
+        ..Outside::default()
+    };
+    let g = h.gatehouse.clone().with_outside(outside);
+    g.apply_outside().await.unwrap();
+    let tea = Person::new("tea").with("email", "tea@example.test");
+    h.provider
+        .person(tea.with("email_verified", true).with("groups", vec!["Insight"]));
+    let Finished::SignedIn(_) = h.sign_in(CONNECTION).await else {
+        panic!("not signed in")
+    };
+    h.provider.person(Person::default());
 }
