@@ -34,7 +34,7 @@ export default defineConfig({
     { name: 'js', testIgnore: /nojs\.spec\.ts/ },
     {
       name: 'nojs',
-      testMatch: /(nojs|first-steps|directory|revisions|sessions|groups|outside|confirm|invitations|local-accounts|back-in)\.spec\.ts/,
+      testMatch: /(nojs|first-steps|directory|revisions|sessions|groups|outside|confirm|invitations|local-accounts|back-in|machines)\.spec\.ts/,
       use: { javaScriptEnabled: false },
     },
   ],

@@ -59,6 +59,21 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/console/ways") view={Lazy::<to::WaysIn>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/settings/authentication") view={Lazy::<to::Authentication>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/settings") view={Lazy::<to::InstanceSettings>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/organizations") view={Lazy::<to::OrganizationList>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/organizations/new") view={Lazy::<to::NewOrganization>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/organizations/:id") view={Lazy::<to::Organization>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/organizations/:id/settings") view={Lazy::<to::OrganizationSettings>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/teams") view={Lazy::<to::TeamList>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/teams/new") view={Lazy::<to::NewTeam>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/teams/:id") view={Lazy::<to::Team>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/teams/:id/projects") view={Lazy::<to::TeamProjects>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/teams/:id/settings") view={Lazy::<to::TeamSettings>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/projects/:id") view={Lazy::<to::Project>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/service-accounts") view={Lazy::<to::ServiceAccountList>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/service-accounts/new") view={Lazy::<to::NewServiceAccount>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/service-accounts/:id") view={Lazy::<to::ServiceAccount>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/:team/service-accounts") view={Lazy::<to::ServiceAccountList>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/account/keys") view={Lazy::<to::Keys>::new()} ssr=mode.clone()/>
                     <Route path=path!("/account") view={Lazy::<to::Account>::new()} ssr=mode.clone()/>
                 </FlatRoutes>
             </Layout>

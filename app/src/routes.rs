@@ -12,7 +12,19 @@ use crate::pages::connections::{
 };
 use crate::pages::directories::edit::EditDirectoryPage;
 use crate::pages::groups::{detail::GroupPage, list::GroupsPage, new::NewGroupPage};
+use crate::pages::keys::own::OwnKeysPage;
+use crate::pages::machines::{
+    detail::ServiceAccountPage, list::ServiceAccountsPage, new::NewServiceAccountPage,
+};
+use crate::pages::organizations::{
+    list::OrganizationsPage, members::OrganizationPage, new::NewOrganizationPage,
+    settings::OrganizationSettingsPage,
+};
 use crate::pages::settings::SettingsPage;
+use crate::pages::teams::{
+    list::TeamsPage, members::TeamPage, new::NewTeamPage, project::ProjectPage, projects::ProjectsPage,
+    settings::TeamSettingsPage,
+};
 use crate::pages::users::{detail::UserPage, list::UsersPage, new::NewUserPage};
 use crate::pages::ways::WaysPage;
 use leptos::prelude::*;
@@ -80,6 +92,34 @@ areas! {
         GroupList GroupsPage;
         NewGroup NewGroupPage;
         Group GroupPage;
+    }
+    organizations __preload_organizations Organizations {
+        OrganizationList OrganizationsPage;
+        NewOrganization NewOrganizationPage;
+        Organization OrganizationPage;
+        OrganizationSettings OrganizationSettingsPage;
+    }
+    teams __preload_teams Teams {
+        TeamList TeamsPage;
+        NewTeam NewTeamPage;
+    }
+    team __preload_team OneTeam {
+        Team TeamPage;
+        TeamProjects ProjectsPage;
+        TeamSettings TeamSettingsPage;
+    }
+    project __preload_project OneProject {
+        Project ProjectPage;
+    }
+    machines __preload_machines Machines {
+        ServiceAccountList ServiceAccountsPage;
+        NewServiceAccount NewServiceAccountPage;
+    }
+    machine __preload_machine Machine {
+        ServiceAccount ServiceAccountPage;
+    }
+    keys __preload_keys OwnKeys {
+        Keys OwnKeysPage;
     }
     confirm __preload_confirm Confirm {
         ToConfirm ConfirmPage;

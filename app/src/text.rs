@@ -17,6 +17,10 @@ gatehouse_domain::strings! {
         changes: "Changes", "변경 이력";
         attempts: "Attempts", "로그인 시도";
         settings: "Settings", "설정";
+        organizations: "Organizations", "조직";
+        teams: "Teams", "팀";
+        machines: "Machines", "프로그램";
+        service_accounts: "Service accounts", "서비스 계정";
         access: "Access", "접근";
         audit: "Audit", "감사";
         account: "Your account", "내 계정";

@@ -13,12 +13,36 @@ pub struct Viewer {
     pub name: String,
     /// Whether they administer this instance.
     pub instance_admin: bool,
+    /// What they may open beside that.
+    pub reach: Reach,
     /// How many identities wait to be connected, for an administrator.
     pub to_confirm: i64,
     /// `LOCAL_RESTORE` is set.
     pub restoring: bool,
     /// What all administrators are told and this one has not read yet.
     pub announcements: Vec<Told>,
+}
+
+/// The pages of organizations, teams and service accounts that are theirs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reach {
+    /// Organizations.
+    pub organizations: bool,
+    /// Teams.
+    pub teams: bool,
+    /// Service accounts.
+    pub machines: bool,
+}
+
+#[cfg(feature = "ssr")]
+impl From<gatehouse_service::reach::Reach> for Reach {
+    fn from(r: gatehouse_service::reach::Reach) -> Self {
+        Reach {
+            organizations: r.organizations,
+            teams: r.teams,
+            machines: r.machines,
+        }
+    }
 }
 
 /// An announcement.

@@ -44,6 +44,32 @@ test('every page is calm, accessible and fits', async ({ admin, gatehouse, oidcP
     await page.getByLabel(words.groups.name).fill('Archers');
     await page.getByRole('button', { name: words.groups.make }).click();
     await judge(page, 'group-empty');
+    for (const name of ['teams', 'serviceAccounts', 'keys', 'organizations', 'newOrganization'] as const) {
+      await admin.goto(paths[name]);
+      await judge(page, `${name}-empty`);
+    }
+    await admin.goto(paths.teams);
+    await page.getByRole('link', { name: words.teams.add }).first().click();
+    await judge(page, 'team-new');
+    await page.getByLabel(words.teams.name).fill('Vision');
+    await page.getByRole('button', { name: words.teams.make }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Vision');
+    await admin.goto('/vision/service-accounts');
+    await judge(page, 'team-services-empty');
+    await page.getByRole('link', { name: words.machines.add }).first().click();
+    await judge(page, 'service-new-team');
+    await admin.goto(paths.newServiceAccount);
+    await judge(page, 'service-new');
+    await page.getByLabel(words.machines.name).fill('Nightly CI');
+    await page.getByRole('button', { name: words.machines.create }).click();
+    await expect(page.getByRole('textbox', { name: words.machines.key })).toBeVisible();
+    await judge(page, 'service-made', { shifts: false });
+    await admin.goto(await admin.linkTo('Vision', paths.teams).then((path) => `${path}/projects`));
+    await judge(page, 'projects-empty');
+    await page.getByLabel(words.teams.name).fill('Segmentation');
+    await page.getByRole('button', { name: words.teams.newProject }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Segmentation/);
+    await judge(page, 'project-empty');
   });
 
   await test.step('ways in', async () => {
@@ -89,6 +115,7 @@ test('every page is calm, accessible and fits', async ({ admin, gatehouse, oidcP
 
   for (const name of [
     'overview', 'connections', 'users', 'groups', 'toConfirm', 'invitations', 'changes', 'attempts', 'settings',
+    'teams', 'serviceAccounts', 'organizations',
   ] as const) {
     await test.step(name, async () => {
       await admin.goto(paths[name]);
@@ -97,12 +124,19 @@ test('every page is calm, accessible and fits', async ({ admin, gatehouse, oidcP
   }
 
   const staff = (await admin.linkTo('Staff')).replace(/^.*(\/console\/connections\/[^/]+).*$/, '$1');
+  const team = await admin.linkTo('Vision', paths.teams);
   const details: [string, string][] = [
     ['connection', staff],
     ['connection-edit', `${staff}/edit`],
     ['connection-revisions', `${staff}/revisions`],
     ['connection-delete', `${staff}/delete`],
     ['group', await admin.linkTo('Archers', paths.groups)],
+    ['team', team],
+    ['team-projects', `${team}/projects`],
+    ['team-settings', `${team}/settings`],
+    ['project', await admin.linkTo('Segmentation', `${team}/projects`)],
+    ['service', await admin.linkTo('Nightly CI', paths.serviceAccounts)],
+    ['organization', await admin.linkTo('Default', paths.organizations)],
     ['user', await admin.linkTo('Alice Archer', paths.users)],
     ['attempt', await admin.linkTo(/^GH-/, paths.attempts)],
   ];
@@ -177,7 +211,7 @@ test('every page is calm, accessible and fits', async ({ admin, gatehouse, oidcP
       ...details,
       ...([
         'overview', 'connections', 'newConnection', 'users', 'groups', 'toConfirm', 'invitations', 'changes', 'attempts',
-        'settings', 'account',
+        'settings', 'account', 'teams', 'newTeam', 'serviceAccounts', 'newServiceAccount', 'organizations', 'keys',
       ] as const).map((name): [string, string] => [name, paths[name]]),
     ];
     for (const [name, path] of pages) {

@@ -9,7 +9,7 @@ use app::api::settings::reach::Way;
 use app::components::done::JustDone;
 use app::components::page_form::{FUNCTION_FIELD, FormState};
 use app::shell::{AssetUrls, shell};
-use app::viewer::{Told, Viewer};
+use app::viewer::{Reach, Told, Viewer};
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SET_COOKIE};
@@ -66,12 +66,28 @@ impl Console {
 
 /// Who may see a page.
 fn guard_of(path: &str) -> Guard {
-    if path == "/account" || path.starts_with("/account/") {
+    let below = |page: &&str| {
+        path.strip_prefix(*page)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    if OF_PEOPLE.iter().any(below) || path == OF_TEAM {
         Guard::Person
     } else {
         Guard::Administrator
     }
 }
+
+/// The pages that are not for instance administrators alone, with those below them: a person's own, and those of who
+/// administers an organization or a team, where the use case decides.
+const OF_PEOPLE: &[&str] = &[
+    "/account",
+    "/console/organizations",
+    "/console/projects",
+    "/console/service-accounts",
+    "/console/teams",
+];
+/// The service accounts of a team, by its name.
+const OF_TEAM: &str = "/{team}/service-accounts";
 
 /// The paths of the pages. They are found once: while leptos looks for them, no page of the same process
 /// would ever get its data (`leptos_server::SuppressResourceLoad` is global), so every router has to wait
@@ -111,9 +127,11 @@ pub fn routes(console: &Console) -> Vec<Route> {
     rows
 }
 
-/// What an administrator sees on every page.
+/// What a person sees on every page.
 #[derive(Default)]
 pub(crate) struct Seen {
+    /// Which pages there are for them.
+    reach: Reach,
     /// How many identities wait to be connected.
     to_confirm: i64,
     /// What was not read yet.
@@ -139,6 +157,7 @@ pub(crate) fn provide(
                 .clone()
                 .unwrap_or_else(|| person.user.name.clone()),
             instance_admin: person.user.admin,
+            reach: seen.reach,
             to_confirm: seen.to_confirm,
             restoring: console.gatehouse().restoring(),
             announcements: seen.announcements,
@@ -194,7 +213,15 @@ async fn render(
             Vec::new()
         }
     };
+    let reach = match console.gatehouse().may_open(&context.caller).await {
+        Ok(reach) => reach.into(),
+        Err(error) => {
+            tracing::warn!(%error, "what the person may open could not be read");
+            Reach::default()
+        }
+    };
     let seen = Seen {
+        reach,
         to_confirm,
         announcements,
     };
@@ -300,8 +327,24 @@ mod tests {
 
     #[test]
     fn the_console_is_for_administrators_and_the_account_for_anybody() {
-        assert_eq!(guard_of("/account"), Guard::Person);
-        for path in ["/console", "/console/users/{id}", "/accounts", "/"] {
+        let persons = [
+            "/account",
+            "/account/keys",
+            "/console/teams",
+            "/console/teams/{id}",
+            "/{team}/service-accounts",
+        ];
+        for path in persons {
+            assert_eq!(guard_of(path), Guard::Person, "{path}");
+        }
+        for path in [
+            "/console",
+            "/console/users/{id}",
+            "/accounts",
+            "/",
+            "/console/teamsters",
+            "/{team}",
+        ] {
             assert_eq!(guard_of(path), Guard::Administrator, "{path}");
         }
     }

@@ -14,9 +14,14 @@ pub mod directories;
 pub mod error;
 pub mod groups;
 mod json;
+pub mod keys;
+pub mod machines;
+pub mod organizations;
 pub mod overview;
+pub mod projects;
 pub mod recover;
 pub mod settings;
+pub mod teams;
 pub mod users;
 
 pub use error::{ApiError, Conflict, FieldChange};

@@ -51,6 +51,14 @@ pub fn id<T: std::str::FromStr>(text: &str) -> Result<T, ApiError> {
     text.parse().map_err(|_| ApiError::NotFound.answered())
 }
 
+/// One of the values that a field offers.
+pub fn choice<T: std::str::FromStr>(field: &str, text: &str) -> Result<T, ApiError> {
+    text.parse().map_err(|_| {
+        let message = gatehouse_domain::problem::Problem::NotOffered.message(use_lang());
+        ApiError::invalid(field, message).answered()
+    })
+}
+
 /// A use case's refusal as the browser gets it, with its status set.
 pub fn refuse(error: Error) -> ApiError {
     let full = matches!(

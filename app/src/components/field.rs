@@ -5,6 +5,7 @@ use super::fold::opened;
 use super::origin::{badge_here, locked_here};
 use crate::prefs::use_lang;
 use leptos::prelude::*;
+use std::borrow::Cow;
 
 gatehouse_domain::strings! {
     /// Fields.
@@ -51,18 +52,32 @@ pub fn TextField(
     /// An example.
     #[prop(optional)]
     placeholder: &'static str,
+    /// Another id, where two fields of a page have the name.
+    #[prop(optional)]
+    id: &'static str,
+    /// What is offered, with its words; something else may be typed.
+    #[prop(optional)]
+    offered: Vec<(String, String)>,
     /// The id of a list of what can be chosen.
     #[prop(optional)]
     list: Option<&'static str>,
 ) -> impl IntoView {
+    let id = if id.is_empty() { name } else { id };
+    let own = (!offered.is_empty()).then(|| format!("{id}-list"));
+    let list = own.clone().or_else(|| list.map(str::to_owned));
     view! {
         <div class="field">
-            <label for=name>{label}{badge_here(name)}</label>
-            <input class=if mono { "input mono" } else { "input" } id=name name=name type="text" value=value list=list
+            <label for=id>{label}{badge_here(name)}</label>
+            <input class=if mono { "input mono" } else { "input" } id=id name=name type="text" value=value list=list
                 placeholder=placeholder autocomplete="off" spellcheck="false" readonly=locked_here()
-                aria-describedby=described(name, !help.is_empty())
+                aria-describedby=described(id, !help.is_empty())
                 aria-invalid=move || error.get().is_some().then_some("true")/>
-            <Below name help error/>
+            {own.map(|own| view! {
+                <datalist id=own>
+                    {offered.into_iter().map(|(value, words)| view! { <option value=value>{words}</option> }).collect_view()}
+                </datalist>
+            })}
+            <Below name=id help error/>
         </div>
     }
 }
@@ -147,6 +162,19 @@ pub fn Check(
     }
 }
 
+/// Values and their words.
+pub struct Options(Vec<(Cow<'static, str>, Cow<'static, str>)>);
+
+impl<T: Into<Cow<'static, str>>> From<Vec<(T, T)>> for Options {
+    fn from(all: Vec<(T, T)>) -> Self {
+        Options(
+            all.into_iter()
+                .map(|(code, words)| (code.into(), words.into()))
+                .collect(),
+        )
+    }
+}
+
 /// A choice of a few values.
 #[component]
 pub fn Select(
@@ -160,7 +188,8 @@ pub fn Select(
     /// The chosen value.
     value: String,
     /// Values and their words.
-    options: Vec<(&'static str, &'static str)>,
+    #[prop(into)]
+    options: Options,
     /// What is wrong with it.
     error: Signal<Option<String>>,
 ) -> impl IntoView {
@@ -169,8 +198,9 @@ pub fn Select(
             <label for=name>{label}{badge_here(name)}</label>
             <select class="input" id=name name=name disabled=locked_here() aria-describedby=described(name, !help.is_empty())
                 aria-invalid=move || error.get().is_some().then_some("true")>
-                {options.into_iter().map(|(code, words)| view! {
-                    <option value=code selected=code == value>{words}</option>
+                {options.0.into_iter().map(|(code, words)| {
+                    let selected = code == value.as_str();
+                    view! { <option value=code selected=selected>{words}</option> }
                 }).collect_view()}
             </select>
             <Below name help error/>

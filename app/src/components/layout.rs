@@ -6,7 +6,7 @@ use super::keys::KeyList;
 use super::told::AboveAll;
 use super::user_menu::UserMenu;
 use crate::text::{Common, common};
-use crate::viewer::{Waiting, use_viewer};
+use crate::viewer::{Viewer, Waiting, use_viewer};
 use gatehouse_domain::text::fill;
 use leptos::prelude::*;
 use leptos::web_sys::Event;
@@ -19,6 +19,17 @@ struct Entry {
     label: fn(&Common) -> &'static str,
     /// Whether the entry is current on this very page only, not on those below it.
     exact: bool,
+    /// Whether it is there for somebody.
+    shown: fn(&Viewer) -> bool,
+}
+
+const fn for_administrators(href: &'static str, label: fn(&Common) -> &'static str) -> Entry {
+    Entry {
+        href,
+        label,
+        exact: false,
+        shown: |viewer| viewer.instance_admin,
+    }
 }
 
 /// What the script that loads the console's parts dispatches when one does not come, and what has it ask again
@@ -37,55 +48,41 @@ const GROUPS: &[Group] = &[
         None,
         &[
             Entry {
-                href: "/console",
-                label: |t| t.overview,
                 exact: true,
+                ..for_administrators("/console", |t| t.overview)
             },
-            Entry {
-                href: "/console/connections",
-                label: |t| t.connections,
-                exact: false,
-            },
+            for_administrators("/console/connections", |t| t.connections),
         ],
     ),
     (
         Some(|t| t.access),
         &[
             Entry {
-                href: "/console/users",
-                label: |t| t.users,
-                exact: false,
+                shown: |viewer| viewer.reach.organizations,
+                ..for_administrators("/console/organizations", |t| t.organizations)
             },
             Entry {
-                href: "/console/groups",
-                label: |t| t.groups,
-                exact: false,
+                shown: |viewer| viewer.reach.teams,
+                ..for_administrators("/console/teams", |t| t.teams)
             },
-            Entry {
-                href: TO_CONFIRM,
-                label: |t| t.to_confirm,
-                exact: false,
-            },
-            Entry {
-                href: "/console/invitations",
-                label: |t| t.invitations,
-                exact: false,
-            },
+            for_administrators("/console/users", |t| t.users),
+            for_administrators("/console/groups", |t| t.groups),
+            for_administrators(TO_CONFIRM, |t| t.to_confirm),
+            for_administrators("/console/invitations", |t| t.invitations),
         ],
+    ),
+    (
+        Some(|t| t.machines),
+        &[Entry {
+            shown: |viewer| viewer.reach.machines,
+            ..for_administrators("/console/service-accounts", |t| t.service_accounts)
+        }],
     ),
     (
         Some(|t| t.audit),
         &[
-            Entry {
-                href: "/console/audit/attempts",
-                label: |t| t.attempts,
-                exact: false,
-            },
-            Entry {
-                href: "/console/audit/changes",
-                label: |t| t.changes,
-                exact: false,
-            },
+            for_administrators("/console/audit/attempts", |t| t.attempts),
+            for_administrators("/console/audit/changes", |t| t.changes),
         ],
     ),
 ];
@@ -99,7 +96,16 @@ pub fn Layout(
     children: Children,
 ) -> impl IntoView {
     let t = common();
-    let admin = use_viewer().instance_admin;
+    let viewer = use_viewer();
+    let admin = viewer.instance_admin;
+    let groups: Vec<_> = GROUPS
+        .iter()
+        .map(|(name, entries)| {
+            let shown: Vec<&Entry> = entries.iter().filter(|entry| (entry.shown)(&viewer)).collect();
+            (name, shown)
+        })
+        .filter(|(_, entries)| !entries.is_empty())
+        .collect();
     view! {
         <a class="skip" href=format!("#{MAIN_ID}")>{t.skip}</a>
         <div class="routing" class:on=routing role="status">
@@ -108,12 +114,12 @@ pub fn Layout(
         <div class="shell">
             <header class="side">
                 <a class="brand" rel="external" href="/"><Mark/>"Gatehouse"</a>
-                {admin.then(|| view! {
+                {(!groups.is_empty()).then(|| view! {
                     <nav aria-label=t.console>
-                        {GROUPS.iter().map(|(name, entries)| view! {
+                        {groups.into_iter().map(|(name, entries)| view! {
                             {name.map(|name| view! { <span class="label">{name(t)}</span> })}
                             <ul>
-                                {entries.iter().map(|entry| view! {
+                                {entries.into_iter().map(|entry| view! {
                                     <li><A href=entry.href exact=entry.exact>
                                         {(entry.label)(t)}
                                         {(entry.href == TO_CONFIRM).then(|| view! { <HowMany/> })}

@@ -89,6 +89,9 @@ pub fn AccountPage() -> impl IntoView {
                     }).collect_view())}
                 </div>
             </section>
+            <section class="panel narrow" aria-label=t.own_keys>
+                <div class="body"><p>{t.own_keys_what}</p><p><a class="button" href="/account/keys">{t.own_keys}</a></p></div>
+            </section>
             {has_password.then(|| password.view())}
         }
     };

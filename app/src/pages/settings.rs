@@ -50,6 +50,8 @@ gatehouse_domain::strings! {
         hours: "{n} hours", "{n}시간";
         outside_idle: "Used or not: there is no limit for an unused sign-in beside it.", "사용 여부와 관계없으며, 미사용 시 종료되는 제한은 없습니다.";
         absolute_help: "For sign-ins from now on.", "이후의 로그인부터 적용됩니다.";
+        organizations: "Everybody is in one organization, which most never see. Its roles and names are here, and a second one is made here.",
+            "모든 사용자는 하나의 조직에 속하며 대부분 이를 볼 일이 없습니다. 조직의 역할과 이름을 바꾸거나 두 번째 조직을 만들 수 있습니다.";
         save: "Save session lengths", "세션 길이 저장";
         saved: "The session lengths are saved.", "세션 길이를 저장했습니다.";
     }
@@ -142,6 +144,11 @@ pub fn SettingsPage() -> impl IntoView {
                 }}
             </section>
             {accounts.view(d.accounts, d.registration_source)}
+            <section class="panel narrow" aria-labelledby="organizations">
+                <header><h2 id="organizations">{common().organizations}</h2></header>
+                <div class="body"><p>{t.organizations}</p>
+                    <p><a class="button" href="/console/organizations">{common().organizations}</a></p></div>
+            </section>
         }
     };
     view! {

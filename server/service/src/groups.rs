@@ -9,12 +9,12 @@ use crate::ports::groups::{Counted, Group};
 use crate::ports::{Page, Read, StoreError, Write};
 use gatehouse_domain::access;
 use gatehouse_domain::groups::{Source, problem_with_name};
-use gatehouse_domain::ids::{ConnectionId, GroupId, PrincipalId};
+use gatehouse_domain::ids::{ConnectionId, GroupId, PrincipalId, TeamId};
 use gatehouse_domain::lists::typed;
-use gatehouse_domain::names::email_key;
+use gatehouse_domain::names::{email_key, name_key};
 use gatehouse_domain::problem::{Problem, Problems};
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What made a membership, with the connection's name where it was one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +60,39 @@ impl Gatehouse {
             .read()
             .groups(&typed(search), offset.max(0), limit.clamp(1, 200))
             .await?)
+    }
+
+    /// The group that is called so, as typed into the field `group`.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`], not an administrator.
+    pub async fn group_called(&self, caller: &Caller, name: &str) -> Result<GroupId> {
+        caller.administrator()?;
+        let found = self.read().groups_named(&[name_key(name)]).await?;
+        let named = || Error::field("group", Problem::NoGroup(name.trim().to_owned()));
+        found.first().map(|group| group.id).ok_or_else(named)
+    }
+
+    /// What the sources of a team's memberships are called: the groups that lead to it, and connections.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]
+    pub async fn team_sources(
+        &self,
+        caller: &Caller,
+        id: TeamId,
+    ) -> Result<BTreeMap<access::Source, String>> {
+        let mut read = self.read();
+        self.seen_team(&mut *read, caller, id).await?;
+        let groups = read.groups_of_team(id).await?;
+        let connections = read.connections().await?;
+        let groups = groups
+            .into_iter()
+            .map(|m| (access::Source::Group(m.group.id), m.group.name));
+        let connections = connections
+            .into_iter()
+            .map(|c| (access::Source::Connection(c.id), c.name));
+        Ok(groups.chain(connections).collect())
     }
 
     /// One group with a page of its members.

@@ -28,6 +28,7 @@ pub mod own_password;
 pub mod password;
 pub mod ports;
 pub mod projects;
+pub mod reach;
 pub mod recheck;
 pub mod recover;
 pub mod restore;

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::namespace::{REDIRECTS_FOR, title};
 use crate::ports::machines::{ListedKey, Method, ServiceAccount};
+use crate::ports::teams::Team;
 use crate::ports::{Page, Read, StoreError, Write};
 use crate::standing::Place;
 use gatehouse_domain::access::{Action, Scopes, Why};
@@ -27,6 +28,10 @@ const LONGEST_SUBJECT: usize = 255;
 pub struct ServiceRow {
     /// The account.
     pub account: ServiceAccount,
+    /// Its team.
+    pub team: Option<Team>,
+    /// Where its runs go that name no team.
+    pub default_team: Option<Team>,
     /// Who made it.
     pub maker: String,
     /// Its keys that work, newest first.
@@ -107,7 +112,16 @@ impl Gatehouse {
 
     async fn service_row(&self, read: &mut dyn Read, account: ServiceAccount) -> Result<ServiceRow> {
         let last = account.last_used.as_ref().map_or(account.created_at, |l| l.at);
+        let (mut team, mut default_team) = (None, None);
+        if let Some(id) = account.team {
+            team = read.team(id).await?;
+        }
+        if let Some(id) = account.default_team {
+            default_team = read.team(id).await?;
+        }
         Ok(ServiceRow {
+            team,
+            default_team,
             maker: read.principal_name(account.made_by).await?.unwrap_or_default(),
             keys: read.keys_of(account.id, self.now()).await?,
             unused: self.now() - last >= UNUSED_AFTER,

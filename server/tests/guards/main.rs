@@ -6,6 +6,7 @@ mod access;
 mod authentication;
 mod confirm;
 mod forms;
+mod machines;
 mod pages;
 mod reach;
 mod secrets;

@@ -5,7 +5,7 @@ use axum::http::{Method, StatusCode};
 use std::collections::BTreeSet;
 
 /// The pages of the console that need no thing to exist.
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 19] = [
     "/console",
     "/console/connections",
     "/console/users",
@@ -16,6 +16,13 @@ const PAGES: [&str; 12] = [
     "/console/audit/attempts",
     "/console/audit/changes",
     "/console/settings",
+    "/console/organizations",
+    "/console/organizations/new",
+    "/console/teams",
+    "/console/teams/new",
+    "/console/service-accounts",
+    "/console/service-accounts/new",
+    "/account/keys",
     "/console/settings/authentication",
     "/account",
 ];

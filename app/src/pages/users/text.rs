@@ -106,6 +106,8 @@ gatehouse_domain::strings! {
             "모든 사용자의 로그인 방식과 모든 설정을 변경할 수 있게 됩니다.";
         unmake_admin: "Make ordinary user", "일반 사용자로 변경";
         unmake_admin_what: "The person loses the console, and keeps the account.", "콘솔을 사용할 수 없게 되며 계정은 유지됩니다.";
+        own_keys: "API keys and default team", "API 키와 기본 팀";
+        own_keys_what: "What programs sign in with for you.", "프로그램이 사용자를 대신해 로그인할 때 씁니다.";
         account_lead: "Your profile, where you are signed in, and how you sign in.", "프로필, 로그인된 기기, 로그인 방법입니다.";
         connect: "Connect {name}", "{name} 연결";
         connect_why: "You sign in there once and come back. After that you can sign in here with it.",

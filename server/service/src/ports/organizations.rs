@@ -60,6 +60,8 @@ pub trait OrganizationsRead {
         offset: i64,
         limit: i64,
     ) -> Result<Page<OrgMember>>;
+    /// Every organization with what somebody is in it.
+    async fn org_roles(&mut self, of: PrincipalId) -> Result<Vec<(OrgId, Option<OrgRole>)>>;
     /// What somebody is in it.
     async fn org_role(&mut self, org: OrgId, user: PrincipalId) -> Result<Option<OrgRole>>;
 }

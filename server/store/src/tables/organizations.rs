@@ -46,6 +46,12 @@ struct CountedRow {
 }
 
 #[derive(FromRow)]
+struct RoleRow {
+    id: Uuid,
+    role: Option<String>,
+}
+
+#[derive(FromRow)]
 struct MemberRow {
     #[sqlx(flatten)]
     user: UserRow,
@@ -90,6 +96,15 @@ impl OrganizationsRead for Handle {
             });
         }
         Ok(all)
+    }
+
+    async fn org_roles(&mut self, of: PrincipalId) -> Result<Vec<(OrgId, Option<OrgRole>)>> {
+        let sql = "SELECT o.id, mine.role FROM organizations o \
+             LEFT JOIN org_members mine ON mine.org_id = o.id AND mine.user_id = $1 ORDER BY o.slug";
+        let rows = self.all::<RoleRow>(sql, args![of]).await?;
+        rows.into_iter()
+            .map(|r| Ok((OrgId(r.id), r.role.as_deref().map(role).transpose()?)))
+            .collect()
     }
 
     async fn org_members(

@@ -24,6 +24,8 @@ pub async fn everybody_is_in_the_default_one(store: Arc<dyn Store>) {
     let member = &members.rows[0];
     assert_eq!((&member.user, member.source), (&user, Source::Account));
     assert_eq!((member.role, member.since), (OrgRole::Member, NOW));
+    let roles = read.org_roles(user.id).await.unwrap();
+    assert!(roles.contains(&(DEFAULT_ORG, Some(OrgRole::Member))) && roles.contains(&(other.id, None)));
     let own = read.organizations(user.id, true).await.unwrap();
     assert_eq!(own.len(), 1);
     assert_eq!(own[0].organization.id, DEFAULT_ORG);
