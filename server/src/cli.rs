@@ -101,6 +101,8 @@ enum Paper {
     Settings,
     /// docs/errors.md
     Errors,
+    /// docs/federation.md
+    Federation,
 }
 
 /// Runs what the command line says.
@@ -112,6 +114,7 @@ pub fn run() -> ExitCode {
             match paper {
                 Paper::Settings => docs::settings(),
                 Paper::Errors => docs::errors(),
+                Paper::Federation => docs::federation(),
             }
         );
         return ExitCode::SUCCESS;

@@ -74,6 +74,8 @@ ids! {
     ApiKeyId "ak";
     /// An issuer of JWTs that an organization trusts.
     IssuerId "j";
+    /// An access token of an exchanged JWT, not the token itself.
+    AccessTokenId "at";
 }
 
 /// The organization that everybody with an account is in, and that is there from the beginning.

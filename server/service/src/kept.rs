@@ -7,6 +7,7 @@
 use crate::caller::Caller;
 use crate::error::Result;
 use crate::gatehouse::Gatehouse;
+use crate::machines::KnownToken;
 use crate::ports::accounts::User;
 use crate::ports::machines::{ApiKey, Owner};
 use crate::ports::sessions::Session;
@@ -32,6 +33,7 @@ pub(crate) struct Kept {
     pub(crate) door: Shelf<(), Door>,
     pub(crate) sessions: Shelf<[u8; 32], (Session, User)>,
     pub(crate) keys: Shelf<[u8; 32], (ApiKey, Owner)>,
+    pub(crate) tokens: Shelf<[u8; 32], KnownToken>,
     accounts: Shelf<(SessionId, Lang), Arc<[u8]>>,
 }
 

@@ -10,6 +10,7 @@ pub mod confirm;
 pub mod connections;
 pub mod counts;
 pub mod error;
+pub mod federation;
 pub mod gatehouse;
 pub mod groups;
 pub mod guesses;

@@ -34,9 +34,6 @@ pub fn report(sources: &Sources, config: &Config, kept: Option<&InstanceSettings
         ));
         text
     });
-    for name in sources.not_used() {
-        text.push_str(&format!("{name:widest$}  known, not used by this version\n"));
-    }
     text
 }
 

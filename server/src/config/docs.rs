@@ -1,7 +1,8 @@
-//! The papers that are made from the code: `docs/settings.md` and `docs/errors.md`.
+//! The papers that are made from the code: `docs/settings.md`, `docs/errors.md` and `docs/federation.md`.
 
-use super::table::{NOT_USED, SETTINGS, Shown};
+use super::table::{SETTINGS, Shown};
 use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::federation::table;
 use gatehouse_domain::text::Lang;
 
 /// `docs/settings.md`.
@@ -50,13 +51,6 @@ pub fn settings() -> String {
             text.push_str("- Secret: never logged, never shown\n");
         }
     }
-    text.push_str(
-        "\n## Known, not used by this version\n\nVariables of W&B Server that may stay in the environment. This version \
-         does nothing with them; `gatehouse config check` lists those that are set.\n\n",
-    );
-    for name in NOT_USED {
-        text.push_str(&format!("- `{name}`\n"));
-    }
     text
 }
 
@@ -95,6 +89,18 @@ pub fn errors() -> String {
         ));
     }
     text
+}
+
+/// `docs/federation.md`.
+pub fn federation() -> String {
+    format!(
+        "# What a JWT has to be\n\n\
+         <!-- Made by `gatehouse docs federation`; a test compares it. -->\n\n\
+         A program gives a JWT in at `/oidc/token` for an access token ([guide](guides/federation.md)). It is judged by \
+         these rules, in this order; the first that is not kept refuses it, and what was expected and what came stands \
+         in the answer, in the attempt and in the console's debugger.\n\n{}",
+        table::markdown()
+    )
 }
 
 /// `<issuer>` in a text is not HTML.

@@ -47,6 +47,8 @@ pub enum Key {
     AllowSelfRegistrations,
     LocalRestore,
     DisableTeamServiceAccounts,
+    SkipAudienceValidation,
+    RefuseWandbAudience,
 }
 
 /// Whether a value may be shown.
@@ -84,9 +86,6 @@ pub struct Setting {
 /// What the names of all variables of our own begin with.
 pub const PREFIX: &str = "GATEHOUSE_";
 
-/// Variables of W&B Server that are known, and that this version does nothing with.
-pub const NOT_USED: [&str; 1] = ["SKIP_AUDIENCE_VALIDATION"];
-
 impl Setting {
     /// The environment variable, the first of several.
     pub fn variable(&self) -> String {
@@ -110,7 +109,7 @@ impl Key {
 }
 
 /// All settings, in the order of [`Key`].
-pub static SETTINGS: [Setting; 42] = [
+pub static SETTINGS: [Setting; 44] = [
     Setting {
         key: Key::Listen,
         name: "listen",
@@ -557,6 +556,28 @@ pub static SETTINGS: [Setting; 42] = [
         variables: &["GORILLA_DISABLE_TEAM_SERVICE_ACCOUNT_CREATION"],
         what: "Teams' administrators make no service accounts: only administrators of the organization do. Those that \
                are there go on.",
+        expects: "true or false",
+        default: "false",
+        example: "true",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::SkipAudienceValidation,
+        name: "skip_audience_validation",
+        variables: &["SKIP_AUDIENCE_VALIDATION"],
+        what: "Whom a JWT was made out to (aud) is not compared, for any issuer: whoever has a token of a trusted issuer \
+               for something else can give it in here. Better is an audience in the issuer's settings.",
+        expects: "true or false",
+        default: "false",
+        example: "true",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::RefuseWandbAudience,
+        name: "refuse_wandb_audience",
+        variables: &[],
+        what: "A JWT made out to wandb is refused. Without this it is taken as one for the only organization that it \
+               fits, as W&B Server takes it; then a token for another installation would do, too.",
         expects: "true or false",
         default: "false",
         example: "true",

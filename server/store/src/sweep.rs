@@ -12,6 +12,9 @@ const KEEP_BEGUN: Millis = 30 * 24 * HOUR;
 /// What became of an invitation can be read for so long.
 const KEEP_INVITATIONS: Millis = 30 * 24 * HOUR;
 
+/// A program that goes on with one is told so long that it has run out.
+const KEEP_TOKENS: Millis = 24 * HOUR;
+
 /// They are used for a day at most.
 const KEEP_DOCUMENTS: Millis = 30 * 24 * HOUR;
 
@@ -40,6 +43,8 @@ pub struct Swept {
     pub invitations: u64,
     /// Former names that lead nowhere any more.
     pub names: u64,
+    /// Access tokens that ended.
+    pub access_tokens: u64,
 }
 
 /// Removes what has run out, what nothing refers to, and attempts that began more than 30 days ago.
@@ -65,6 +70,7 @@ pub async fn sweep(store: &dyn Store, now: Millis) -> Result<Swept> {
         link_requests: tx.delete_expired_link_requests(now).await?,
         invitations: tx.delete_ended_invitations(now - KEEP_INVITATIONS).await?,
         names: tx.delete_expired_names(now).await?,
+        access_tokens: tx.delete_ended_access_tokens(now - KEEP_TOKENS).await?,
     };
     tx.commit().await?;
     Ok(swept)

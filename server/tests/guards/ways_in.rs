@@ -57,12 +57,23 @@ const DONE_BY: &[(&str, &str)] = &[
     ("POST /settings/public-url", "PublicUrl"),
 ];
 
-/// What can take no way in: the first administrator is made once, and language and theme are cookies.
-const HARMLESS: &[&str] = &["POST /prefs", "POST /setup"];
+/// What can take no way in: the first administrator is made once, language and theme are cookies, and programs' tokens
+/// reach nothing of the console.
+const HARMLESS: &[&str] = &[
+    "POST /oidc/introspect",
+    "POST /oidc/revoke",
+    "POST /oidc/token",
+    "POST /prefs",
+    "POST /setup",
+];
 
 /// Entries that no action here brings about: a command, what comes before it all or by itself, and what decides who
 /// reaches which project, which is no way in.
 const NOT_HERE: &[&str] = &[
+    "access_token.revoke",
+    "issuer.change",
+    "issuer.create",
+    "issuer.delete",
     "key.create",
     "key.revoke",
     "key.rotate",

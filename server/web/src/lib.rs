@@ -14,6 +14,7 @@ mod fields;
 mod gate;
 mod headers;
 mod metrics;
+mod oidc_token;
 mod outer;
 mod pages;
 mod proxies;

@@ -96,6 +96,9 @@ fn c1_what_anybody_may_call_is_a_list() {
             "POST /login",
             "POST /logout",
             "POST /oidc/callback",
+            "POST /oidc/introspect",
+            "POST /oidc/revoke",
+            "POST /oidc/token",
             "POST /password",
             "POST /prefs",
             "POST /recover",
@@ -112,8 +115,14 @@ fn c1_what_anybody_may_call_is_a_list() {
         .collect();
     assert_eq!(
         exempt,
-        ["POST /oidc/callback", "POST /settings/public-url"],
-        "exempt from C2: no cookie authenticates the one, the other checks for itself"
+        [
+            "POST /oidc/callback",
+            "POST /oidc/token",
+            "POST /oidc/introspect",
+            "POST /oidc/revoke",
+            "POST /settings/public-url"
+        ],
+        "exempt from C2: no cookie authenticates these, and the last checks for itself"
     );
 }
 

@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod connections;
 pub mod crypto;
 pub mod directory;
+pub mod federation;
 pub mod flows;
 pub mod groups;
 pub mod instance;
@@ -29,6 +30,7 @@ pub use accounts::{AccountsRead, AccountsWrite};
 pub use connections::{ConnectionsRead, ConnectionsWrite};
 pub use crypto::{PasswordCheck, Passwords, Vault};
 pub use directory::Directory;
+pub use federation::{FederationRead, FederationWrite, Issuers};
 pub use flows::{FlowsRead, FlowsWrite};
 pub use groups::{GroupsRead, GroupsWrite};
 pub use instance::{InstanceRead, InstanceWrite};
@@ -81,6 +83,7 @@ pub trait Read:
     + TeamsRead
     + ProjectsRead
     + MachinesRead
+    + FederationRead
     + Send
 {
 }
@@ -100,6 +103,7 @@ impl<
         + TeamsRead
         + ProjectsRead
         + MachinesRead
+        + FederationRead
         + Send
         + ?Sized,
 > Read for T
@@ -125,6 +129,7 @@ pub trait Write:
     + TeamsWrite
     + ProjectsWrite
     + MachinesWrite
+    + FederationWrite
 {
     /// Makes all its writes durable, or none.
     async fn commit(self: Box<Self>) -> Result<()>;
