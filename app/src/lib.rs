@@ -57,6 +57,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/console/audit/attempts/:reference") view={Lazy::<to::Attempt>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/audit/changes") view={Lazy::<to::ChangeList>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/ways") view={Lazy::<to::WaysIn>::new()} ssr=mode.clone()/>
+                    <Route path=path!("/console/settings/authentication") view={Lazy::<to::Authentication>::new()} ssr=mode.clone()/>
                     <Route path=path!("/console/settings") view={Lazy::<to::InstanceSettings>::new()} ssr=mode.clone()/>
                     <Route path=path!("/account") view={Lazy::<to::Account>::new()} ssr=mode.clone()/>
                 </FlatRoutes>

@@ -5,6 +5,7 @@
 use crate::pages::access::{confirm::ConfirmPage, invitations::InvitationsPage};
 use crate::pages::account::AccountPage;
 use crate::pages::audit::{attempt::AttemptPage, attempts::AttemptsPage, changes::ChangesPage};
+use crate::pages::authentication::AuthenticationPage;
 use crate::pages::connections::{
     delete::DeleteConnectionPage, detail::ConnectionPage, edit::EditConnectionPage, list::ConnectionsPage,
     new::NewConnectionPage, revisions::RevisionsPage,
@@ -62,6 +63,7 @@ areas! {
     }
     directory __preload_directory Directory {
         EditDirectory EditDirectoryPage;
+        Authentication AuthenticationPage;
     }
     editor __preload_editor Editor {
         EditConnection EditConnectionPage;

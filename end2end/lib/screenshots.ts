@@ -13,13 +13,16 @@ const zoomed = [
   { width: 320, height: 640 },
 ];
 
-/** The pages that docs/first-steps.md shows; with DOCS_PICTURES=1 their pictures there are made anew. */
+/** The pages that docs/first-steps.md and the guides show; with DOCS_PICTURES=1 their pictures there are made anew. */
 const documented: Record<string, string> = {
   setup: 'setup',
   'overview-empty': 'overview',
   'connection-form-filled': 'edit',
   'test-passed': 'test',
   login: 'login',
+  'directory-form': 'directory',
+  'directory-test': 'directory-test',
+  'directory-person': 'directory-person',
 };
 
 /**
@@ -52,6 +55,7 @@ export async function picture(page: Page, name: string): Promise<void> {
   if (shown && process.env.DOCS_PICTURES) {
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.emulateMedia({ colorScheme: 'light' });
+    await page.evaluate(() => scrollTo(0, 0));
     await page.screenshot({ path: join(folder, `../../docs/pictures/${shown}.png`), animations: 'disabled' });
   }
   await page.emulateMedia({ colorScheme: null });

@@ -60,6 +60,7 @@ pub const FUNCTIONS: &[(Method, &str, Guard)] = &[
     (Method::GET, "/api/overview", Administrator),
     (Method::POST, "/api/recover/codes", Administrator),
     (Method::GET, "/api/recover/ways", Administrator),
+    (Method::GET, "/api/settings/authentication", Administrator),
     (Method::GET, "/api/settings/get", Administrator),
     (Method::POST, "/api/settings/propose_public_url", Administrator),
     (Method::GET, "/api/settings/reach", Administrator),

@@ -51,11 +51,14 @@ pub fn TextField(
     /// An example.
     #[prop(optional)]
     placeholder: &'static str,
+    /// The id of a list of what can be chosen.
+    #[prop(optional)]
+    list: Option<&'static str>,
 ) -> impl IntoView {
     view! {
         <div class="field">
             <label for=name>{label}{badge_here(name)}</label>
-            <input class=if mono { "input mono" } else { "input" } id=name name=name type="text" value=value
+            <input class=if mono { "input mono" } else { "input" } id=name name=name type="text" value=value list=list
                 placeholder=placeholder autocomplete="off" spellcheck="false" readonly=locked_here()
                 aria-describedby=described(name, !help.is_empty())
                 aria-invalid=move || error.get().is_some().then_some("true")/>

@@ -42,6 +42,8 @@ pub struct ConnectionRow {
     pub lock: Option<Lock>,
     /// The ways in for administrators that are left when it is off; none where nothing is lost.
     pub after: Option<Vec<Way>>,
+    /// The ways in for administrators once the saved settings are live; none where that changes nothing.
+    pub after_live: Option<Vec<Way>>,
 }
 
 /// A new connection that was never saved.
@@ -272,13 +274,18 @@ mod from {
                 updated: When::new(r.connection.updated_at, now),
                 lock: r.lock,
                 after: None,
+                after_live: None,
             }
         }
 
-        /// The same with what is left of the ways in when it is off.
-        pub fn judged(self, ways: &[Way]) -> Self {
+        /// The same with the ways in when it is off, and once its saved settings are live.
+        pub fn judged(self, ways: &[Way], after_live: Option<Vec<Way>>) -> Self {
             let after = ways_in::after(ways, |way| way.connection.as_deref() == Some(&self.name));
-            Self { after, ..self }
+            Self {
+                after,
+                after_live,
+                ..self
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod audit;
+pub mod authentication;
 pub mod changed;
 pub mod connections;
 pub mod directories;

@@ -29,14 +29,15 @@ gatehouse_domain::strings! {
     /// Settings.
     Text {
         lead: "What holds for the whole installation.", "설치 전체에 적용되는 설정입니다.";
+        authentication: "Authentication", "인증";
         address: "Address", "주소";
         public_url: "Public URL", "공개 URL";
         public_url_help: "The address people use in their browser. Callback URLs are made from it.",
             "사용자가 브라우저에서 사용하는 주소입니다. 콜백 URL이 여기서 만들어집니다.";
         callback: "Callback URL", "콜백 URL";
         change: "Check and change", "확인 후 변경";
-        change_why: "The new address takes effect once a page opened under it in this browser has confirmed it. Until then the old one holds.",
-            "새 주소는 이 브라우저에서 그 주소로 연 페이지가 확인해야 적용됩니다. 그때까지 기존 주소가 유지됩니다.";
+        change_why: "The new address takes effect once a page opened under it in this browser has confirmed it. Until then the old one holds. What is left for administrators to sign in with is said on that page first.",
+            "새 주소는 이 브라우저에서 그 주소로 연 페이지가 확인해야 적용됩니다. 그때까지 기존 주소가 유지됩니다. 관리자에게 남는 로그인 수단은 그 페이지에서 먼저 알려 줍니다.";
         open: "Open this page now and confirm there. If it cannot be reached, nothing changes.",
             "이제 이 페이지를 열어 확인하세요. 열리지 않으면 아무것도 변경되지 않습니다.";
         open_do: "Open the new address", "새 주소 열기";
@@ -145,7 +146,8 @@ pub fn SettingsPage() -> impl IntoView {
     };
     view! {
         <Title text=common().settings/>
-        <div class="head"><div><h1>{common().settings}</h1><p>{t.lead}</p></div></div>
+        <div class="head"><div><h1>{common().settings}</h1><p>{t.lead}</p></div>
+            <a class="button" href="/console/settings/authentication">{t.authentication}</a></div>
         <Done of=vec![(lengths.sending(), t.saved), said]/>
         <Loaded data view=show/>
         <ReachPanel/>

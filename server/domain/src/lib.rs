@@ -31,5 +31,6 @@ pub mod prefs;
 pub mod problem;
 pub mod reach;
 pub mod text;
+pub mod verify;
 pub mod ways_in;
 pub mod when;

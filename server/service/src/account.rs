@@ -8,7 +8,6 @@ use crate::groups::leave_all;
 use crate::ports::connections::Connection;
 use crate::sessions::FRESH_FOR;
 use crate::users::UserDetail;
-use gatehouse_domain::connection::Protocol;
 use gatehouse_domain::groups::{Listed, Source};
 use gatehouse_domain::ids::{ConnectionId, SessionId};
 use serde_json::json;
@@ -36,10 +35,7 @@ impl Gatehouse {
         let detail = self.user_detail(person.user.id).await?;
         let all = self.read().connections().await?;
         let has = |c: &Connection| detail.identities.iter().any(|(i, _)| i.connection == c.id);
-        let connectable = all
-            .into_iter()
-            .filter(|c| c.active && c.provider.protocol() == Protocol::Oidc && !has(c))
-            .collect();
+        let connectable = all.into_iter().filter(|c| c.active && !has(c)).collect();
         Ok(Account {
             connectable,
             this_session: person.session.id,
@@ -48,8 +44,9 @@ impl Gatehouse {
         })
     }
 
-    /// Disconnects one of the caller's identities, never a person's only way to sign in; or, for an
-    /// administrator, somebody else's, who is then signed out everywhere. Never the last way in for an administrator.
+    /// Disconnects one of the caller's identities, never a person's only way to sign in, and ends their sessions
+    /// through it: nobody would look them up at a directory again. Or, for an administrator, somebody else's, who
+    /// is then signed out everywhere. Never the last way in for an administrator.
     ///
     /// # Errors
     /// [`Error::LastWayIn`], [`Error::NotFound`].
@@ -79,16 +76,19 @@ impl Gatehouse {
         tx.delete_identity(connection, issuer, subject).await?;
         let left = tx.identities_of(user.id).await?;
         // No sign-in would ever bring these up to date again.
-        let groups = match left.iter().any(|i| i.connection == connection) {
+        let another = left.iter().any(|i| i.connection == connection);
+        let groups = match another {
             true => Vec::new(),
             false => leave_all(&mut *tx, user.id, Source::Connection(connection)).await?,
         };
-        let mut ended = None;
-        if !own {
-            ended = Some(tx.delete_sessions_of(user.id, None).await?);
-        } else if left.is_empty() && tx.password(user.id).await?.is_none() {
+        if own && left.is_empty() && tx.password(user.id).await?.is_none() {
             return Err(Error::LastWayIn(Vec::new()));
         }
+        let ended = match (own, another) {
+            (false, _) => tx.delete_sessions_of(user.id, None).await?,
+            (true, false) => tx.delete_sessions_through(user.id, connection).await?,
+            (true, true) => 0,
+        };
         if user.admin {
             self.judge_ways(&mut *tx, before).await?;
         }

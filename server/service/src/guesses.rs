@@ -34,7 +34,15 @@ pub(crate) struct Guesses {
     known: String,
 }
 
+impl Guesses {
+    /// Those that a guess is judged by. Always in this order, so that two guesses never wait for each other.
+    fn standing(&self) -> [&str; 4] {
+        [&self.pair, &self.account, &self.network, &self.known]
+    }
+}
+
 /// As they stand.
+#[derive(Default)]
 struct Standing {
     pair: Throttle,
     account: Throttle,
@@ -43,6 +51,19 @@ struct Standing {
 }
 
 impl Standing {
+    /// Of [`Guesses::standing`].
+    fn of(all: &[Throttle]) -> Self {
+        match *all {
+            [pair, account, network, known] => Standing {
+                pair,
+                account,
+                network,
+                known,
+            },
+            _ => Standing::default(),
+        }
+    }
+
     /// Until when this guess waits, if it does.
     fn until(&self, now: Millis) -> Option<Millis> {
         let pair = self.pair.last + wait(self.pair.count);
@@ -76,13 +97,8 @@ impl Gatehouse {
     /// # Errors
     /// [`Error::Throttled`]
     pub(crate) async fn may_guess(&self, read: &mut dyn Read, of: &Guesses) -> Result<()> {
-        let standing = Standing {
-            pair: read.throttle(&of.pair).await?,
-            account: read.throttle(&of.account).await?,
-            network: read.throttle(&of.network).await?,
-            known: read.throttle(&of.known).await?,
-        };
-        self.judge_guess(&standing)
+        let all = read.throttles(&of.standing()).await?;
+        self.judge_guess(&Standing::of(&all))
     }
 
     /// The same once more, before it is answered: passwords are checked side by side, and those beyond the limit
@@ -91,14 +107,8 @@ impl Gatehouse {
     /// # Errors
     /// [`Error::Throttled`]
     pub(crate) async fn hold_guess(&self, tx: &mut dyn Write, of: &Guesses) -> Result<()> {
-        // Always in this order: two guesses never wait for each other.
-        let standing = Standing {
-            pair: tx.hold_throttle(&of.pair).await?,
-            account: tx.hold_throttle(&of.account).await?,
-            network: tx.hold_throttle(&of.network).await?,
-            known: tx.throttle(&of.known).await?,
-        };
-        self.judge_guess(&standing)
+        let all = tx.hold_throttles(&of.standing()).await?;
+        self.judge_guess(&Standing::of(&all))
     }
 
     fn judge_guess(&self, standing: &Standing) -> Result<()> {
@@ -135,13 +145,16 @@ impl Gatehouse {
     /// It was right: it takes the failures under this name from there back.
     pub(crate) async fn forget_guesses(&self, tx: &mut dyn Write, of: &Guesses) -> Result<()> {
         let now = self.now();
-        let (all, own) = (tx.throttle(&of.pair).await?, tx.throttle(&of.own).await?);
-        if own.count >= all.count {
+        let found = tx.throttles(&[&of.pair, &of.own, &of.known]).await?;
+        let [pair, own, known] = found.try_into().unwrap_or_default();
+        if pair.count > 0 && own.count >= pair.count {
             tx.clear_throttle(&of.pair).await?;
         }
-        tx.clear_throttle(&of.own).await?;
+        if own.count > 0 {
+            tx.clear_throttle(&of.own).await?;
+        }
         // A row of the same table: a count of one says that it is known.
-        if tx.throttle(&of.known).await?.until < now + KNOWN_FOR / 2 {
+        if known.until < now + KNOWN_FOR / 2 {
             tx.clear_throttle(&of.known).await?;
             tx.count_failure(&of.known, now, KNOWN_FOR).await?;
         }

@@ -12,7 +12,8 @@ use crate::ports::accounts::User;
 use crate::ports::machines::{ApiKey, Owner};
 use crate::ports::sessions::Session;
 use crate::signin::Door;
-use gatehouse_domain::ids::{Millis, SessionId};
+use crate::verify::Verified;
+use gatehouse_domain::ids::{Millis, OrgId, PrincipalId, SecretId, SessionId};
 use gatehouse_domain::instance::InstanceSettings;
 use gatehouse_domain::text::Lang;
 use std::collections::HashMap;
@@ -34,6 +35,9 @@ pub(crate) struct Kept {
     pub(crate) sessions: Shelf<[u8; 32], (Session, User)>,
     pub(crate) keys: Shelf<[u8; 32], (ApiKey, Owner)>,
     pub(crate) tokens: Shelf<[u8; 32], KnownToken>,
+    /// Sealed; each never changes while it is there.
+    pub(crate) secrets: Shelf<SecretId, Vec<u8>>,
+    pub(crate) verified: Shelf<(PrincipalId, Option<OrgId>), Arc<Verified>>,
     accounts: Shelf<(SessionId, Lang), Arc<[u8]>>,
 }
 

@@ -41,7 +41,9 @@ pub mod signin;
 mod standing;
 pub mod teams;
 pub mod users;
+pub mod verify;
 pub mod ways;
+mod ways_after;
 
 pub use caller::{Caller, Machine, Origin};
 pub use error::{Error, Result};

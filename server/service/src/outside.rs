@@ -81,22 +81,16 @@ pub struct OutsideConnection {
 }
 
 impl Gatehouse {
-    /// How long sessions last at present.
+    /// How long sessions last at present. Where this process alone writes, without asking the database again.
     pub(crate) async fn session_lengths(&self, read: &mut dyn Read) -> Result<SessionLengths> {
         match &self.outside().sessions {
             Some(outside) => Ok(SessionLengths {
                 idle: outside.length,
                 absolute: outside.length,
             }),
+            None if self.ports.store.settings_version().is_some() => Ok(self.instance().await?.sessions),
+            // A second connection beside a transaction could wait for ever.
             None => Ok(read.instance().await?.sessions),
-        }
-    }
-
-    /// The same for who holds no transaction.
-    pub(crate) async fn session_lengths_now(&self) -> Result<SessionLengths> {
-        match &self.outside().sessions {
-            Some(_) => self.session_lengths(&mut *self.read()).await,
-            None => Ok(self.instance().await?.sessions),
         }
     }
 

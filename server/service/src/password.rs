@@ -73,10 +73,14 @@ impl Gatehouse {
         let mut tx = self.write().await?;
         self.hold_guess(&mut *tx, &guess).await?;
         // Checking takes its time: the account is judged as it is now.
+        let mut must_change = false;
         let user = match user {
             // First the account: whoever sets a password holds it.
-            Some(u) if right => match tx.user(u.id).await? {
-                Some(u) if tx.password(u.id).await?.map(|p| p.phc) == phc => Some(u),
+            Some(u) if right => match tx.user(u.id).await?.zip(tx.password(u.id).await?) {
+                Some((u, now)) if Some(&now.phc) == phc.as_ref() => {
+                    must_change = now.must_change;
+                    Some(u)
+                }
                 _ => None,
             },
             _ => None,
@@ -121,7 +125,6 @@ impl Gatehouse {
         if user.registered == Registered::No || self.directories(&mut *tx, true).await?.is_empty() {
             self.forget_guesses(&mut *tx, &guess).await?;
         }
-        let must_change = tx.password(user.id).await?.is_some_and(|p| p.must_change);
         if let Some(phc) = renewed {
             tx.set_password(user.id, &Password { phc, must_change }).await?;
         }
@@ -184,8 +187,7 @@ impl Gatehouse {
         attempt.principal = Some(user.id);
         self.end_attempt(tx, &mut attempt).await?;
         tx.note_password_use(user.id, self.now()).await?;
-        let lengths = self.session_lengths(tx).await?;
-        self.begin_session(tx, lengths, user, None, origin, next).await
+        self.begin_session(tx, user, None, origin, next).await
     }
 
     pub(crate) fn password_attempt(&self, login: &str, now: Millis, origin: &Origin) -> Attempt {

@@ -10,7 +10,6 @@ use crate::ports::openid::Tokens;
 use crate::ports::sessions::Session;
 use gatehouse_domain::device;
 use gatehouse_domain::ids::{ConnectionId, Millis, PrincipalId, RevisionId, SessionId};
-use gatehouse_domain::instance::SessionLengths;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -65,7 +64,7 @@ impl Gatehouse {
             return Ok(Caller::Anonymous);
         }
         if now - session.last_seen >= TOUCH_AFTER {
-            let idle = self.session_lengths_now().await?.idle;
+            let idle = self.session_lengths(&mut *self.read()).await?.idle;
             // The limit may have been shortened since the last use.
             if now - session.last_seen >= idle {
                 return Ok(Caller::Anonymous);
@@ -95,13 +94,13 @@ impl Gatehouse {
     pub(crate) async fn begin_session(
         &self,
         tx: &mut dyn Write,
-        lengths: SessionLengths,
         user: &User,
         through: Option<Through<'_>>,
         origin: &Origin,
         next: &str,
     ) -> Result<SignedIn> {
         let now = self.now();
+        let lengths = self.session_lengths(tx).await?;
         let token = self.token();
         let id = SessionId(self.ports.rng.uuid(now));
         let connection = through.as_ref().map(|through| through.connection);

@@ -106,9 +106,8 @@ impl Gatehouse {
         let user = self
             .insert_administrator(&mut *tx, &form, phc, &origin.address)
             .await?;
-        let lengths = self.session_lengths(&mut *tx).await?;
         let signed_in = self
-            .begin_session(&mut *tx, lengths, &user, None, origin, "/console")
+            .begin_session(&mut *tx, &user, None, origin, "/console")
             .await?;
         tx.commit().await?;
         Ok(signed_in)

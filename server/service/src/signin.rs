@@ -1,7 +1,9 @@
 //! Signing in, testing and linking through a provider: two requests, one attempt.
 
+mod account;
 mod apply;
 mod begin;
+mod connect;
 mod directory;
 mod finish;
 mod groups;

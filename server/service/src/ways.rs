@@ -6,7 +6,7 @@ use crate::gatehouse::Gatehouse;
 use crate::ports::{Read, Write};
 use crate::recover::CODE;
 use gatehouse_domain::ids::{Millis, PrincipalId};
-use gatehouse_domain::ways_in::{Live, Way, took_the_last, ways_in};
+use gatehouse_domain::ways_in::{Administrator, Live, Way, took_the_last, ways_in};
 
 /// A way in and what speaks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,17 @@ impl Gatehouse {
     /// The ways in for administrators as a reader sees them. Live settings count under the callback URL in
     /// force: what was signed in with under another public URL has not been seen to work under this one.
     pub(crate) async fn ways_in(&self, read: &mut dyn Read) -> Result<Vec<Way>> {
+        let callback_url = self.public_url_in(read).await?.callback_url();
+        let (administrators, live) = self.what_leads_in(read, &callback_url).await?;
+        Ok(ways_in(&administrators, &live))
+    }
+
+    /// What the ways in follow from, as they would be under a callback URL.
+    pub(crate) async fn what_leads_in(
+        &self,
+        read: &mut dyn Read,
+        callback_url: &str,
+    ) -> Result<(Vec<Administrator>, Vec<Live>)> {
         let mut administrators = read.administrators().await?;
         // It is gone with the variable.
         let restore = read.instance().await?.restore;
@@ -46,11 +57,11 @@ impl Gatehouse {
                 live.push(Live {
                     id: c.id,
                     name: c.name,
-                    fingerprint: self.fingerprint(read, &revision.settings).await?,
+                    fingerprint: self.fingerprint_under(&revision.settings, callback_url),
                 });
             }
         }
-        Ok(ways_in(&administrators, &live))
+        Ok((administrators, live))
     }
 
     /// The ways in, for a page that tells what a change would leave.

@@ -20,7 +20,7 @@ pub fn settings() -> String {
          trusted_proxies = [\"10.0.3.0/24\"]\n```\n\n\
          | Variable | In `gatehouse.toml` | Default |\n|---|---|---|\n",
     );
-    for s in &SETTINGS {
+    for s in SETTINGS.iter() {
         text.push_str(&format!(
             "| [`{0}`](#{1}) | `{2}` | {3} |\n",
             s.variable(),
@@ -29,7 +29,7 @@ pub fn settings() -> String {
             s.default
         ));
     }
-    for s in &SETTINGS {
+    for s in SETTINGS.iter() {
         text.push_str(&format!(
             "\n## {}\n\n{}\n\n- Value: {}\n- Default: {}\n- Example: `{}`\n",
             s.variable(),

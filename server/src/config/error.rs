@@ -143,6 +143,7 @@ impl ConfigError {
         let bare = |name: &str| name.strip_prefix(PREFIX).unwrap_or(name).to_lowercase();
         let nearest = SETTINGS
             .iter()
+            .copied()
             .flat_map(names)
             .min_by_key(|known| strsim::damerau_levenshtein(&bare(name), &bare(known)))
             .unwrap_or_default();

@@ -89,7 +89,7 @@ impl Sources {
     }
 
     fn add_variable(&mut self, name: &str, value: OsString) -> Result<(), ConfigError> {
-        let setting = SETTINGS.iter().find(|s| s.is_called(name));
+        let setting = SETTINGS.iter().copied().find(|s| s.is_called(name));
         if setting.is_none() && !name.starts_with(PREFIX) {
             return Ok(());
         }
@@ -150,7 +150,7 @@ impl Sources {
         })?;
         for (name, value) in table {
             let origin = Origin::File(path.into());
-            let Some(setting) = SETTINGS.iter().find(|s| s.name == name) else {
+            let Some(setting) = SETTINGS.iter().copied().find(|s| s.name == name) else {
                 return Err(ConfigError::unknown(&name, origin.to_string(), false));
             };
             let key = setting.key;

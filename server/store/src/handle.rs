@@ -23,7 +23,7 @@ pub(crate) struct Handle {
     watch: Arc<Watch>,
     /// What seals the audit's head; none before the keys are open.
     pub(crate) vault: Option<Arc<dyn Vault>>,
-    /// This transaction changes the instance's settings.
+    /// This transaction changes the instance's settings, or a secret goes.
     pub(crate) settings: bool,
     /// Audit entries of this transaction, which get their places in the chain when it is committed.
     pub(crate) audit: Vec<Entry>,

@@ -26,7 +26,7 @@ impl Watch {
         self.commits.load(Ordering::SeqCst)
     }
 
-    /// How many of them may have changed the instance's settings.
+    /// How many of them may have changed the instance's settings, or taken a secret.
     pub(crate) fn settings(&self) -> u64 {
         self.settings.load(Ordering::SeqCst)
     }
@@ -46,7 +46,7 @@ impl Watch {
         result
     }
 
-    /// Waits for a commit, which may change the instance's settings.
+    /// Waits for a commit, which may change the instance's settings or take a secret.
     pub(crate) async fn committing(
         &self,
         settings: bool,

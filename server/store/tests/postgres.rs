@@ -36,6 +36,7 @@ on_both! {
     a_newer_schema_is_refused_with_both_versions
     an_edited_migration_is_refused
     a_failed_statement_leaves_no_connection_behind
+    a_search_looks_inside_words_where_there_are_few_people
     c9_an_edited_entry_is_named
     c9_every_column_is_in_the_hash
     c9_a_deleted_entry_is_named

@@ -6,9 +6,7 @@
 mod common;
 
 use gatehouse_service::ports::Store;
-use gatehouse_service::ports::accounts::{User, UserQuery};
 use gatehouse_store::{DatabaseUrl, OpenError, open};
-use gatehouse_testkit::crowd::{crowd, person};
 use gatehouse_testkit::store_cases;
 use std::path::Path;
 use tempfile::TempDir;
@@ -42,6 +40,7 @@ on_both! {
     a_newer_schema_is_refused_with_both_versions
     an_edited_migration_is_refused
     a_failed_statement_leaves_no_connection_behind
+    a_search_looks_inside_words_where_there_are_few_people
     c9_an_edited_entry_is_named
     c9_every_column_is_in_the_hash
     c9_a_deleted_entry_is_named
@@ -53,35 +52,6 @@ on_both! {
     c9_a_chain_that_somebody_else_computed_is_named
     c9_a_database_set_back_is_named_by_what_was_noted
     c9_concurrent_appends_make_one_chain
-}
-
-/// To look inside the words of everybody takes longer the more there are.
-#[tokio::test]
-async fn a_search_looks_inside_words_where_there_are_few_people() {
-    let fresh = fresh().unwrap();
-    let store = open(&fresh.url).await.unwrap();
-    let found = async |search: &str| {
-        let query = UserQuery {
-            search: search.into(),
-            limit: 5,
-            ..UserQuery::default()
-        };
-        store.read().users(&query).await.unwrap().total
-    };
-    crowd(&store, 5_000, 0, 0).await.unwrap();
-    assert_eq!(
-        (found("ERSON-0012").await, found("person-0012").await),
-        (100, 100)
-    );
-    let one_more = User {
-        name: "ada".into(),
-        email: None,
-        ..person(5_000)
-    };
-    let mut tx = store.write().await.unwrap();
-    tx.insert_user(&one_more).await.unwrap();
-    tx.commit().await.unwrap();
-    assert_eq!((found("ERSON-0012").await, found("person-0012").await), (0, 100));
 }
 
 async fn refused(url: &DatabaseUrl) -> OpenError {

@@ -183,6 +183,7 @@ async fn c3_what_changes_something_does_not_answer_get() {
         "/api/groups/list",
         "/api/overview",
         "/api/recover/ways",
+        "/api/settings/authentication",
         "/api/settings/get",
         "/api/settings/reach",
         "/api/users/get",

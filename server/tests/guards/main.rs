@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "it is test code")]
 
 mod access;
+mod authentication;
 mod confirm;
 mod forms;
 mod pages;
@@ -11,6 +12,8 @@ mod secrets;
 mod ways_in;
 mod world;
 mod world_access;
+mod world_directory;
+mod world_provider;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

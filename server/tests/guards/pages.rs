@@ -5,7 +5,7 @@ use axum::http::{Method, StatusCode};
 use std::collections::BTreeSet;
 
 /// The pages of the console that need no thing to exist.
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 12] = [
     "/console",
     "/console/connections",
     "/console/users",
@@ -16,6 +16,7 @@ const PAGES: [&str; 11] = [
     "/console/audit/attempts",
     "/console/audit/changes",
     "/console/settings",
+    "/console/settings/authentication",
     "/account",
 ];
 

@@ -178,34 +178,18 @@ fn tour() -> Vec<Action> {
         access(Recover, 1),
         access(ReadTold, 1),
         access(ChangePassword, 1),
-        Create { by: 0 },
+        // The directory.
         Save {
             by: 0,
             connection: 1,
-            change: 0,
+            change: 6,
         },
         Test {
             by: 0,
-            who: 1,
+            who: 2,
             connection: 1,
         },
         Switch {
-            by: 0,
-            connection: 1,
-            on: true,
-        },
-        Save {
-            by: 0,
-            connection: 1,
-            change: 1,
-        },
-        Discard { by: 0, connection: 1 },
-        Restore {
-            by: 0,
-            connection: 1,
-            revision: 0,
-        },
-        Straight {
             by: 0,
             connection: 1,
             on: true,
@@ -216,9 +200,47 @@ fn tour() -> Vec<Action> {
             who: 0,
             connection: 1,
         },
+        Create { by: 0 },
+        Save {
+            by: 0,
+            connection: 2,
+            change: 0,
+        },
+        Test {
+            by: 0,
+            who: 1,
+            connection: 2,
+        },
+        Switch {
+            by: 0,
+            connection: 2,
+            on: true,
+        },
+        Save {
+            by: 0,
+            connection: 2,
+            change: 1,
+        },
+        Discard { by: 0, connection: 2 },
+        Restore {
+            by: 0,
+            connection: 2,
+            revision: 0,
+        },
+        Straight {
+            by: 0,
+            connection: 2,
+            on: true,
+        },
+        Link { by: 0, connection: 2 },
+        Disconnect {
+            by: 0,
+            who: 0,
+            connection: 2,
+        },
         SignIn {
             who: 2,
-            connection: Some(1),
+            connection: Some(2),
         },
         EndOthers { by: 1 },
         SetAdmin {
@@ -250,10 +272,10 @@ fn tour() -> Vec<Action> {
         PublicUrl { by: 0, other: true },
         Switch {
             by: 0,
-            connection: 1,
+            connection: 2,
             on: false,
         },
-        Delete { by: 0, connection: 1 },
+        Delete { by: 0, connection: 2 },
         EndOwn { by: 0 },
         SignIn {
             who: 0,
@@ -268,6 +290,10 @@ async fn c12_each_action_does_what_it_is_named_after() {
     let mut world = World::start().await;
     for action in tour() {
         world.act(&action).await;
+        if let Action::Disconnect { connection: 1, .. } = action {
+            let linked = world.audited().await.contains("identity.connect");
+            assert!(linked, "an identity of the directory was connected");
+        }
     }
     let done = world.audited().await;
     let left_out: Vec<&&str> = ACTIONS
@@ -280,7 +306,7 @@ async fn c12_each_action_does_what_it_is_named_after() {
 fn action() -> impl Strategy<Value = Action> {
     use Action::*;
     let (by, who) = (0..PEOPLE, 0..PEOPLE);
-    let connection = 0..3_usize;
+    let connection = 0..4_usize;
     let of = (by.clone(), who, connection.clone(), any::<bool>());
     let here = (by.clone(), connection, 0..9_usize);
     prop_oneof![

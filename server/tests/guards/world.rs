@@ -1,13 +1,13 @@
 //! An installation with several administrators who do things to it.
 
 use crate::world_access::Access;
-use gatehouse_domain::connection::{OidcForm, Provider as Preset};
+use crate::{world_directory, world_provider};
+use gatehouse_domain::connection::Provider as Preset;
 use gatehouse_domain::ids::{ConnectionId, PrincipalId};
 use gatehouse_service::connections::FormInput;
 use gatehouse_service::signin::Finished;
 use gatehouse_service::{Caller, Error, Gatehouse, Result};
 use gatehouse_testkit::harness::{Harness, PUBLIC_URL};
-use gatehouse_testkit::provider::Person;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many people there are. The first has a password.
@@ -118,7 +118,9 @@ impl Action {
 /// The installation.
 pub struct World {
     pub(crate) harness: Harness,
+    /// A provider, the directory, and those that are made here.
     connections: Vec<ConnectionId>,
+    pub(crate) directory: ConnectionId,
     pub(crate) tokens: Vec<Option<String>>,
     pub(crate) accounts: Vec<Option<PrincipalId>>,
     /// All that anybody ever signed in to; the first has a password.
@@ -127,25 +129,19 @@ pub struct World {
     pub(crate) passwords: BTreeMap<PrincipalId, String>,
 }
 
-/// A person at the provider.
-fn person(who: usize) -> Person {
-    Person::new(&format!("person-{who}"))
-        .with("preferred_username", format!("person{who}"))
-        .with("email", format!("person{who}@example.test"))
-        .with("email_verified", true)
-}
-
 impl World {
-    /// The first administrator with a password; a connection that is switched on; two more administrators who
-    /// sign in with it.
+    /// The first administrator with a password; a provider and a directory that are switched on; two more
+    /// administrators, one who signs in with each.
     pub async fn start() -> Self {
         let harness = Harness::start().await;
         let admin = harness.administrator().await;
-        harness.provider.person(person(1));
-        let connection = harness.active(&admin, harness.form()).await;
+        harness.provider.person(world_provider::person(1));
+        let provider = harness.active(&admin, harness.form()).await;
+        let directory = world_directory::start(&harness, &admin).await;
         let mut world = World {
             harness,
-            connections: vec![connection],
+            connections: vec![provider, directory],
+            directory,
             tokens: vec![None; PEOPLE],
             accounts: vec![Some(admin.person().unwrap().user.id), None, None],
             everybody: vec![admin.person().unwrap().user.id],
@@ -158,7 +154,7 @@ impl World {
             })
             .await;
         for who in 1..PEOPLE {
-            let connection = Some(0);
+            let connection = Some(who - 1);
             world.act(&Action::SignIn { who, connection }).await;
             world.act(&Action::SetAdmin { by: 0, who, on: true }).await;
         }
@@ -205,11 +201,15 @@ impl World {
             } => {
                 let (caller, id) = (self.caller(by).await, self.connection(connection));
                 let base = g.editor(&caller, id).await?.saved.map(|saved| saved.head);
-                let input = FormInput {
-                    base,
-                    ..self.harness.input(self.changed(connection, change))
+                let input = match id == self.directory {
+                    true => world_directory::input(&self.harness, change),
+                    false => {
+                        let n = connection % self.connections.len();
+                        let form = world_provider::form(self.harness.form(), n, change);
+                        self.harness.input(form)
+                    }
                 };
-                g.save(&caller, id, input).await?;
+                g.save(&caller, id, FormInput { base, ..input }).await?;
             }
             Action::Discard { by, connection } => {
                 g.discard(&self.caller(by).await, self.connection(connection))
@@ -217,6 +217,11 @@ impl World {
             }
             Action::Test { by, who, connection } => {
                 let (caller, id) = (self.caller(by).await, self.connection(connection));
+                if id == self.directory && who > 0 {
+                    g.try_person(&caller, id, None, world_directory::tried(who))
+                        .await?;
+                    return Ok(());
+                }
                 let begun = g.begin_test(&caller, id, None, "browser").await?;
                 if let Some(redirect) = begun.redirect {
                     self.go(&g, who, &redirect.url, &caller).await?;
@@ -226,9 +231,15 @@ impl World {
                 let (caller, id) = (self.caller(by).await, self.connection(connection));
                 if !on {
                     g.deactivate(&caller, id).await?;
-                } else if let Err(Error::WouldLose(told)) = g.activate(&caller, id, 0).await {
-                    g.activate(&caller, id, told).await?;
+                    return Ok(());
                 }
+                let before = g.ways(&caller).await?;
+                let after = g.ways_once_live(&caller, id).await?.unwrap_or(before);
+                match g.activate(&caller, id, 0).await {
+                    Err(Error::WouldLose(told)) => g.activate(&caller, id, told).await?,
+                    activated => activated?,
+                };
+                assert_eq!(g.ways(&caller).await?, after, "what was told before");
             }
             Action::Straight { by, connection, on } => {
                 let id = self.connection(connection);
@@ -259,10 +270,12 @@ impl World {
                     .await?;
             }
             Action::Link { by, connection } => {
-                let caller = self.caller(by).await;
-                let begun = g
-                    .begin_link(&caller, self.connection(connection), "browser")
-                    .await?;
+                let (caller, id) = (self.caller(by).await, self.connection(connection));
+                if id == self.directory {
+                    let (login, password) = world_directory::credentials(by + 10);
+                    return g.connect_directory(&caller, id, &login, password).await;
+                }
+                let begun = g.begin_link(&caller, id, "browser").await?;
                 // Another one than the person signs in with.
                 self.go(&g, by + 10, &begun.url, &caller).await?;
             }
@@ -306,65 +319,21 @@ impl World {
                 } else {
                     PUBLIC_URL
                 };
-                let link = g.propose_public_url(&self.caller(by).await, url).await?;
+                let caller = self.caller(by).await;
+                let link = g.propose_public_url(&caller, url).await?;
                 let token = link.rsplit("token=").next().unwrap_or_default();
+                let before = g.ways(&caller).await?;
+                let after = g.ways_once_moved(token).await?.unwrap_or(before);
                 g.confirm_public_url(token, url, &Harness::origin()).await?;
+                assert_eq!(g.ways(&caller).await?, after, "what was told before");
             }
         }
         Ok(())
     }
 
-    /// A form that differs from the one that works in one thing; 0 is the one that works.
-    fn changed(&self, connection: usize, change: usize) -> OidcForm {
-        let name = match connection % self.connections.len() {
-            0 => "Staff",
-            _ => "Guests",
-        };
-        let right = OidcForm {
-            display_name: format!("{name} {}", connection % self.connections.len()),
-            ..self.harness.form()
-        };
-        match change {
-            1 => OidcForm {
-                display_name: format!("{name} renamed"),
-                ..right
-            },
-            2 => OidcForm {
-                map_user_id: "preferred_username".into(),
-                ..right
-            },
-            3 => OidcForm {
-                client_id: "nobody".into(),
-                ..right
-            },
-            4 => OidcForm {
-                create_users: false,
-                ..right
-            },
-            5 => OidcForm {
-                email_verification: false,
-                ..right
-            },
-            6 => OidcForm {
-                additional_scopes: "groups".into(),
-                ..right
-            },
-            8 => OidcForm {
-                sync_groups: true,
-                map_groups: "groups".into(),
-                ..right
-            },
-            7 => OidcForm {
-                map_user_id: "not_there".into(),
-                ..right
-            },
-            _ => right,
-        }
-    }
-
     /// A person's browser goes to the provider and comes back.
     async fn go(&self, g: &Gatehouse, who: usize, url: &str, caller: &Caller) -> Result<Finished> {
-        self.harness.provider.person(person(who));
+        self.harness.provider.person(world_provider::person(who));
         let callback = self.harness.visit(url).await;
         g.finish_redirect(callback, Some("browser"), caller, &Harness::origin())
             .await
@@ -374,7 +343,7 @@ impl World {
         let g = self.harness.gatehouse.clone();
         let signed_in = match connection {
             None => self.by_password(&g, self.everybody[0]).await?,
-            Some(n) => match self.by_provider(&g, who, self.connection(n)).await? {
+            Some(n) => match self.through(&g, who, self.connection(n)).await? {
                 Some(signed_in) => signed_in,
                 None => return Ok(()),
             },
@@ -383,12 +352,15 @@ impl World {
         Ok(())
     }
 
-    async fn by_provider(
+    async fn through(
         &self,
         g: &Gatehouse,
         who: usize,
         connection: ConnectionId,
     ) -> Result<Option<(String, PrincipalId)>> {
+        if connection == self.directory {
+            return world_directory::sign_in(g, who).await.map(Some);
+        }
         let begun = g
             .begin_sign_in(connection, "browser", "/", &Harness::origin())
             .await?;
@@ -411,7 +383,7 @@ impl World {
         }
         for connection in &self.connections {
             for who in (0..PEOPLE).flat_map(|who| [who, who + 10]) {
-                let signed_in = self.by_provider(&copy, who, *connection).await;
+                let signed_in = self.through(&copy, who, *connection).await;
                 if let Ok(Some((token, _))) = signed_in
                     && administers(&copy, &token).await
                 {

@@ -59,11 +59,9 @@ impl RequestContext {
         let peer = peer.map(|p| p.0.ip().to_canonical());
         let proxies = &web.settings().trusted_proxies;
         let address = client_address(peer, headers, proxies);
-        let chosen = Sent {
-            lang: Cookie::Lang.read(headers, false),
-            theme: Cookie::Theme.read(headers, false),
-            keys: Cookie::Keys.read(headers, false),
-        };
+        let chosen = [Cookie::Lang, Cookie::Theme, Cookie::Keys];
+        let [lang, theme, keys] = Cookie::read_all(chosen, headers, false);
+        let chosen = Sent { lang, theme, keys };
         let from = text(REFERER).and_then(|r| url::Url::parse(r).ok());
         RequestContext {
             caller: Caller::Anonymous,
@@ -94,15 +92,21 @@ impl RequestContext {
         self.public_url = web.gatehouse().public_url().await?.url;
         let https = self.https();
         web.saw_public_url(https);
-        let kept = |cookie: Cookie| cookie.read(headers, https).map(str::to_owned);
-        self.browser = kept(Cookie::Browser).filter(|v| is_token(v));
-        self.leaving = kept(Cookie::Leaving).filter(|v| is_token(v));
-        self.stay = kept(Cookie::Stay).is_some();
-        self.last_method = kept(Cookie::Method);
-        let session = kept(Cookie::Session);
+        let kept = [
+            Cookie::Session,
+            Cookie::Browser,
+            Cookie::Leaving,
+            Cookie::Stay,
+            Cookie::Method,
+        ];
+        let [session, browser, leaving, stay, method] = Cookie::read_all(kept, headers, https);
+        self.browser = browser.filter(|v| is_token(v)).map(str::to_owned);
+        self.leaving = leaving.filter(|v| is_token(v)).map(str::to_owned);
+        self.stay = stay.is_some();
+        self.last_method = method.map(str::to_owned);
         self.had_session = session.is_some();
         let origin = self.origin.clone();
-        self.caller = web.gatehouse().authenticate(session.as_deref(), origin).await?;
+        self.caller = web.gatehouse().authenticate(session, origin).await?;
         Ok(self)
     }
 

@@ -76,13 +76,29 @@ impl Cookie {
 
     /// Its value in a request.
     pub fn read(self, headers: &HeaderMap, https: bool) -> Option<&str> {
-        let name = self.name(https);
-        let pairs = headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok());
-        pairs
+        let [value] = Cookie::read_all([self], headers, https);
+        value
+    }
+
+    /// The values of several in a request, which is gone through once.
+    pub(crate) fn read_all<const N: usize>(
+        cookies: [Cookie; N],
+        headers: &HeaderMap,
+        https: bool,
+    ) -> [Option<&str>; N] {
+        let mut values = [None; N];
+        let sent = headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok());
+        for (name, value) in sent
             .flat_map(|v| v.split(';'))
             .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| value)
+        {
+            let at = cookies.iter().position(|cookie| cookie.name(https) == name);
+            // Of two with one name the first counts.
+            if let Some(slot) = at.and_then(|at| values.get_mut(at)) {
+                slot.get_or_insert(value);
+            }
+        }
+        values
     }
 
     /// The header that sets it. A session lives as long as its `max_age` in seconds; the others have

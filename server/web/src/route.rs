@@ -128,6 +128,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/register", Public, gate::register::show),
         Route::post("/register", Public, gate::register::submit),
         Route::post("/prefs", Public, gate::prefs::submit),
+        Route::get("/account/connect/{connection}", Person, gate::link::show),
         Route::post("/account/connect/{connection}", Person, gate::link::submit),
         Route::post(
             "/console/connections/{id}/test",

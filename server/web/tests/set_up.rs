@@ -6,8 +6,10 @@ mod common;
 
 use axum::http::StatusCode;
 use common::{Browser, path_of, settings, start};
+use gatehouse_domain::guesses::FREE;
 use gatehouse_service::Gatehouse;
 use gatehouse_service::gatehouse::PublicUrl;
+use gatehouse_testkit::directory::Entry;
 use gatehouse_testkit::harness::{Harness, PASSWORD};
 use gatehouse_web::{Web, WebSettings};
 
@@ -169,6 +171,54 @@ async fn connecting_an_identity_needs_a_fresh_sign_in() {
         "{}",
         page.body
     );
+}
+
+#[tokio::test]
+async fn of_a_directory_the_password_is_asked_here() {
+    let (harness, mut browser) = start().await;
+    browser.set_up(&harness).await;
+    let caller = harness.caller(browser.session().unwrap()).await;
+    let host = "ldap.example.test";
+    harness.directory.put(host, Entry::new("lin"));
+    let id = harness
+        .active_directory(&caller, harness.directory_form(host))
+        .await;
+    let path = format!("/account/connect/{id}");
+    let page = browser.post(&path, &[]).await;
+    assert_eq!(page.location(), path, "the button of the account's page");
+    let page = browser.get(&path).await;
+    assert!(
+        page.body.contains("Connect Directory ldap.example.test"),
+        "{}",
+        page.body
+    );
+    let page = browser
+        .post(&path, &[("account", "lin"), ("password", "wrong")])
+        .await;
+    assert_eq!(page.status, StatusCode::UNAUTHORIZED);
+    assert!(page.reference().is_some() && page.body.contains("value=\"lin\""));
+    assert!(!page.body.contains("wrong\""), "a password never comes back");
+    let page = browser
+        .post(&path, &[("account", "lin"), ("password", "lin-pw")])
+        .await;
+    assert_eq!(
+        (page.status, page.location()),
+        (StatusCode::SEE_OTHER, "/account"),
+        "{}",
+        page.body
+    );
+    for _ in 0..FREE {
+        browser.post(&path, &[("account", "bo"), ("password", "x")]).await;
+    }
+    let page = browser.post(&path, &[("account", "bo"), ("password", "x")]).await;
+    assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(!page.header("retry-after").is_empty());
+    let provider = harness.active(&caller, harness.form()).await;
+    let page = browser.get(&format!("/account/connect/{provider}")).await;
+    assert_eq!(page.location(), "/account", "there is nothing to type");
+    harness.clock.advance(11 * 60_000);
+    let page = browser.get(&path).await;
+    assert_eq!(page.location(), "/login?next=/account&why=fresh");
 }
 
 #[tokio::test]

@@ -5,9 +5,13 @@ use crate::api::server::{context, refuse};
 use crate::api::{ApiError, Json};
 use leptos::prelude::*;
 
-/// Begins a connection for a provider, by its stable name, and goes on to its form.
+/// Begins a connection for a provider, by its stable name, and goes on to its form; under *Settings* where `settings`
+/// says so.
 #[server(prefix = "/api", endpoint = "connections/create", output = Json)]
-pub async fn create_connection(#[server(default)] provider: String) -> Result<(), ApiError> {
+pub async fn create_connection(
+    #[server(default)] provider: String,
+    #[server(default)] settings: bool,
+) -> Result<(), ApiError> {
     use gatehouse_domain::connection::Provider;
     use gatehouse_domain::problem::Problem;
     let (gatehouse, caller) = context()?;
@@ -19,7 +23,10 @@ pub async fn create_connection(#[server(default)] provider: String) -> Result<()
         .new_connection(&caller, provider)
         .await
         .map_err(refuse)?;
-    let to = crate::dto::connections::form_path(&id.to_string(), provider.protocol());
+    let to = match settings {
+        true => format!("/console/settings/authentication?type=ldap&connection={id}"),
+        false => crate::dto::connections::form_path(&id.to_string(), provider.protocol()),
+    };
     leptos_axum::redirect(&to);
     Ok(())
 }

@@ -13,14 +13,19 @@ use leptos::server_fn::codec::GetUrl;
 #[server(prefix = "/api", endpoint = "connections/get", input = GetUrl, output = Json)]
 pub async fn get_connection(connection: String) -> Result<ConnectionPage, ApiError> {
     let (gatehouse, caller) = context()?;
-    let detail = gatehouse
-        .connection(&caller, id(&connection)?)
-        .await
-        .map_err(refuse)?;
+    let connection = id(&connection)?;
+    let detail = gatehouse.connection(&caller, connection).await.map_err(refuse)?;
+    let after_live = match detail.can_go_live() {
+        true => gatehouse
+            .ways_once_live(&caller, connection)
+            .await
+            .map_err(refuse)?,
+        false => None,
+    };
     let callback_url = gatehouse.public_url().await.map_err(refuse)?.callback_url();
     let ways = gatehouse.ways(&caller).await.map_err(refuse)?;
     let now = gatehouse.ports().clock.now();
     let mut page = ConnectionPage::new(detail, callback_url, is_reached().await?, now);
-    page.row = page.row.judged(&ways);
+    page.row = page.row.judged(&ways, after_live);
     Ok(page)
 }

@@ -17,15 +17,24 @@ pub async fn list_connections(q: String, sort: String, dir: String) -> Result<Co
     let now = gatehouse.ports().clock.now();
     let total = rows.len();
     let q = q.trim().to_lowercase();
-    let mut rows: Vec<ConnectionRow> = rows
-        .into_iter()
-        .map(|r| ConnectionRow::new(r, now).judged(&ways))
-        .filter(|r| {
-            [&r.name, r.provider.name(), &r.id]
-                .iter()
-                .any(|text| text.to_lowercase().contains(&q))
-        })
-        .collect();
+    let mut found: Vec<ConnectionRow> = Vec::new();
+    for row in rows {
+        let id = row.connection.id;
+        let texts = [
+            row.connection.name.clone(),
+            row.connection.provider.name().to_owned(),
+            id.to_string(),
+        ];
+        if !texts.iter().any(|text| text.to_lowercase().contains(&q)) {
+            continue;
+        }
+        let after_live = match row.can_go_live() {
+            true => gatehouse.ways_once_live(&caller, id).await.map_err(refuse)?,
+            false => None,
+        };
+        found.push(ConnectionRow::new(row, now).judged(&ways, after_live));
+    }
+    let mut rows = found;
     match sort.as_str() {
         "active" => rows.sort_by_key(|r| !r.active),
         "provider" => rows.sort_by_key(|r| r.provider.name()),

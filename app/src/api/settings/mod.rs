@@ -1,5 +1,6 @@
 //! The installation's settings.
 
+pub mod authentication;
 pub mod get;
 pub mod propose_public_url;
 pub mod reach;

@@ -108,7 +108,7 @@ fn page(d: Page, switch: Submission, straight: Submission, watch: Watch) -> impl
     let t = Text::of(lang);
     let own = Own::of(lang);
     let row = d.row;
-    let (id, after) = (row.id.clone(), row.after.clone());
+    let (id, after, after_live) = (row.id.clone(), row.after.clone(), row.after_live.clone());
     let words = [("name", row.name.as_str()), ("n", &row.sign_ins_7d.to_string())];
     // a test of a directory sends nobody away
     let away = row.provider.protocol() == Protocol::Oidc;
@@ -255,7 +255,7 @@ fn page(d: Page, switch: Submission, straight: Submission, watch: Watch) -> impl
                 <div class="row">
                     {on_form.map(|form| view! {
                         <Confirm label=if row.active { own.activate_again } else { own.activate }>
-                            <p>{if row.active { own.live_what } else { t.on_what(row.provider) }}</p>{lost}<p class="soft">{proof_rests}{proven_by}</p>{form}
+                            <p>{if row.active { own.live_what } else { t.on_what(row.provider) }}</p><AfterWays after=after_live/>{lost}<p class="soft">{proof_rests}{proven_by}</p>{form}
                         </Confirm>
                     })}
                     {off_form.map(|form| view! {

@@ -144,7 +144,7 @@ pub fn FormHead(
     }
 }
 
-/// What is wrong with a form as a whole: a conflict, the fields to look at, anything else.
+/// What saving a form does, and what is wrong with it as a whole: a conflict, the fields to look at, anything else.
 #[component]
 pub fn Heads(
     /// How it stands.
@@ -156,6 +156,7 @@ pub fn Heads(
 ) -> impl IntoView {
     let t = Text::of(use_lang());
     view! {
+        <p class="soft small">{t.save_what}</p>
         {move || error.get().and_then(|error| match error {
             ApiError::Invalid(_) => None,
             ApiError::Conflict(conflict) => Some(view! { <ConflictPanel conflict/> }.into_any()),

@@ -1,6 +1,7 @@
 //! The table of connections.
 
-use super::row::{Draft, Row, on_its_way};
+use super::active::settled;
+use super::row::{Draft, Row};
 use super::text::Text;
 use crate::api::connections::discard::DiscardConnection;
 use crate::api::connections::list::ListConnections;
@@ -14,7 +15,6 @@ use crate::components::icon::{Icon, IconView};
 use crate::components::loaded::Loaded;
 use crate::components::page_form::{form_error, initial_form_state};
 use crate::components::submission::Submission;
-use crate::components::switch::close;
 use crate::components::table::{SearchBox, encode};
 use crate::dto::connections::ConnectionList;
 use crate::pages::query::use_query_text;
@@ -50,18 +50,7 @@ pub fn ConnectionsPage() -> impl IntoView {
     let data = Data::of(key, |(q, sort, dir)| ListConnections { q, sort, dir });
     let switch = Submission::of::<SwitchConnection>();
     let discard = Submission::of::<DiscardConnection>();
-    let settled = RwSignal::new(None::<(String, bool)>);
-    let pressed = StoredValue::new(None::<(String, bool)>);
-    Effect::new(move |_| match on_its_way(switch) {
-        Some((id, on)) => {
-            close(&format!("switch-{id}"));
-            pressed.set_value(Some((id, on)));
-        }
-        None => settled.set(match switch.value() {
-            Some(Ok(())) => pressed.get_value(),
-            _ => None,
-        }),
-    });
+    let settled = settled(switch);
     after_any(switch, move || data.refetch());
     after(discard, move || data.refetch());
     let switch_error = form_error(switch, &initial_form_state::<SwitchConnection>());

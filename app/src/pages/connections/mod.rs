@@ -1,5 +1,6 @@
 //! Connections: the table, making one, its form, its page, deleting it.
 
+pub mod active;
 pub mod claims;
 pub mod conflict;
 pub mod delete;

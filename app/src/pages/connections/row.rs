@@ -1,13 +1,12 @@
 //! A row of the table, and a draft that was never saved.
 
-use super::status::{StatusBadge, loss, reason};
+use super::active::{ActiveSwitch, Settled};
+use super::status::{StatusBadge, reason};
 use super::text::Text;
-use crate::components::after_ways::AfterWays;
 use crate::components::copy::CopyButton;
 use crate::components::origin::{Badge, origin_text};
 use crate::components::page_form::PageForm;
 use crate::components::submission::Submission;
-use crate::components::switch::Switch;
 use crate::components::when::WhenView;
 use crate::dto::connections::{ConnectionRow, DraftRow, form_path};
 use crate::prefs::use_lang;
@@ -24,9 +23,6 @@ gatehouse_domain::strings! {
         discard_name: "Discard {name}", "{name} 버리기";
         begun: "kept {when}", "{when} 보관됨";
         unsaved_mark: "you have unsaved changes", "저장하지 않은 변경 사항 있음";
-        switch_name: "{name} active", "{name} 활성";
-        on_title: "Switch {name} on?", "{name} 연결을 켤까요?";
-        off_title: "Switch {name} off?", "{name} 연결을 끌까요?";
     }
 }
 
@@ -54,36 +50,19 @@ pub fn Row(
     row: ConnectionRow,
     /// Turns its switch.
     switch: Submission,
-    /// What was switched last, until the table has it: id, on.
-    settled: RwSignal<Option<(String, bool)>>,
+    /// What was switched last.
+    settled: Settled,
 ) -> impl IntoView {
     let t = Text::of(use_lang());
     let own = Own::of(use_lang());
-    let words = [("name", row.name.as_str()), ("n", &row.sign_ins_7d.to_string())];
-    let (id, active) = (row.id.clone(), row.active);
-    let this = row.id.clone();
-    let on = Signal::derive(move || match (on_its_way(switch), settled.get()) {
-        (Some((id, on)), _) if id == this => on,
-        (_, Some((id, on))) if id == this => on,
-        _ => active,
-    });
+    let words = [("name", row.name.as_str())];
+    let id = row.id.clone();
     let locked = row.lock.is_some();
     let kept = row.lock.as_ref().is_some_and(|lock| !lock.gone);
-    let blocked = locked || (!active && !row.can_activate);
     let origin = row.lock.as_ref().map(|lock| origin_text(lock.origin).to_owned());
-    let after = row.after.clone().filter(|_| active);
-    let question_id = format!("switch-{id}");
     let reason_id = format!("reason-{id}");
-    let (question, what, act) = match active {
-        true => (own.off_title, t.off_what(row.provider), t.off_do),
-        false => (own.on_title, t.on_what(row.provider), t.on_do),
-    };
-    let (question, what, act) = (fill(question, &words), fill(what, &words), fill(act, &words));
-    let label = fill(own.switch_name, &words);
-    let (lost, told) = ((!active).then(|| loss(&row)), row.would_lose.to_string());
     let href = format!("/console/connections/{id}");
     let why = reason(&row);
-    let sent = id.clone();
     let (look, edit_label) = match locked {
         true => (t.look, fill(t.look_at, &words)),
         false => (t.edit, fill(t.edit_title, &words)),
@@ -91,20 +70,7 @@ pub fn Row(
     let delete_label = fill(t.delete_do, &words);
     view! {
         <tr>
-            <td data-label=t.active>
-                <Switch id=question_id.clone() label on blocked_by=blocked.then(|| reason_id.clone()) question>
-                    <p>{what}</p>
-                    <AfterWays after/>
-                    {lost}
-                    <PageForm action=switch class="row">
-                        <input type="hidden" name="connection" value=sent/>
-                        <input type="hidden" name="told" value=told/>
-                        <input type="hidden" name="on" value=(!active).to_string()/>
-                        <button class=if active { "button danger primary" } else { "button primary" }>{act}</button>
-                        <button type="button" class="button" popovertarget=question_id.clone() popovertargetaction="hide">{t.cancel}</button>
-                    </PageForm>
-                </Switch>
-            </td>
+            <td data-label=t.active><ActiveSwitch row=row.clone() switch settled reason_id=reason_id.clone()/></td>
             <td data-label=t.name>
                 <a class="name" href=href.clone()>{row.name.clone()}</a>
                 <span class="sub" id=reason_id>{origin.map(|text| view! { <Badge text/>" " })}{why}{row.unsaved.then(|| format!(" · {}", own.unsaved_mark))}</span>
@@ -155,10 +121,4 @@ pub fn Draft(
             </td>
         </tr>
     }
-}
-
-/// The connection whose switch was pressed, and what it is to be, while the answer is awaited.
-pub fn on_its_way(switch: Submission) -> Option<(String, bool)> {
-    let sending = switch.sending();
-    Some((sending.field("connection")?, sending.field("on")? == "true"))
 }

@@ -173,6 +173,8 @@ gatehouse_domain::strings! {
         all_saved: "All changes are saved", "모든 변경 사항이 저장됨";
         just_saved: "Saved. How people sign in has not changed.", "저장했습니다. 로그인 방식은 그대로입니다.";
         save_draft: "Save draft", "초안 저장";
+        save_what: "Saving changes nothing about how anybody signs in. That happens when the saved settings are switched on, and what is then left for administrators is said there.",
+            "저장해도 로그인 방식은 바뀌지 않습니다. 저장된 설정을 켤 때 바뀌며, 그때 관리자에게 남는 로그인 수단을 알려 줍니다.";
         save: "Save", "저장";
         test: "Test provider", "공급자 테스트";
         check_fields: "Some fields need another look", "확인이 필요한 항목이 있습니다";

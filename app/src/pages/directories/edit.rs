@@ -1,20 +1,17 @@
 //! The form of a directory, with the guide beside it.
 
+use super::editing::{Editing, label};
 use super::fields::Fields;
-use super::form::{FORM_ID, Form, clear_password, show_certificates};
+use super::form::{FORM_ID, Form};
 use super::guide::DirectoryGuide;
 use super::text::Text;
 use super::trial::{TryPerson, of_form};
-use crate::api::ApiError;
-use crate::api::directories::edit::EditDirectory;
 use crate::api::directories::editor::GetDirectory;
 use crate::components::data::Data;
 use crate::components::loaded::Loaded;
 use crate::components::origin::Locked;
-use crate::components::page_form::{PageForm, form_error, initial_form_state};
-use crate::components::save_bar::guard_leaving;
-use crate::components::submission::Submission;
-use crate::dto::directories::{DirectoryEdited, DirectoryPage as Page};
+use crate::components::page_form::PageForm;
+use crate::dto::directories::DirectoryPage as Page;
 use crate::pages::connections::draft::{FormBar, FormHead, Heads};
 use crate::pages::connections::outside::LockNotice;
 use crate::pages::connections::text::Text as Shared;
@@ -31,53 +28,36 @@ use std::sync::Arc;
 /// `/console/connections/{id}/directory?check=1`
 #[component]
 pub fn EditDirectoryPage() -> impl IntoView {
-    let (t, shared) = (Text::of(use_lang()), Shared::of(use_lang()));
     let params = use_params_map();
     let check = use_query_text("check");
     let id = move || params.read().get("id").unwrap_or_default();
     let data = Data::of(id, |connection| GetDirectory { connection });
-    let action = Submission::of::<EditDirectory>();
-    let state = initial_form_state::<EditDirectory>();
-    let error = form_error(action, &state);
-    let form = Form::new(state.error.as_ref());
-    let said = RwSignal::new(None::<&'static str>);
-    guard_leaving(form.dirty.into());
-    on_cleanup(move || keep(form));
-    Effect::new(move |_| match action.value() {
-        Some(Ok(DirectoryEdited::Saved {})) => {
-            form.saved();
-            clear_password();
-            said.set(Some(shared.just_saved));
-            data.refetch();
-        }
-        Some(Ok(DirectoryEdited::Taken { certificates })) => {
-            form.filled_in();
-            show_certificates(&certificates);
-            said.set(Some(t.taken));
-        }
-        Some(Ok(DirectoryEdited::Discarded {})) => {
+    let editing = Editing::of_page(
+        move || data.refetch(),
+        move || {
             let found = data.get_untracked().and_then(Result::ok);
-            form.discarded(found.is_some_and(|data| data.saved_as.is_some()));
-        }
-        Some(Err(ApiError::Invalid(problems))) => form.refused(problems),
-        Some(Ok(DirectoryEdited::Kept {}) | Err(_)) | None => {}
-    });
-    let show = move |d: Page| {
+            found.is_some_and(|data| data.saved_as.is_some())
+        },
+    );
+    let form = editing.form;
+    let view = move |d: Page| {
         form.loaded(&d, check.get_untracked() == "1");
         match d.lock.clone() {
             Some(lock) => locked_page(d, lock, form).into_any(),
-            None => page(d, form, action, error, said).into_any(),
+            None => page(d, editing).into_any(),
         }
     };
-    view! { <Loaded data view=show whole=true/> }
+    view! { <Loaded data view whole=true/> }
 }
 
 fn page(
     d: Page,
-    form: Form,
-    action: Submission<DirectoryEdited>,
-    error: Memo<Option<ApiError>>,
-    said: RwSignal<Option<&'static str>>,
+    Editing {
+        form,
+        action,
+        error,
+        said,
+    }: Editing,
 ) -> impl IntoView {
     let (t, shared) = (Text::of(use_lang()), Shared::of(use_lang()));
     let called = match d.preset {
@@ -90,10 +70,7 @@ fn page(
     let pending = action.pending();
     let test_url = format!("/console/connections/{}/test", d.id);
     let (id, base, preset, last_test) = (d.id.clone(), d.base.clone(), d.preset, d.last_test.clone());
-    let typed = move |event: leptos::web_sys::Event| {
-        said.set(None);
-        form.typed(&event);
-    };
+    let typed = move |event| form.typed_after(said, &event);
     view! {
         <FormHead id=id.clone() saved_as new=called/>
         // a test keeps the form first
@@ -147,22 +124,3 @@ fn locked_page(d: Page, lock: Lock, form: Form) -> impl IntoView {
         </div>
     }
 }
-
-fn label(name: &str) -> Option<&'static str> {
-    Text::of(use_lang()).label(name)
-}
-
-/// Keeps what was typed when the person goes to another page of the console.
-#[cfg(feature = "hydrate")]
-fn keep(form: Form) {
-    use crate::api::client::post;
-    use leptos::server_fn::ServerFn;
-    let Some(body) = form.unkept() else { return };
-    leptos::task::spawn_local(async move {
-        // the form is not there any more to say that this failed
-        _ = post(EditDirectory::PATH, format!("{body}&intent=keep")).await;
-    });
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn keep(_: Form) {}

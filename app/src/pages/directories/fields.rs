@@ -1,10 +1,11 @@
 //! The form's fields. A fold with a problem is open.
 
 use super::form::Form;
+use super::offered::{ATTRIBUTES, AttributesView, TreeView};
 use super::text::Text;
 use crate::components::field::{Check, SecretField, Select, TextArea, TextField};
 use crate::components::fold::opened;
-use crate::dto::directories::DirectoryPage;
+use crate::dto::directories::{DirectoryPage, Offer};
 use crate::prefs::use_lang;
 use gatehouse_domain::when::ago;
 use leptos::prelude::*;
@@ -47,8 +48,12 @@ pub fn Fields(
     let text = move |name: &'static str, value: String| {
         view! { <TextField name label=label(name) value error=form.error(name) mono=true/> }
     };
+    let attribute = move |name: &'static str, help: &'static str, value: String| {
+        view! { <TextField name label=label(name) help value error=form.error(name) mono=true list=ATTRIBUTES/> }
+    };
     let (maps, groups, times) = (form.any(MAPPINGS), form.any(GROUPS), form.any(TIMEOUTS));
-    let maps = opened(move || maps.get());
+    let offer = form.offer;
+    let maps = opened(move || maps.get() || matches!(offer.get(), Some(Offer::Attributes(_))));
     let groups = opened(move || groups.get());
     let times = opened(move || times.get());
     view! {
@@ -73,6 +78,10 @@ pub fn Fields(
         </div> })}
         <TextField name="base_dn" label=t.base_dn help=t.base_dn_help value=f.base_dn error=form.error("base_dn") mono=true
             placeholder=preset.base_example()/>
+        {(!locked).then(|| view! {
+            <div class="row"><button class="button" name="intent" value="browse">{t.browse}</button></div>
+        })}
+        <TreeView offer/>
         <div class="two">
             <TextField name="bind_dn" label=t.bind_dn help=t.bind_dn_help value=f.bind_dn error=form.error("bind_dn")
                 mono=true placeholder=preset.bind_example()/>
@@ -90,19 +99,25 @@ pub fn Fields(
                 <p class="soft small">{t.mappings_help}</p>
                 <TextField name="attributes" label=t.attributes help=t.attributes_help value=f.attributes
                     error=form.error("attributes") mono=true placeholder="email=mail,group=gidNumber"/>
-                <TextField name="map_user_id" label=t.map_user_id help=t.map_user_id_help value=f.map_user_id
-                    error=form.error("map_user_id") mono=true/>
-                <div class="two">{text("map_user_name", f.map_user_name)}{text("map_email", f.map_email)}</div>
-                {text("map_name", f.map_name)}
-                <div class="two">{text("map_given_name", f.map_given_name)}{text("map_family_name", f.map_family_name)}</div>
-                {text("map_picture", f.map_picture)}
+                {(!locked).then(|| view! {
+                    <div class="row"><button class="button" name="intent" value="attributes">{t.offer}</button></div>
+                })}
+                <AttributesView offer/>
+                {attribute("map_user_id", t.map_user_id_help, f.map_user_id)}
+                <div class="two">
+                    {attribute("map_user_name", "", f.map_user_name)}{attribute("map_email", "", f.map_email)}
+                </div>
+                {attribute("map_name", "", f.map_name)}
+                <div class="two">
+                    {attribute("map_given_name", "", f.map_given_name)}{attribute("map_family_name", "", f.map_family_name)}
+                </div>
+                {attribute("map_picture", "", f.map_picture)}
             </div>
         </details>
         <details class="fold" open=groups>
             <summary>{t.groups}</summary>
             <div class="stack">
-                <TextField name="map_groups" label=t.map_groups help=t.map_groups_help value=f.map_groups
-                    error=form.error("map_groups") mono=true/>
+                {attribute("map_groups", t.map_groups_help, f.map_groups)}
                 <TextField name="group_base_dn" label=t.group_base_dn help=t.group_base_help value=f.group_base_dn
                     error=form.error("group_base_dn") mono=true/>
                 <TextField name="group_filter" label=t.group_filter help=t.group_filter_help value=f.group_filter

@@ -3,7 +3,7 @@
 
 use crate::api::ApiError;
 use crate::api::directories::edit::CERTIFICATE_FOUND;
-use crate::dto::directories::DirectoryPage;
+use crate::dto::directories::{DirectoryPage, Offer};
 use crate::pages::connections::draft::Draft;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -20,6 +20,8 @@ pub const FORM_ID: &str = "directory";
 pub struct Form {
     /// How it stands.
     pub draft: Draft,
+    /// What the directory offered last.
+    pub offer: Memo<Option<Offer>>,
     /// The form as it stands, to keep it when the page goes.
     last: StoredValue<String>,
 }
@@ -34,9 +36,10 @@ impl Deref for Form {
 
 impl Form {
     /// A form that nobody has touched; `error` is that of a submission without JavaScript.
-    pub fn new(error: Option<&ApiError>) -> Self {
+    pub fn new(error: Option<&ApiError>, offer: Memo<Option<Offer>>) -> Self {
         Self {
             draft: Draft::new(error),
+            offer,
             last: StoredValue::new(String::new()),
         }
     }
@@ -70,6 +73,12 @@ impl Form {
         });
     }
 
+    /// The same; what was said before is over.
+    pub fn typed_after(self, said: RwSignal<Option<&'static str>>, event: &Event) {
+        said.set(None);
+        self.typed(event);
+    }
+
     /// What would be lost when the page goes now, as a browser sends it.
     pub fn unkept(self) -> Option<String> {
         let dirty = self.dirty.try_get_untracked().unwrap_or(false);
@@ -96,16 +105,20 @@ fn read() -> Option<String> {
 
 /// Empties the bind password: it is stored by now, and sent again it would be a change.
 pub fn clear_password() {
-    let field = document().get_element_by_id("bind_password");
-    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
-        field.set_value("");
-    }
+    show("bind_password", "");
 }
 
-/// Puts the trusted certificates into their field.
-pub fn show_certificates(pem: &str) {
-    let field = document().get_element_by_id("ca_certificates");
-    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlTextAreaElement>().ok()) {
-        field.set_value(pem);
+/// Puts a value into a field.
+pub fn show(field: &str, value: &str) {
+    let Some(field) = document().get_element_by_id(field) else {
+        return;
+    };
+    match field.dyn_into::<HtmlInputElement>() {
+        Ok(input) => input.set_value(value),
+        Err(other) => {
+            if let Ok(area) = other.dyn_into::<HtmlTextAreaElement>() {
+                area.set_value(value);
+            }
+        }
     }
 }

@@ -26,6 +26,23 @@ gatehouse_domain::strings! {
         taken: "The certificate is among the trusted ones now.", "인증서를 신뢰 목록에 추가했습니다.";
         base_dn: "Base DN", "기본 DN";
         base_dn_help: "Where searches for people start.", "사용자 검색을 시작할 위치입니다.";
+        browse: "Browse the directory", "디렉터리 탐색";
+        tree_top: "The directory's own bases", "디렉터리의 기본 위치";
+        tree_below: "Below {dn}", "{dn} 아래";
+        tree_none: "Nothing is there, or the bind DN may not see it.", "항목이 없거나 바인드 DN이 볼 수 없습니다.";
+        tree_more: "These are the first; there are more.", "처음 일부만 표시했으며 항목이 더 있습니다.";
+        tree_up: "One up", "한 단계 위로";
+        tree_to_top: "To the top", "맨 위로";
+        entry: "Entry", "항목";
+        actions: "Actions", "작업";
+        open: "Open", "열기";
+        open_name: "Open {dn}", "{dn} 열기";
+        take_base: "Use as base DN", "기본 DN으로 사용";
+        take_base_name: "Use {dn} as base DN", "{dn} 항목을 기본 DN으로 사용";
+        take_group_base: "Use as group base DN", "그룹 기본 DN으로 사용";
+        take_group_base_name: "Use {dn} as group base DN", "{dn} 항목을 그룹 기본 DN으로 사용";
+        base_taken: "The base DN is filled in.", "기본 DN을 입력했습니다.";
+        group_base_taken: "The group base DN is filled in.", "그룹 기본 DN을 입력했습니다.";
         bind_dn: "Bind DN", "바인드 DN";
         bind_dn_help: "The account that Gatehouse searches as. Without it, or without its password, it searches anonymously.",
             "Gatehouse가 검색에 사용할 계정입니다. 이 값이나 비밀번호가 없으면 익명으로 검색합니다.";
@@ -43,6 +60,11 @@ gatehouse_domain::strings! {
 
         mappings: "Attributes", "속성";
         mappings_help: "The attribute to take each value from. Several, separated by commas, are tried in order.", "각 값을 가져올 속성입니다. 쉼표로 구분하면 순서대로 시도합니다.";
+        offer: "Show the attributes that there are", "디렉터리의 속성 보기";
+        offered: "What one of the people there has. The fields of this form offer these attributes now, and those of the schema.",
+            "사용자 한 명의 항목입니다. 이제 이 양식의 항목에서 이 속성들과 스키마의 속성을 고를 수 있습니다.";
+        attribute: "Attribute", "속성";
+        sample: "Value", "값";
         attributes: "Attributes as text", "텍스트로 입력";
         attributes_help: "As W&B Server takes them, such as email=mail,group=gidNumber: what is named here counts in place of the field below.",
             "W&B Server 형식(email=mail,group=gidNumber)입니다. 여기에 입력한 항목이 아래 항목을 대신합니다.";
@@ -81,6 +103,7 @@ gatehouse_domain::strings! {
         bind_seconds: "Bind, in seconds", "바인드(초)";
         search_seconds: "Search, in seconds", "검색(초)";
 
+        updated: "These settings passed the test, and are saved.", "이 설정이 테스트를 통과하여 저장했습니다.";
         test: "Test connection", "연결 테스트";
 
         try_person: "Try a person", "사용자로 시험하기";

@@ -108,13 +108,13 @@ gatehouse_domain::strings! {
         unmake_admin_what: "The person loses the console, and keeps the account.", "콘솔을 사용할 수 없게 되며 계정은 유지됩니다.";
         account_lead: "Your profile, where you are signed in, and how you sign in.", "프로필, 로그인된 기기, 로그인 방법입니다.";
         connect: "Connect {name}", "{name} 연결";
-        connect_why: "You go to the provider once and come back. After that you can sign in here with it.",
-            "공급자에 한 번 다녀오면 이후 그 공급자로 로그인할 수 있습니다.";
+        connect_why: "You sign in there once and come back. After that you can sign in here with it.",
+            "그곳에 한 번 로그인하고 돌아오면 이후 그것으로 로그인할 수 있습니다.";
         not_fresh: "To connect a sign-in method, sign in again first: this sign-in is more than ten minutes old.",
             "로그인 방법을 연결하려면 먼저 다시 로그인하세요. 로그인한 지 10분이 지났습니다.";
         sign_in_again: "Sign in again", "다시 로그인";
-        disconnect_what: "You can no longer sign in with it. You can connect it again later.",
-            "더 이상 이 방법으로 로그인할 수 없습니다. 나중에 다시 연결할 수 있습니다.";
+        disconnect_what: "You can no longer sign in with it, and where you did you are signed out. You can connect it again later.",
+            "더 이상 이 방법으로 로그인할 수 없으며, 이 방법으로 로그인한 곳에서는 로그아웃됩니다. 나중에 다시 연결할 수 있습니다.";
         disconnect_of: "Disconnect {name}", "{name} 연결 해제";
         disconnect_of_what: "The person is signed out everywhere and can no longer sign in here with it. Who signs in with it afterwards is new here: refused, or somebody with an account of their own, as the connection is set.",
             "모든 세션이 종료되며 더 이상 이 방법으로 로그인할 수 없습니다. 이후 이 신원으로 로그인하면 새로운 사람으로 보고 연결 설정에 따라 거부하거나 새 계정을 만듭니다.";

@@ -1,8 +1,9 @@
 //! A connection's settings and its form, by protocol. What all have in common is asked here, so that a use
 //! case names a protocol only where its flow is another.
 
+use super::ldap_form::Look;
 use super::oidc::Flow;
-use super::{LdapForm, LdapSettings, OidcForm, OidcSettings, Provider, ldap_form};
+use super::{LdapForm, LdapPreset, LdapSettings, OidcForm, OidcSettings, Provider, ldap_form};
 use crate::admission::Policy;
 use crate::ids::SecretId;
 use crate::problem::Problems;
@@ -225,6 +226,17 @@ impl Form {
                 let (addresses, bind_dn) = f.places();
                 format!("{bind_dn}\n{addresses}")
             }
+        }
+    }
+
+    /// The settings to look around in a directory with ([`LdapForm::to_look`]); of another protocol the whole form's.
+    ///
+    /// # Errors
+    /// One problem per wrong field; all of them at once.
+    pub fn to_look(&self, look: Look, preset: LdapPreset, beside: &Beside) -> Result<Settings, Problems> {
+        match self {
+            Self::Oidc(_) => self.validate(beside),
+            Self::Ldap(f) => f.to_look(look, preset, &of_directory(beside)).map(Settings::Ldap),
         }
     }
 

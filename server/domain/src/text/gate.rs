@@ -44,6 +44,12 @@ crate::strings! {
             "그 신원을 내 계정에 연결하려면 그곳에서 로그인하세요.";
         go: "Go to {name}", "{name}(으)로 이동";
 
+        // connecting an identity of a directory
+        connect: "Connect {name}", "{name} 연결";
+        connect_text: "With your user name and password at {name}. After that you can sign in here with it, too. The password is sent there once, and kept nowhere.",
+            "{name}의 사용자 이름과 비밀번호를 입력하세요. 이후 그것으로도 로그인할 수 있습니다. 비밀번호는 그곳으로 한 번만 보내며 저장하지 않습니다.";
+        connect_do: "Connect", "연결";
+
         // sign out
         sign_out: "Sign out", "로그아웃";
         sign_out_question: "Sign out?", "로그아웃할까요?";

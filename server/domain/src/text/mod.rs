@@ -1,6 +1,7 @@
 //! The text tables: every word a person reads, in English and Korean, typed so that a missing
 //! translation does not compile. A table per part of the product.
 
+pub mod after_ways;
 pub mod gate;
 pub mod lang;
 pub mod restoring;

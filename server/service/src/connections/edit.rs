@@ -8,7 +8,8 @@ use crate::ports::openid::Published;
 use crate::ports::{Read, Write};
 use crate::secret::Secret;
 use gatehouse_domain::attempt::{Refusal, Trace};
-use gatehouse_domain::connection::{Beside, Form, Provider, Settings};
+use gatehouse_domain::connection::ldap_form::Look;
+use gatehouse_domain::connection::{Beside, Form, LdapPreset, Provider, Settings};
 use gatehouse_domain::ids::{ConnectionId, Millis, RevisionId};
 use gatehouse_domain::names::name_key;
 use gatehouse_domain::outside::Lock;
@@ -275,6 +276,22 @@ impl Gatehouse {
             .map_err(Error::Invalid)
     }
 
+    /// The settings of a working copy that looking around needs.
+    pub(super) async fn checked_to_look(
+        &self,
+        read: &mut dyn Read,
+        copy: &WorkingCopy,
+        look: Look,
+        preset: LdapPreset,
+    ) -> Result<Settings> {
+        let stored = self.stored_secret(read, copy).await?;
+        let beside = self.beside(read, copy.connection, &copy.form, &stored).await?;
+        let our_url = self.public_url_in(read).await?.url;
+        let outcome = copy.form.to_look(look, preset, &beside);
+        self.callable(&copy.form, outcome, &our_url)
+            .map_err(Error::Invalid)
+    }
+
     /// The form's validation, and what only the server knows: which addresses it would not call.
     fn checked(
         &self,
@@ -282,7 +299,15 @@ impl Gatehouse {
         beside: &Beside,
         our_url: &str,
     ) -> std::result::Result<Settings, Problems> {
-        let outcome = form.validate(beside);
+        self.callable(form, form.validate(beside), our_url)
+    }
+
+    fn callable(
+        &self,
+        form: &Form,
+        outcome: std::result::Result<Settings, Problems>,
+        our_url: &str,
+    ) -> std::result::Result<Settings, Problems> {
         let mut problems = outcome.as_ref().err().cloned().unwrap_or_default();
         match form {
             Form::Oidc(form) => {

@@ -2,6 +2,7 @@
 //! deleting.
 
 mod edit;
+mod look;
 mod outside;
 mod revisions;
 mod save;

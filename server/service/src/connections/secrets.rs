@@ -14,7 +14,12 @@ impl Gatehouse {
     /// SHA-256 of the canonical settings, in hex: what a test proves.
     pub(crate) async fn fingerprint(&self, read: &mut dyn Read, settings: &Settings) -> Result<String> {
         let callback_url = self.public_url_in(read).await?.callback_url();
-        Ok(self.hex_hash(&settings.canonical(&callback_url)))
+        Ok(self.fingerprint_under(settings, &callback_url))
+    }
+
+    /// The same under a callback URL.
+    pub(crate) fn fingerprint_under(&self, settings: &Settings, callback_url: &str) -> String {
+        self.hex_hash(&settings.canonical(callback_url))
     }
 
     /// Seals a typed secret for the places that were typed beside it.
@@ -96,9 +101,11 @@ impl Gatehouse {
         what: &'static str,
     ) -> Result<Option<Secret>> {
         let Some(id) = id else { return Ok(None) };
+        let version = self.ports.store.settings_version();
+        let read = async { Ok(read.secret(id).await?.map(|row| row.sealed)) };
+        let sealed = self.kept(&self.kept.secrets, version, id, read).await?;
         // Gone with its connection, while a redirect was under way.
-        let row = read.secret(id).await?.ok_or(Error::NotFound)?;
-        let plain = self.ports.vault.open(&place(id), &row.sealed);
+        let plain = self.ports.vault.open(&place(id), &sealed.ok_or(Error::NotFound)?);
         let text = plain.and_then(|plain| String::from_utf8(plain).ok());
         Ok(Some(Secret::new(text.ok_or(Error::Unsealable(what))?)))
     }

@@ -5,6 +5,7 @@ use crate::audit::{self, Change};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
+use crate::ports::accounts::Identity;
 use crate::ports::connections::{Connection, Revision};
 use crate::ports::{Read, Write};
 use gatehouse_domain::attempt::{Attempt, Mark, Method, Outcome, Step, StepKind};
@@ -223,6 +224,20 @@ impl Gatehouse {
         connection: ConnectionId,
         fingerprint: &str,
     ) -> Result<()> {
+        if let Some(mut identity) = self.seen_by_test(tx, proof, connection).await? {
+            identity.fingerprint = Some(fingerprint.to_owned());
+            tx.put_identity(&identity).await?;
+        }
+        Ok(())
+    }
+
+    /// The identity that a test showed to work.
+    pub(crate) async fn seen_by_test(
+        &self,
+        read: &mut dyn Read,
+        proof: AttemptId,
+        connection: ConnectionId,
+    ) -> Result<Option<Identity>> {
         // A test proves the settings, too, when it ends in a refusal of its person; a way in it is not.
         // So is a look at somebody's entry without their password no way in.
         let bound = |a: &Attempt| {
@@ -230,18 +245,12 @@ impl Gatehouse {
             a.method != Method::Ldap || a.trace.steps.iter().any(passed)
         };
         let welcome = |a: &Attempt| a.outcome == Outcome::WouldSignIn && bound(a);
-        let proving = tx.attempt(proof).await?.filter(welcome);
+        let proving = read.attempt(proof).await?.filter(welcome);
         let Some(person) = proving.and_then(|a| a.result) else {
-            return Ok(());
+            return Ok(None);
         };
-        if let Some(mut identity) = tx
-            .identity(connection, &person.issuer, &person.profile.subject)
-            .await?
-        {
-            identity.fingerprint = Some(fingerprint.to_owned());
-            tx.put_identity(&identity).await?;
-        }
-        Ok(())
+        let subject = &person.profile.subject;
+        Ok(read.identity(connection, &person.issuer, subject).await?)
     }
 }
 

@@ -57,11 +57,18 @@ pub struct ConnectionDetail {
     pub straight_to: Option<String>,
 }
 
+impl ConnectionRow {
+    /// The saved settings are proven, and not live already.
+    pub fn can_go_live(&self) -> bool {
+        let c = &self.connection;
+        self.lock.is_none() && self.can_activate && !(c.active && c.live == Some(c.head))
+    }
+}
+
 impl ConnectionDetail {
     /// The saved settings are proven, and not live already.
     pub fn can_go_live(&self) -> bool {
-        let c = &self.row.connection;
-        self.row.lock.is_none() && self.row.can_activate && !(c.active && c.live == Some(c.head))
+        self.row.can_go_live()
     }
 }
 

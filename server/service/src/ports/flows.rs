@@ -92,6 +92,8 @@ impl Throttle {
 pub trait FlowsRead {
     /// A counter; zero when there is none.
     async fn throttle(&mut self, bucket: &str) -> Result<Throttle>;
+    /// Several counters, in their order.
+    async fn throttles(&mut self, buckets: &[&str]) -> Result<Vec<Throttle>>;
     /// Whether an unused, unexpired one-time value exists.
     async fn one_time(&mut self, kind: &str, token_hash: &[u8; 32], now: Millis) -> Result<Option<OneTime>>;
     /// How many unused, unexpired one-time values of a kind there are.
@@ -124,8 +126,8 @@ pub trait FlowsWrite {
     async fn delete_expired_one_time(&mut self, now: Millis) -> Result<u64>;
     /// Counts a failure in a window: starts a new window of `window` ms when the former has ended.
     async fn count_failure(&mut self, bucket: &str, now: Millis, window: Millis) -> Result<Throttle>;
-    /// A counter as it stands; nobody else counts until the transaction ends.
-    async fn hold_throttle(&mut self, bucket: &str) -> Result<Throttle>;
+    /// Counters as they stand; nobody else counts until the transaction ends. They are waited for in their order.
+    async fn hold_throttles(&mut self, buckets: &[&str]) -> Result<Vec<Throttle>>;
     /// Forgets a counter.
     async fn clear_throttle(&mut self, bucket: &str) -> Result<()>;
     /// Removes counters whose window has ended; how many.

@@ -149,7 +149,7 @@ pub trait Store: Send + Sync {
     fn version(&self) -> Option<u64> {
         None
     }
-    /// The same of the instance's settings alone.
+    /// The same of the instance's settings and of secrets: one that goes changes it, a new one does not.
     fn settings_version(&self) -> Option<u64> {
         None
     }

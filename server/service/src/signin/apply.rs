@@ -7,7 +7,7 @@ use crate::caller::{Origin, Person};
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::invitations::Invited;
-use crate::ports::accounts::{Identity, Registered, User};
+use crate::ports::accounts::{Identity, User};
 use crate::ports::connections::{Connection, Proof};
 use crate::ports::openid::Tokens;
 use crate::ports::{Read, StoreError, Write};
@@ -193,7 +193,6 @@ impl Gatehouse {
         next: &str,
         origin: &Origin,
     ) -> Result<Finished> {
-        let lengths = self.session_lengths_now().await?;
         let mut tx = self.write().await?;
         let decided = match self.still_live(&mut *tx, a).await? {
             Err(code) => Err(attempt.trace.refuse(StepKind::Admission, code)),
@@ -241,7 +240,7 @@ impl Gatehouse {
             tokens: attempt.revision.zip(a.tokens.as_ref()),
         };
         let signed_in = self
-            .begin_session(&mut *tx, lengths, &user, Some(through), origin, next)
+            .begin_session(&mut *tx, &user, Some(through), origin, next)
             .await?;
         if connection.origin != Provenance::Console {
             self.prove_outside(&mut *tx, a, attempt, user.id).await?;
@@ -338,107 +337,6 @@ impl Gatehouse {
         audit::by(&mut *tx, person, self.now(), change).await?;
         tx.commit().await?;
         Ok(Finished::Linked)
-    }
-
-    async fn refresh(
-        &self,
-        tx: &mut dyn Write,
-        mut user: User,
-        a: &Arrived,
-        keep_email: bool,
-        origin: &Origin,
-    ) -> Result<User> {
-        let told = |u: &User| json!({"email": u.email, "full_name": u.full_name});
-        let stored = user.clone();
-        let before = told(&user);
-        if !keep_email && a.profile.email.is_some() {
-            user.email.clone_from(&a.profile.email);
-        }
-        if a.profile.name.is_some() {
-            user.full_name.clone_from(&a.profile.name);
-        }
-        user.picture.clone_from(&a.profile.picture);
-        if user != stored {
-            tx.update_user(&user).await?;
-        }
-        let after = told(&user);
-        if before != after {
-            let change = Change {
-                action: "user.profile",
-                object: user.id.to_string(),
-                object_name: &user.name,
-                before: Some(before),
-                after: Some(after),
-            };
-            let (actor, name) = (Some(user.id), user.name.clone());
-            audit::append(tx, actor, name, &origin.address, self.now(), change).await?;
-        }
-        Ok(user)
-    }
-
-    async fn create(
-        &self,
-        tx: &mut dyn Write,
-        slug: &str,
-        invited: bool,
-        a: &Arrived,
-        origin: &Origin,
-    ) -> Result<User> {
-        let now = self.now();
-        let user = User {
-            id: PrincipalId(self.ports.rng.uuid(now)),
-            name: self.free_name(tx, slug).await?,
-            full_name: a.profile.name.clone(),
-            email: a.profile.email.clone(),
-            picture: a.profile.picture.clone(),
-            admin: false,
-            disabled_at: None,
-            created_at: now,
-            last_sign_in: None,
-            login: None,
-            registered: Registered::No,
-        };
-        tx.insert_user(&user).await?;
-        let mut after = json!({"email": user.email, "issuer": a.issuer, "subject": a.profile.subject});
-        if invited {
-            after["invited_by"] = self.use_up_invitation(tx, &user).await?.into();
-        }
-        let change = Change {
-            action: "user.create_on_first_login",
-            object: user.id.to_string(),
-            object_name: &user.name,
-            before: None,
-            after: Some(after),
-        };
-        audit::append(tx, Some(user.id), user.name.clone(), &origin.address, now, change).await?;
-        Ok(user)
-    }
-
-    async fn put_identity(
-        &self,
-        tx: &mut dyn Write,
-        user: &User,
-        a: &Arrived,
-        former: Option<Identity>,
-    ) -> Result<()> {
-        let now = self.now();
-        if former.is_none() {
-            // Whoever asked for it has it now.
-            tx.delete_link_request_of(a.connection, &a.issuer, &a.profile.subject)
-                .await?;
-        }
-        tx.put_identity(&Identity {
-            connection: a.connection,
-            issuer: a.issuer.clone(),
-            subject: a.profile.subject.clone(),
-            user: user.id,
-            email: a.profile.email.clone(),
-            fingerprint: Some(a.fingerprint.clone()),
-            created_at: former.map_or(now, |f| f.created_at),
-            last_sign_in: Some(now),
-        })
-        .await?;
-        Ok(())
     }
 }
 

@@ -8,7 +8,6 @@ use crate::error::{Error, Result};
 use crate::gatehouse::{Gatehouse, hex};
 use crate::ports::flows::{Flow, Purpose};
 use crate::ports::openid::Client;
-use crate::sessions::FRESH_FOR;
 use gatehouse_domain::address::network;
 use gatehouse_domain::attempt::{Attempt, Kind, Outcome, Refusal, StepKind};
 use gatehouse_domain::catalogue::Code;
@@ -55,10 +54,7 @@ impl Gatehouse {
     /// # Errors
     /// [`Error::NotFresh`]; [`Error::Refused`].
     pub async fn begin_link(&self, caller: &Caller, id: ConnectionId, browser: &str) -> Result<Begun> {
-        let person = caller.person()?;
-        if self.now() - person.session.created_at > FRESH_FOR {
-            return Err(Error::NotFresh);
-        }
+        let person = self.fresh(caller)?;
         self.begin(id, Some(person), &person.origin, browser, "/account")
             .await
     }

@@ -247,7 +247,7 @@ pub(super) fn at_home(here: Option<&str>) -> Step {
 }
 
 /// What a stranger is told: nothing of whether there is such a name, nor of a lock.
-fn to_a_stranger(code: Code) -> Code {
+pub(super) fn to_a_stranger(code: Code) -> Code {
     match code.status() {
         401 => Code::WrongCredentials,
         _ => code,
@@ -255,7 +255,7 @@ fn to_a_stranger(code: Code) -> Code {
 }
 
 /// Leaves out what was typed.
-fn forget(step: &mut Step) {
+pub(super) fn forget(step: &mut Step) {
     step.facts.clear();
     step.checks.clear();
     step.json.clear();

@@ -9,12 +9,11 @@ use crate::caller::{Caller, Person};
 use crate::connections::FormInput;
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
-use crate::ports::directory::{NotProbed, Probed};
+use crate::ports::directory::NotProbed;
 use crate::ports::openid::Proven;
 use crate::secret::Secret;
 use gatehouse_domain::attempt::{Attempt, Method, Outcome, Refusal};
 use gatehouse_domain::catalogue::Code;
-use gatehouse_domain::certificate::Presented;
 use gatehouse_domain::claims::Target;
 use gatehouse_domain::connection::{LdapSettings, Settings};
 use gatehouse_domain::ids::ConnectionId;
@@ -53,33 +52,6 @@ impl Gatehouse {
             }
             Settings::Oidc(_) => Err(Error::NotFound),
         }
-    }
-
-    /// The certificate that the directory of the form presents, trusted or not, and why the test of it was
-    /// refused.
-    ///
-    /// # Errors
-    /// As [`Gatehouse::try_person`].
-    pub async fn presented(
-        &self,
-        caller: &Caller,
-        id: ConnectionId,
-        input: FormInput,
-    ) -> Result<(Option<Presented>, Option<Code>)> {
-        let (mut attempt, settings, _) = self.trial(caller, id, Some(input)).await?;
-        let Settings::Ldap(settings) = settings else {
-            return Err(Error::NotFound);
-        };
-        let source = self.source(&mut *self.read(), settings, true).await?;
-        Ok(
-            match self.ports.directory.probe(&source, &mut attempt.trace).await {
-                Ok(Probed { certificate, .. }) => (certificate, None),
-                Err(NotProbed {
-                    refusal: Refusal(code),
-                    certificate,
-                }) => (certificate, Some(code)),
-            },
-        )
     }
 
     pub(super) async fn try_directory(

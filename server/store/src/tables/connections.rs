@@ -213,6 +213,7 @@ impl ConnectionsWrite for Handle {
             args![id, at],
         )
         .await?;
+        self.settings = true;
         for sql in [
             "DELETE FROM working_copies WHERE connection_id = $1",
             "DELETE FROM proofs WHERE connection_id = $1",
@@ -314,6 +315,7 @@ impl ConnectionsWrite for Handle {
     }
 
     async fn delete_secrets(&mut self, unused: &[SecretId]) -> Result<u64> {
+        self.settings = true;
         let sql = "DELETE FROM secrets WHERE id = $1 AND NOT EXISTS \
              (SELECT 1 FROM working_copies w WHERE w.secret_id = secrets.id)";
         let mut removed = 0;

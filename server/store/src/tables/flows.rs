@@ -1,7 +1,7 @@
 //! flows, one_time, throttle.
 
 use super::{from_json, hash, to_json};
-use crate::db::args;
+use crate::db::{Val, args};
 use crate::handle::Handle;
 use async_trait::async_trait;
 use gatehouse_domain::ids::{AttemptId, ConnectionId, Millis};
@@ -67,13 +67,14 @@ impl OneTimeRow {
 
 #[derive(FromRow)]
 struct ThrottleRow {
+    bucket: String,
     count: i64,
     until: Millis,
     last: Millis,
 }
 
-impl From<ThrottleRow> for Throttle {
-    fn from(r: ThrottleRow) -> Self {
+impl From<&ThrottleRow> for Throttle {
+    fn from(r: &ThrottleRow) -> Self {
         Throttle {
             count: r.count,
             until: r.until,
@@ -85,9 +86,25 @@ impl From<ThrottleRow> for Throttle {
 #[async_trait]
 impl FlowsRead for Handle {
     async fn throttle(&mut self, bucket: &str) -> Result<Throttle> {
-        let sql = "SELECT count, until, last FROM throttle WHERE bucket = $1";
+        let sql = "SELECT bucket, count, until, last FROM throttle WHERE bucket = $1";
         let row = self.opt::<ThrottleRow>(sql, args![bucket]).await?;
-        Ok(row.map(Throttle::from).unwrap_or_default())
+        Ok(row.as_ref().map(Throttle::from).unwrap_or_default())
+    }
+
+    async fn throttles(&mut self, buckets: &[&str]) -> Result<Vec<Throttle>> {
+        let sql = "SELECT bucket, count, until, last FROM throttle WHERE bucket IN ($1, $2, $3, $4, $5)";
+        let mut all = Vec::new();
+        for five in buckets.chunks(5) {
+            // The last ones are filled up with the first, which is found once.
+            let vals = (0..5).filter_map(|n| five.get(n).or(five.first()));
+            let rows = self.all::<ThrottleRow>(sql, vals.map(|b| Val::from(*b)).collect());
+            let rows = rows.await?;
+            all.extend(five.iter().map(|bucket| {
+                let row = rows.iter().find(|row| row.bucket == *bucket);
+                row.map(Throttle::from).unwrap_or_default()
+            }));
+        }
+        Ok(all)
     }
 
     async fn one_time(&mut self, kind: &str, token_hash: &[u8; 32], now: Millis) -> Result<Option<OneTime>> {
@@ -197,17 +214,27 @@ impl FlowsWrite for Handle {
              ON CONFLICT (bucket) DO UPDATE SET \
              count = CASE WHEN throttle.until <= $2 THEN 1 ELSE throttle.count + 1 END, \
              until = CASE WHEN throttle.until <= $2 THEN excluded.until ELSE throttle.until END, \
-             last = excluded.last RETURNING count, until, last";
+             last = excluded.last RETURNING bucket, count, until, last";
         let until = now.saturating_add(window);
         let row = self.one::<ThrottleRow>(sql, args![bucket, now, until]).await?;
-        Ok(row.into())
+        Ok(Throttle::from(&row))
     }
 
-    async fn hold_throttle(&mut self, bucket: &str) -> Result<Throttle> {
-        // One statement: between two of them somebody else could clear it.
-        let sql = "INSERT INTO throttle (bucket, count, until, last) VALUES ($1, 0, 0, 0) \
-             ON CONFLICT (bucket) DO UPDATE SET count = throttle.count RETURNING count, until, last";
-        Ok(self.one::<ThrottleRow>(sql, args![bucket]).await?.into())
+    async fn hold_throttles(&mut self, buckets: &[&str]) -> Result<Vec<Throttle>> {
+        if !self.is_postgres_transaction() {
+            // Nobody else writes at all.
+            return self.throttles(buckets).await;
+        }
+        let mut all = Vec::new();
+        for bucket in buckets {
+            // One statement: between two of them somebody else could clear it.
+            let sql = "INSERT INTO throttle (bucket, count, until, last) VALUES ($1, 0, 0, 0) \
+                 ON CONFLICT (bucket) DO UPDATE SET count = throttle.count RETURNING bucket, count, until, last";
+            all.push(Throttle::from(
+                &self.one::<ThrottleRow>(sql, args![*bucket]).await?,
+            ));
+        }
+        Ok(all)
     }
 
     async fn clear_throttle(&mut self, bucket: &str) -> Result<()> {

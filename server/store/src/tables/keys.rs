@@ -123,6 +123,7 @@ impl KeysWrite for Handle {
     }
 
     async fn reseal_secret(&mut self, id: SecretId, sealed: &[u8]) -> Result<()> {
+        self.settings = true;
         let sql = "UPDATE secrets SET sealed = $2 WHERE id = $1";
         self.exec(sql, args![id, sealed.to_vec()]).await?;
         Ok(())

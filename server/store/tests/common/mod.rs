@@ -1,6 +1,7 @@
 //! What both databases are asked beside the conformance suite.
 
 pub mod audit;
+pub mod search;
 
 pub use audit::*;
 use gatehouse_domain::ids::PrincipalId;
@@ -8,6 +9,7 @@ use gatehouse_service::ports::Store;
 use gatehouse_service::ports::accounts::{Registered, User};
 use gatehouse_store::{DataKey, DatabaseUrl, OpenError, SqlStore, open, sweep};
 use gatehouse_testkit::keys::{KeyRing, MasterKey, SystemRng};
+pub use search::*;
 use std::sync::Arc;
 use uuid::Uuid;
 

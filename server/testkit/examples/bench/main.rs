@@ -6,6 +6,7 @@
 
 mod baselines;
 mod callbacks;
+mod directory;
 mod load;
 mod measure;
 mod program;

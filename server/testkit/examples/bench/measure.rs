@@ -3,6 +3,7 @@
 use crate::Result;
 use crate::baselines;
 use crate::callbacks::Callbacks;
+use crate::directory;
 use crate::load::{self, get, median, quantile};
 use crate::program::{self, Program, Running};
 use crate::table::Row;
@@ -63,6 +64,10 @@ pub async fn all(binary: &Path, sizes: &Sizes, only: &[&str]) -> Result<Vec<Row>
     }
     let loaded = server.memory("VmHWM")?;
     server.end(false).await?;
+    if wanted("directory") {
+        say("sign-ins through a directory");
+        rows.push(directory::row(binary).await?);
+    }
     if wanted("crowd") {
         say(&format!(
             "a system with {} people and {} attempts",
@@ -132,7 +137,7 @@ async fn in_turn(
     Ok((median(ours), median(theirs), median(ratios)))
 }
 
-fn percent(ratio: f64) -> String {
+pub fn percent(ratio: f64) -> String {
     format!("{:.0} %", ratio * 100.0)
 }
 

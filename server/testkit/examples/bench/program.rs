@@ -24,6 +24,7 @@ pub struct Running {
 pub struct Program {
     binary: PathBuf,
     data: PathBuf,
+    env: Vec<(String, String)>,
 }
 
 impl Program {
@@ -33,7 +34,14 @@ impl Program {
         Program {
             binary: binary.into(),
             data: harness.data().into(),
+            env: Vec::new(),
         }
+    }
+
+    /// The same with a further variable.
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.env.push((name.to_owned(), value.to_owned()));
+        self
     }
 
     /// Starts it and waits until it is ready.
@@ -53,7 +61,8 @@ impl Program {
             .env("GATEHOUSE_PUBLIC_URL", PUBLIC_URL)
             .env("GATEHOUSE_SECRET_KEY", SECRET_KEY)
             .env("GATEHOUSE_LOG", "warn")
-            .env("GATEHOUSE_TRUSTED_PROXIES", "127.0.0.1/32");
+            .env("GATEHOUSE_TRUSTED_PROXIES", "127.0.0.1/32")
+            .envs(self.env.iter().map(|(name, value)| (name, value)));
         let mut running = spawn(command).await?;
         loop {
             let mut client = Client::connect(&running.address).await?;

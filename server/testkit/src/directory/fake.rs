@@ -8,9 +8,12 @@ use gatehouse_domain::claims::{Claims, look_up};
 use gatehouse_domain::ldap::groups::{Membership, Memberships, Note};
 use gatehouse_service::Secret;
 use gatehouse_service::ports::Directory;
-use gatehouse_service::ports::directory::{Found, Level, NotProbed, Offered, Probed, Source, Standing};
+use gatehouse_service::ports::directory::{Found, Level, Node, NotProbed, Offered, Probed, Source, Standing};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Where they are.
+const PEOPLE: &str = "ou=people,dc=example,dc=org";
 
 /// Somebody with an entry there.
 #[derive(Clone, Debug)]
@@ -49,7 +52,7 @@ impl Entry {
     }
 
     fn found(&self) -> Found {
-        let dn = format!("uid={},ou=people,dc=example,dc=org", self.uid);
+        let dn = format!("uid={},{PEOPLE}", self.uid);
         let mut claims = Claims::new();
         claims.insert("dn".into(), json!(dn));
         claims.insert("uid".into(), json!(self.uid));
@@ -247,8 +250,25 @@ impl Directory for FakeDirectory {
         })
     }
 
-    async fn browse(&self, source: &Source, _: &str, trace: &mut Trace) -> Result<Level, Refusal> {
-        self.open(source, trace).map(|_| Level::default())
+    async fn browse(&self, source: &Source, under: &str, trace: &mut Trace) -> Result<Level, Refusal> {
+        let host = self.open(source, trace)?;
+        let node = |dn: String, class: &str, below| Node {
+            dn,
+            classes: vec![class.to_owned()],
+            has_children: Some(below),
+        };
+        let nodes = match under {
+            "" => vec![node("dc=example,dc=org".into(), "domain", true)],
+            "dc=example,dc=org" => vec![node(PEOPLE.into(), "organizationalUnit", true)],
+            PEOPLE => {
+                let people = self.state().people.clone();
+                let here = people.into_iter().filter(|(h, _)| *h == host);
+                here.map(|(_, e)| node(format!("uid={},{PEOPLE}", e.uid), "inetOrgPerson", false))
+                    .collect()
+            }
+            _ => return Err(trace.refuse(StepKind::Search, Code::LdapBaseMissing)),
+        };
+        Ok(Level { nodes, more: false })
     }
 
     async fn attributes(
@@ -257,6 +277,17 @@ impl Directory for FakeDirectory {
         _: Option<&str>,
         trace: &mut Trace,
     ) -> Result<Vec<Offered>, Refusal> {
-        self.open(source, trace).map(|_| Vec::new())
+        let host = self.open(source, trace)?;
+        let people = self.state().people.clone();
+        let Some((_, entry)) = people.into_iter().find(|(h, _)| *h == host) else {
+            return Err(trace.refuse(StepKind::Search, Code::LdapNobody));
+        };
+        let claims = entry.found().claims.into_iter();
+        let offered = claims.map(|(name, value)| Offered {
+            description: (name == "mail").then(|| "Mailbox".to_owned()),
+            sample: value.as_str().map(str::to_owned),
+            name,
+        });
+        Ok(offered.collect())
     }
 }

@@ -306,8 +306,8 @@ pub async fn throttle_windows(store: Arc<dyn Store>) {
         last: NOW + last,
     };
     assert_eq!(
-        tx.hold_throttle(&bucket).await.unwrap(),
-        Throttle::default(),
+        tx.hold_throttles(&[&bucket]).await.unwrap(),
+        [Throttle::default()],
         "held, and nothing counted"
     );
     let first = tx.count_failure(&bucket, NOW, 100).await.unwrap();
@@ -318,7 +318,17 @@ pub async fn throttle_windows(store: Arc<dyn Store>) {
         "the window stays"
     );
     assert_eq!(tx.throttle(&bucket).await.unwrap(), expect(2, 100, 99));
-    assert_eq!(tx.hold_throttle(&bucket).await.unwrap(), expect(2, 100, 99));
+    let others: Vec<String> = (0..6).map(|n| f.name(&format!("other-{n}"))).collect();
+    let mut seven: Vec<&str> = others.iter().map(String::as_str).collect();
+    seven.insert(3, &bucket);
+    for found in [
+        tx.throttles(&seven).await.unwrap(),
+        tx.hold_throttles(&seven).await.unwrap(),
+    ] {
+        assert_eq!(found.len(), 7);
+        assert_eq!(found[3], expect(2, 100, 99));
+        assert_eq!(found.iter().filter(|t| **t == Throttle::default()).count(), 6);
+    }
     assert_eq!(
         tx.count_failure(&bucket, NOW + 100, 100).await.unwrap(),
         expect(1, 200, 100),
@@ -336,7 +346,7 @@ pub async fn throttle_windows(store: Arc<dyn Store>) {
         let (store, bucket) = (f.store.clone(), bucket.clone());
         tokio::spawn(async move {
             let mut tx = store.write().await.unwrap();
-            let before = tx.hold_throttle(&bucket).await.unwrap().count;
+            let before = tx.hold_throttles(&[&bucket]).await.unwrap()[0].count;
             let counted = tx.count_failure(&bucket, NOW, 100).await.unwrap();
             assert_eq!(counted.count, before + 1, "nobody counts in between");
             tx.commit().await.unwrap();

@@ -15,6 +15,7 @@ pub mod accounts;
 pub mod cache;
 pub mod connections;
 pub mod federation;
+pub mod drafts;
 mod fixture;
 pub mod flows;
 pub mod groups;
@@ -54,9 +55,9 @@ macro_rules! store_cases {
             connections::who_waits_sees_what_went_live
             connections::deleting
             connections::from_outside
-            connections::working_copies
-            connections::proofs
-            connections::sweeping
+            drafts::working_copies
+            drafts::proofs
+            drafts::sweeping
             cache::documents
             cache::claims
             cache::o11_one_of_fifty_claims

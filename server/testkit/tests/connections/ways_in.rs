@@ -207,3 +207,51 @@ async fn c12_a_demoted_or_disabled_administrator_moves_nothing() {
     }
     assert_ne!(g.public_url().await.unwrap().url, url);
 }
+
+/// One sentence, before a change that affects how administrators sign in is made, of what will be the case afterwards.
+#[tokio::test]
+async fn what_is_told_before_settings_go_live_or_the_url_moves_is_the_case_afterwards() {
+    let h = Harness::start().await;
+    let admin = h.administrator().await;
+    let g = &h.gatehouse;
+    let id = h.active(&admin, h.form()).await;
+    let Finished::SignedIn(ada) = h.sign_in(id).await else {
+        panic!("signs in")
+    };
+    g.set_admin(&admin, ada.user, true).await.unwrap();
+    assert_eq!(g.ways(&admin).await.unwrap().len(), 2);
+    assert_eq!(
+        g.ways_once_live(&admin, id).await.unwrap(),
+        None,
+        "it is live as saved"
+    );
+    let eve = Person::new("eve").with("email", "eve@example.test");
+    for (tester, left) in [(eve.with("email_verified", true), 1), (Person::default(), 2)] {
+        let base = Some(g.connection(&admin, id).await.unwrap().head.id);
+        let form = OidcForm {
+            additional_scopes: format!("profile{left}"),
+            ..h.form()
+        };
+        let input = FormInput {
+            base,
+            ..h.input(form)
+        };
+        g.save(&admin, id, input).await.unwrap();
+        assert_eq!(g.ways_once_live(&admin, id).await.unwrap(), None, "not tested");
+        h.provider.person(tester);
+        h.test(&admin, id).await;
+        let told = g.ways_once_live(&admin, id).await.unwrap();
+        let told = told.unwrap_or(g.ways(&admin).await.unwrap());
+        g.activate(&admin, id, 0).await.unwrap();
+        assert_eq!(g.ways(&admin).await.unwrap(), told);
+        assert_eq!(told.len(), left);
+    }
+    let url = "http://localhost:4000";
+    let token = h.propose(&admin, url).await;
+    let told = g.ways_once_moved(&token).await.unwrap().unwrap();
+    h.move_to(&admin, url).await;
+    assert_eq!(g.ways(&admin).await.unwrap(), told);
+    assert_eq!(told.len(), 1, "nobody has signed in with the provider under it");
+    let token = h.propose(&admin, url).await;
+    assert_eq!(g.ways_once_moved(&token).await.unwrap(), None);
+}

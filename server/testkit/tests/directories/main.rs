@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "it is test code")]
 
 mod connecting;
+mod linking;
+mod looking;
 mod rechecking;
 mod signing_in;
 

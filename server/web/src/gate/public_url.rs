@@ -28,6 +28,10 @@ pub async fn show(
         Ok(proposed) => proposed,
         Err(error) => return gone(&web, &context, error),
     };
+    let after = match web.gatehouse().ways_once_moved(token).await {
+        Ok(after) => after,
+        Err(error) => return gone(&web, &context, error),
+    };
     let value = web.gatehouse().token();
     // The cookie is the one that the proposed URL will need: Secure on https.
     let cookie = Cookie::Confirm.set(&value, proposed.starts_with("https://"), None);
@@ -40,6 +44,7 @@ pub async fn show(
         value: &value,
         proposed: &proposed,
         host,
+        after,
     };
     Ok(with_cookies(
         public_url::question(&web, &context, &confirmation),

@@ -1,6 +1,7 @@
 //! The pages of people who are not in the console: plain HTML, no script. Pure functions of what they
 //! show.
 
+pub mod connect;
 pub mod error;
 pub mod going;
 pub mod login;

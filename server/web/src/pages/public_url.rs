@@ -4,7 +4,9 @@
 use super::{Frame, Tone, notice, refusal};
 use crate::Web;
 use crate::context::RequestContext;
+use gatehouse_domain::text::after_ways::after_ways;
 use gatehouse_domain::text::fill;
+use gatehouse_domain::ways_in::Way;
 use maud::{Markup, html};
 
 /// What the confirmation shows.
@@ -17,6 +19,8 @@ pub struct Confirmation<'a> {
     pub proposed: &'a str,
     /// The host that the browser asked for, as far as the proxies let it through.
     pub host: &'a str,
+    /// The ways in for administrators under the new URL, where it changes them.
+    pub after: Option<Vec<Way>>,
 }
 
 /// Asks to confirm.
@@ -33,6 +37,7 @@ pub fn question(web: &Web, context: &RequestContext, c: &Confirmation) -> Markup
         form method="post" action="/settings/public-url" {
             input type="hidden" name="token" value=(c.token);
             input type="hidden" name="value" value=(c.value);
+            @if let Some(ways) = &c.after { p { (after_ways(ways, context.lang())) } }
             button.button.primary { (t.public_url_confirm) }
         }
     };

@@ -1,8 +1,10 @@
 //! The form of a connection to a directory: raw texts as typed. The browser and the server run the same code.
 
 mod attributes;
+mod look;
 mod validate;
 
+pub use look::Look;
 pub use validate::Beside;
 
 use super::by_name::by_name;

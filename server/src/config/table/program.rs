@@ -1,0 +1,167 @@
+//! The program itself: where it listens, what it stores, the first administrator.
+
+use super::{Key, Setting, Shown};
+
+/// The rows, in the order of [`Key`].
+pub static SETTINGS: [Setting; 15] = [
+    Setting {
+        key: Key::Listen,
+        name: "listen",
+        variables: &[],
+        what: "The address and port to listen on. Behind a reverse proxy leave it on loopback, or on the \
+               network that only the proxy reaches.",
+        expects: "an address and a port such as 127.0.0.1:3000 or [::]:3000",
+        default: "127.0.0.1:3000",
+        example: "0.0.0.0:3000",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::PublicUrl,
+        name: "public_url",
+        variables: &[],
+        what: "The origin under which people open Gatehouse: providers send them back to it, and forms are \
+               accepted from no other site. Set here, the console shows it but cannot change it.",
+        expects: "scheme, host and port only, such as https://gate.example.com",
+        default: "http://localhost with the port of GATEHOUSE_LISTEN, until the console sets another",
+        example: "https://gate.example.com",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::DataDir,
+        name: "data_dir",
+        variables: &[],
+        what: "The directory of the embedded database and the secret key. It is made when it is missing. One \
+               server at a time uses it.",
+        expects: "the path of a directory",
+        default: "./data",
+        example: "/var/lib/gatehouse",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::DatabaseUrl,
+        name: "database_url",
+        variables: &[],
+        what: "The database. Without it an SQLite file in the data directory; PostgreSQL where several \
+               servers share one installation (they share the secret key, too).",
+        expects: "postgres://user:password@host/database or sqlite:path",
+        default: "gatehouse.db in the data directory",
+        example: "postgres://gatehouse:…@db.example.com/gatehouse",
+        shown: Shown::WithoutPassword,
+    },
+    Setting {
+        key: Key::SecretKey,
+        name: "secret_key",
+        variables: &[],
+        what: "The key that seals all secrets in the database: 32 random bytes in base64. Without it, and \
+               without GATEHOUSE_SECRET_KEY_FILE, the first start makes one in secret.key in the data \
+               directory. Keep a copy apart from the database: without the key its secrets are lost.",
+        expects: "32 bytes in base64, as `openssl rand -base64 32` makes them",
+        default: "secret.key in the data directory",
+        example: "the output of `openssl rand -base64 32`",
+        shown: Shown::Never,
+    },
+    Setting {
+        key: Key::SecretKeyFile,
+        name: "secret_key_file",
+        variables: &[],
+        what: "A file that holds the secret key, in place of GATEHOUSE_SECRET_KEY.",
+        expects: "the path of a file with 32 bytes in base64",
+        default: "none",
+        example: "/run/secrets/gatehouse_key",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::TrustedProxies,
+        name: "trusted_proxies",
+        variables: &[],
+        what: "The reverse proxies whose X-Forwarded-For is believed. From everybody else it is ignored.",
+        expects: "addresses and networks, separated by commas, such as 10.0.0.0/8, 192.168.1.5",
+        default: "none",
+        example: "10.0.3.0/24",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::AllowedPrivateNetworks,
+        name: "allowed_private_networks",
+        variables: &[],
+        what: "Networks that Gatehouse may call although it would refuse them: loopback, link-local and \
+               metadata addresses. Ordinary private networks need not be listed.",
+        expects: "addresses and networks, separated by commas, such as 127.0.0.1/32, 169.254.10.0/24",
+        default: "none",
+        example: "127.0.0.1/32",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::AdminEmail,
+        name: "admin_email",
+        variables: &[],
+        what: "With the password, makes the first administrator at a start without one. Without them such a \
+               start prints a one-time setup link.",
+        expects: "an email address",
+        default: "none: a setup link is printed",
+        example: "ada@example.com",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::AdminPassword,
+        name: "admin_password",
+        variables: &[],
+        what: "The first administrator's password. It is not looked at again once there is an administrator.",
+        expects: "15 to 128 characters, not among the common passwords, and without the name in it",
+        default: "none",
+        example: "a long passphrase",
+        shown: Shown::Never,
+    },
+    Setting {
+        key: Key::AdminPasswordFile,
+        name: "admin_password_file",
+        variables: &[],
+        what: "A file that holds the first administrator's password, in place of GATEHOUSE_ADMIN_PASSWORD.",
+        expects: "the path of a file with 15 to 128 characters",
+        default: "none",
+        example: "/run/secrets/gatehouse_admin",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::Log,
+        name: "log",
+        variables: &[],
+        what: "What is logged, to the standard error: a level (error, warn, info, debug, trace), or one per \
+               part. Secrets are in none of them.",
+        expects: "a level such as info, or a list such as info,gatehouse=debug",
+        default: "info",
+        example: "warn,gatehouse=debug",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::AllowHttp,
+        name: "allow_http",
+        variables: &[],
+        what: "Accepts a public URL with http on a host other than this machine. Anybody on the network can \
+               then read and take over sessions: for trying things out only.",
+        expects: "true or false",
+        default: "false",
+        example: "true",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::MetricsToken,
+        name: "metrics_token",
+        variables: &[],
+        what: "What Prometheus sends to read /metrics, as Authorization: Bearer. Without it there is no /metrics.",
+        expects: "at least 16 printable characters without spaces",
+        default: "none: /metrics is not there",
+        example: "the output of `openssl rand -hex 32`",
+        shown: Shown::Never,
+    },
+    Setting {
+        key: Key::MetricsTokenFile,
+        name: "metrics_token_file",
+        variables: &[],
+        what: "A file that holds the token of /metrics, in place of GATEHOUSE_METRICS_TOKEN.",
+        expects: "the path of a file with at least 16 printable characters without spaces",
+        default: "none",
+        example: "/run/secrets/gatehouse_metrics",
+        shown: Shown::Plainly,
+    },
+];
