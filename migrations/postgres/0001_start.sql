@@ -210,6 +210,42 @@ CREATE TABLE api_keys (
 CREATE INDEX api_keys_principal ON api_keys (principal_id);
 CREATE INDEX api_keys_made_by ON api_keys (made_by);
 
+-- Issuers of JWTs that an organization trusts; settings: {"issuer", "keys", "audiences", "conditions", …}.
+CREATE TABLE jwt_issuers (
+    id UUID NOT NULL PRIMARY KEY,
+    org_id UUID NOT NULL REFERENCES organizations (id),
+    issuer TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    private BOOLEAN NOT NULL,
+    made_by UUID NOT NULL REFERENCES principals (id),
+    created_at BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    UNIQUE (org_id, issuer)
+);
+CREATE INDEX jwt_issuers_issuer ON jwt_issuers (issuer);
+CREATE INDEX jwt_issuers_made_by ON jwt_issuers (made_by);
+
+-- What JWTs were exchanged for. Of the token itself there is only the SHA-256.
+CREATE TABLE access_tokens (
+    id UUID NOT NULL PRIMARY KEY,
+    hash BYTEA NOT NULL UNIQUE,
+    principal_id UUID NOT NULL REFERENCES principals (id) ON DELETE CASCADE,
+    org_id UUID NOT NULL REFERENCES organizations (id),
+    issuer_id UUID NOT NULL REFERENCES jwt_issuers (id) ON DELETE CASCADE,
+    subject TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    revoked_at BIGINT,
+    last_used_at BIGINT NOT NULL,
+    last_used_address TEXT NOT NULL,
+    last_used_agent TEXT NOT NULL
+);
+CREATE INDEX access_tokens_principal ON access_tokens (principal_id);
+CREATE INDEX access_tokens_org ON access_tokens (org_id, created_at, id);
+CREATE INDEX access_tokens_issuer ON access_tokens (issuer_id);
+CREATE INDEX access_tokens_expires ON access_tokens (expires_at);
+
 -- A connection and its first revision name each other: both references are checked at commit.
 CREATE TABLE connections (
     id UUID NOT NULL CONSTRAINT "connections.id" PRIMARY KEY,
@@ -408,6 +444,7 @@ CREATE TABLE attempts (
     method TEXT NOT NULL,
     connection_id UUID,
     revision_id UUID,
+    issuer_id UUID,
     principal_id UUID,
     outcome TEXT NOT NULL,
     code TEXT,
@@ -420,6 +457,7 @@ CREATE TABLE attempts (
 );
 CREATE INDEX attempts_started ON attempts (started_at, id);
 CREATE INDEX attempts_who ON attempts (who_key, started_at, id);
+CREATE INDEX attempts_issuer ON attempts (issuer_id, started_at, id) WHERE issuer_id IS NOT NULL;
 CREATE INDEX attempts_connection ON attempts (connection_id, started_at, id);
 
 -- What programs log, as activity of a caller: runs at their place, and refused ones, which have none and count. The

@@ -209,6 +209,42 @@ CREATE TABLE api_keys (
 CREATE INDEX api_keys_principal ON api_keys (principal_id);
 CREATE INDEX api_keys_made_by ON api_keys (made_by);
 
+-- Issuers of JWTs that an organization trusts; settings: {"issuer", "keys", "audiences", "conditions", …}.
+CREATE TABLE jwt_issuers (
+    id BLOB NOT NULL PRIMARY KEY,
+    org_id BLOB NOT NULL REFERENCES organizations (id),
+    issuer TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    private INTEGER NOT NULL CHECK (private IN (0, 1)),
+    made_by BLOB NOT NULL REFERENCES principals (id),
+    created_at INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    UNIQUE (org_id, issuer)
+) STRICT;
+CREATE INDEX jwt_issuers_issuer ON jwt_issuers (issuer);
+CREATE INDEX jwt_issuers_made_by ON jwt_issuers (made_by);
+
+-- What JWTs were exchanged for. Of the token itself there is only the SHA-256.
+CREATE TABLE access_tokens (
+    id BLOB NOT NULL PRIMARY KEY,
+    hash BLOB NOT NULL UNIQUE,
+    principal_id BLOB NOT NULL REFERENCES principals (id) ON DELETE CASCADE,
+    org_id BLOB NOT NULL REFERENCES organizations (id),
+    issuer_id BLOB NOT NULL REFERENCES jwt_issuers (id) ON DELETE CASCADE,
+    subject TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    revoked_at INTEGER,
+    last_used_at INTEGER NOT NULL,
+    last_used_address TEXT NOT NULL,
+    last_used_agent TEXT NOT NULL
+) STRICT;
+CREATE INDEX access_tokens_principal ON access_tokens (principal_id);
+CREATE INDEX access_tokens_org ON access_tokens (org_id, created_at, id);
+CREATE INDEX access_tokens_issuer ON access_tokens (issuer_id);
+CREATE INDEX access_tokens_expires ON access_tokens (expires_at);
+
 -- A connection and its first revision name each other: both references are checked at commit.
 CREATE TABLE connections (
     id BLOB NOT NULL PRIMARY KEY,
@@ -404,6 +440,7 @@ CREATE TABLE attempts (
     method TEXT NOT NULL,
     connection_id BLOB,
     revision_id BLOB,
+    issuer_id BLOB,
     principal_id BLOB,
     outcome TEXT NOT NULL,
     code TEXT,
@@ -416,6 +453,7 @@ CREATE TABLE attempts (
 ) STRICT;
 CREATE INDEX attempts_started ON attempts (started_at, id);
 CREATE INDEX attempts_who ON attempts (who_key, started_at, id);
+CREATE INDEX attempts_issuer ON attempts (issuer_id, started_at, id) WHERE issuer_id IS NOT NULL;
 CREATE INDEX attempts_connection ON attempts (connection_id, started_at, id);
 
 -- What programs log, as activity of a caller: runs at their place, and refused ones, which have none and count. The

@@ -103,6 +103,8 @@ enum Paper {
     Errors,
     /// docs/access.md
     Access,
+    /// docs/federation.md
+    Federation,
 }
 
 /// Runs what the command line says.
@@ -115,6 +117,7 @@ pub fn run() -> ExitCode {
                 Paper::Settings => docs::settings(),
                 Paper::Errors => docs::errors(),
                 Paper::Access => docs::access(),
+                Paper::Federation => docs::federation(),
             }
         );
         return ExitCode::SUCCESS;

@@ -27,13 +27,14 @@ pub fn service(config: &Config, store: Arc<dyn Store>, vault: Arc<KeyRing>, rng:
     };
     let http = Http::new(policy.clone());
     let directory = Ldap::new(Dialer::new(policy), clock.clone(), rng.clone());
-    let openid = Oidc::new(http, store.clone(), clock.clone(), rng.clone());
+    let openid = Arc::new(Oidc::new(http, store.clone(), clock.clone(), rng.clone()));
     let ports = Ports {
         store,
         clock,
         vault,
         passwords: Arc::new(Argon2Passwords::new(rng.clone())),
-        openid: Arc::new(openid),
+        issuers: openid.clone(),
+        openid,
         directory: Arc::new(directory),
         rng,
     };

@@ -33,6 +33,11 @@ fn k6_the_table_of_roles_and_the_form_of_keys_are_current() {
 }
 
 #[test]
+fn the_table_of_checks_is_current() {
+    is_current("federation", docs::federation());
+}
+
+#[test]
 fn the_guides_lines_are_those_of_the_self_check() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/guides/proxy.md");
     let guide = std::fs::read_to_string(path).unwrap();

@@ -76,6 +76,8 @@ ids! {
     IssuerId "j";
     /// A run of a program in a project.
     RunId "run";
+    /// An access token of an exchanged JWT, not the token itself.
+    AccessTokenId "at";
 }
 
 /// The organization that everybody with an account is in, and that is there from the beginning.

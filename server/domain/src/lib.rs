@@ -12,6 +12,7 @@ pub mod claims;
 pub mod confirm;
 pub mod connection;
 pub mod device;
+pub mod federation;
 pub mod groups;
 pub mod guesses;
 pub mod ids;

@@ -130,6 +130,30 @@ pub enum Problem {
     NoSuchTeam,
     /// A service account is added to a project as a member only.
     ServiceAsMember,
+    /// Microsoft's address for all tenants, which no token is of.
+    NoTenant,
+    /// The issuer was not looked up, and no keys were given.
+    NoKeys,
+    /// Not a JWKS with a key that can be used here.
+    NotJwks,
+    /// Neither people nor service accounts come in by it.
+    NoSubjectRule,
+    /// Everybody gets tokens of this issuer: one of these claims has to be a condition.
+    SharedIssuer(String),
+    /// Not a condition.
+    NotCondition(String),
+    /// A claim that is checked anyway.
+    CheckedClaim(String),
+    /// A prefix without an end, or that everybody's tokens have.
+    OpenPrefix(String),
+    /// The organization has set this issuer up already.
+    IssuerTaken,
+    /// The audience is the name of another organization.
+    AudienceTaken(String),
+    /// The organization has no such issuer.
+    NoSuchIssuer,
+    /// Another external service account has the subject.
+    SubjectTaken,
 }
 
 /// A problem per field, by HTML name.
@@ -375,6 +399,66 @@ impl Problem {
             Problem::ServiceAsMember => pick(
                 "A service account is added as a member: only people administer a project.",
                 "서비스 계정은 구성원으로만 추가할 수 있습니다. 프로젝트는 사람만 관리합니다.",
+            ),
+            Problem::NoTenant => pick(
+                "No token comes from this address. Put your tenant's id in the place of common, organizations or consumers.",
+                "이 주소에서는 토큰이 발급되지 않습니다. common, organizations, consumers 자리에 테넌트 ID를 넣으세요.",
+            ),
+            Problem::NoKeys => pick(
+                "The issuer was not looked up yet. Look it up, or give its keys here if it cannot be reached.",
+                "아직 발급자를 조회하지 않았습니다. 조회하거나, 접속할 수 없다면 여기에 키를 입력하세요.",
+            ),
+            Problem::NotJwks => pick(
+                "This is no JWKS with a key to verify signatures with. Expected {\"keys\": […]} with RSA (2048 bits or more), P-256, P-384 or Ed25519 keys.",
+                "서명을 검증할 수 있는 키가 있는 JWKS가 아닙니다. RSA(2048비트 이상), P-256, P-384 또는 Ed25519 키가 있는 {\"keys\": […]} 형식이어야 합니다.",
+            ),
+            Problem::NoSubjectRule => pick(
+                "Choose who comes in by this issuer: people, service accounts or both.",
+                "이 발급자로 들어올 대상을 선택하세요. 사용자, 서비스 계정 또는 둘 다입니다.",
+            ),
+            Problem::SharedIssuer(claims) if ko => format!(
+                "누구나 이 발급자의 토큰을 받을 수 있습니다. 누구의 토큰인지 정하는 조건을 추가하세요. 다음 중 하나: {claims}"
+            ),
+            Problem::SharedIssuer(claims) => format!(
+                "Everybody gets tokens of this issuer. Add a condition that says whose are meant, on one of: {claims}"
+            ),
+            Problem::NotCondition(line) if ko => {
+                format!(
+                    "조건이 아닙니다: {line}. 한 줄에 클레임 = 값 형식으로 입력하세요. 예: repository_owner = acme"
+                )
+            }
+            Problem::NotCondition(line) => {
+                format!(
+                    "No condition: {line}. Expected claim = value on each line, such as repository_owner = acme."
+                )
+            }
+            Problem::CheckedClaim(claim) if ko => {
+                format!("{claim} 클레임은 항상 확인하므로 조건에서 빼세요.")
+            }
+            Problem::CheckedClaim(claim) => {
+                format!("The claim {claim} is checked anyway. Leave it out here.")
+            }
+            Problem::OpenPrefix(prefix) if ko => format!(
+                "{prefix} 는 다른 사람의 토큰과도 일치합니다. * 앞이 소유자 이름 다음의 / 또는 : 로 끝나야 합니다. 예: repo:acme/*"
+            ),
+            Problem::OpenPrefix(prefix) => format!(
+                "{prefix} fits strangers' tokens, too. Before the * it must end in / or : after the owner's name, such as repo:acme/*"
+            ),
+            Problem::IssuerTaken => pick(
+                "The organization has set this issuer up already. Change it there.",
+                "조직에 이미 설정된 발급자입니다. 그곳에서 변경하세요.",
+            ),
+            Problem::AudienceTaken(name) if ko => {
+                format!("{name}은(는) 다른 조직의 이름이거나 이름이었습니다.")
+            }
+            Problem::AudienceTaken(name) => format!("{name} is the name of another organization, or was it."),
+            Problem::NoSuchIssuer => pick(
+                "The organization has no such issuer.",
+                "조직에 해당 발급자가 없습니다.",
+            ),
+            Problem::SubjectTaken => pick(
+                "Another external service account of this organization has this subject: a token would be of both.",
+                "이 조직의 다른 외부 서비스 계정이 이 주체를 쓰고 있습니다. 토큰이 둘 모두의 것이 됩니다.",
             ),
         }
     }

@@ -68,6 +68,16 @@ impl Http {
         Http::with_lookup(policy, self.0.limits, self.0.lookup.clone())
     }
 
+    /// The same client that calls public and listed addresses only: for what an organization administrator set.
+    pub fn only_public(&self) -> Self {
+        let policy = AddressPolicy {
+            private: false,
+            loopback: false,
+            ..(*self.0.policy).clone()
+        };
+        Http::with_lookup(policy, self.0.limits, self.0.lookup.clone())
+    }
+
     /// Whether it is clear from a URL alone that it would not be called: its host is a refused address, or
     /// this machine's name. What other names lead to is judged when they are called.
     pub fn refuses(&self, url: &str) -> bool {

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 /// The stable names of all actions.
 pub const ACTIONS: &[&str] = &[
+    "access_token.revoke",
     "connection.activate",
     "connection.change",
     "connection.create",
@@ -27,6 +28,9 @@ pub const ACTIONS: &[&str] = &[
     "identity.take_back",
     "invitation.create",
     "invitation.revoke",
+    "issuer.change",
+    "issuer.create",
+    "issuer.delete",
     "key.create",
     "key.revoke",
     "key.rotate",

@@ -105,6 +105,16 @@ impl Caller {
             Caller::Anonymous => Err(Error::Unauthenticated),
         }
     }
+    /// The program, where it proved itself with a key of its own.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`]
+    pub fn key(&self) -> Result<&Machine> {
+        match self {
+            Caller::Machine(machine) if machine.by.key.is_some() => Ok(machine),
+            Caller::Anonymous | Caller::Person(_) | Caller::Machine(_) => Err(Error::Unauthenticated),
+        }
+    }
     /// The signed-in instance administrator.
     ///
     /// # Errors

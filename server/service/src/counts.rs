@@ -18,6 +18,7 @@ impl SignIns {
             (Some(id), _) => id.to_string(),
             (None, Method::Password) => "password".into(),
             (None, Method::Key) => "key".into(),
+            (None, Method::Federated) => "federated".into(),
             (None, _) => "none".into(),
         };
         let outcome = attempt.code().map_or("signed_in", |code| code.slug());

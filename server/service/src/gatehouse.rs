@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::kept::Kept;
 use crate::machines::Uses;
 use crate::outside::Outside;
-use crate::ports::{Clock, Directory, OpenId, Passwords, Read, Rng, Store, Vault, Write};
+use crate::ports::{Clock, Directory, Issuers, OpenId, Passwords, Read, Rng, Store, Vault, Write};
 use gatehouse_domain::ids::Millis;
 use std::sync::Arc;
 
@@ -26,6 +26,8 @@ pub struct Ports {
     pub openid: Arc<dyn OpenId>,
     /// Directories.
     pub directory: Arc<dyn Directory>,
+    /// Issuers of JWTs.
+    pub issuers: Arc<dyn Issuers>,
 }
 
 /// Where the public URL comes from.

@@ -7,6 +7,7 @@
 use crate::caller::Caller;
 use crate::error::Result;
 use crate::gatehouse::Gatehouse;
+use crate::machines::KnownToken;
 use crate::ports::accounts::User;
 use crate::ports::machines::{ApiKey, Owner};
 use crate::ports::sessions::Session;
@@ -33,6 +34,7 @@ pub(crate) struct Kept {
     pub(crate) door: Shelf<(), Door>,
     pub(crate) sessions: Shelf<[u8; 32], (Session, User)>,
     pub(crate) keys: Shelf<[u8; 32], (ApiKey, Owner)>,
+    pub(crate) tokens: Shelf<[u8; 32], KnownToken>,
     /// Sealed; each never changes while it is there.
     pub(crate) secrets: Shelf<SecretId, Vec<u8>>,
     pub(crate) verified: Shelf<(PrincipalId, Option<OrgId>), Arc<Verified>>,

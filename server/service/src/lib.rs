@@ -11,6 +11,7 @@ pub mod connections;
 pub mod counts;
 pub mod entities;
 pub mod error;
+pub mod federation;
 pub mod gatehouse;
 pub mod groups;
 pub mod guesses;

@@ -3,17 +3,18 @@
 use crate::caller::{Caller, Credential, Machine, Origin};
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
+use crate::ports::federation::AccessToken;
 use crate::ports::machines::{ApiKey, LastUse, Owner};
 use crate::secret::Secret;
 use gatehouse_domain::api_key::{Form, form};
-use gatehouse_domain::attempt::{Attempt, Kind, Label, Method, Outcome, StepKind, Trace};
+use gatehouse_domain::attempt::{Kind, Label, Method, StepKind};
 use gatehouse_domain::catalogue::Code;
-use gatehouse_domain::ids::{ApiKeyId, AttemptId};
+use gatehouse_domain::ids::{AccessTokenId, ApiKeyId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// So many characters of a program's name are kept.
-const LONGEST_AGENT: usize = 200;
+pub(crate) const LONGEST_AGENT: usize = 200;
 /// So many keys' uses wait to be written; with one more the oldest news of another key is left out.
 const MOST_USES: usize = 100_000;
 
@@ -39,22 +40,67 @@ impl Presented {
     }
 }
 
-/// When keys were last used, until it is written: no request writes for it (K5).
+/// A key or an access token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Used {
+    /// A key.
+    Key(ApiKeyId),
+    /// An access token.
+    Token(AccessTokenId),
+}
+
+/// An access token with whose it is.
+#[derive(Clone, Debug)]
+pub(crate) struct KnownToken {
+    pub(crate) token: AccessToken,
+    pub(crate) owner: Owner,
+    /// The owner is in the token's organization still.
+    pub(crate) inside: bool,
+}
+
+/// What is told of a key or token that is refused.
+struct Told<'a> {
+    label: Label,
+    what: String,
+    name: &'a str,
+    owner: &'a Owner,
+}
+
+impl<'a> Told<'a> {
+    fn key(key: &'a ApiKey, owner: &'a Owner) -> Self {
+        Told {
+            label: Label::ApiKey,
+            what: format!("{} ({})", key.name, key.access_key),
+            name: &key.name,
+            owner,
+        }
+    }
+    fn token(known: &'a KnownToken) -> Self {
+        Told {
+            label: Label::AccessToken,
+            what: known.token.id.to_string(),
+            name: &known.token.subject,
+            owner: &known.owner,
+        }
+    }
+}
+
+/// When keys and tokens were last used, until it is written: no request writes for it (K5).
 #[derive(Debug, Default)]
-pub(crate) struct Uses(Mutex<HashMap<ApiKeyId, LastUse>>);
+pub(crate) struct Uses(Mutex<HashMap<Used, LastUse>>);
 
 impl Uses {
-    fn note(&self, key: ApiKeyId, last: LastUse) {
+    pub(crate) fn note(&self, key: Used, last: LastUse) {
         let mut uses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if uses.len() < MOST_USES || uses.contains_key(&key) {
             uses.insert(key, last);
         }
     }
-    fn take(&self) -> HashMap<ApiKeyId, LastUse> {
+    fn take(&self) -> HashMap<Used, LastUse> {
         std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
     /// Puts back what could not be written, unless there is later news.
-    fn put_back(&self, unwritten: HashMap<ApiKeyId, LastUse>) {
+    fn put_back(&self, unwritten: HashMap<Used, LastUse>) {
         let mut uses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for (key, last) in unwritten {
             uses.entry(key).or_insert(last);
@@ -74,22 +120,24 @@ impl Gatehouse {
             Some(Form::Key) => {}
             _ if text.is_empty() => return Err(Error::refused(Code::KeyMissing)),
             None => return Err(Error::refused(Code::KeyMalformed)),
-            // None was ever handed out.
-            Some(Form::Token) => return Err(Error::refused(Code::KeyUnknown)),
+            Some(Form::Token) => return self.authenticate_token(presented, origin).await,
         }
         let (key, owner) = match self.known_key(text).await? {
             Some((key, owner)) => match self.judge_key(&key, &owner, presented) {
                 None => (key, owner),
-                Some(code) => return Err(self.refuse_key(Some((&key, &owner)), code, &origin).await),
+                Some(code) => {
+                    let told = Told::key(&key, &owner);
+                    return Err(self.refuse_program(Some(told), code, &origin).await);
+                }
             },
-            None => return Err(self.refuse_key(None, Code::KeyUnknown, &origin).await),
+            None => return Err(self.refuse_program(None, Code::KeyUnknown, &origin).await),
         };
         let last = LastUse {
             at: self.now(),
             address: origin.address.clone(),
             agent: origin.user_agent.chars().take(LONGEST_AGENT).collect(),
         };
-        self.uses.note(key.id, last);
+        self.uses.note(Used::Key(key.id), last);
         Ok(Caller::Machine(Arc::new(Machine {
             by: Credential {
                 key: Some(key.id),
@@ -105,15 +153,94 @@ impl Gatehouse {
     /// Refuses a key that came in the address of a request (K7), whatever it is good for; the attempt says whose it is
     /// and that it must be considered leaked.
     pub async fn refuse_leaked_key(&self, key: &Secret, origin: &Origin) -> Error {
-        let known = match form(key.expose()) {
-            Some(Form::Key) => match self.known_key(key.expose()).await {
-                Ok(known) => known,
-                Err(error) => return error,
+        let (text, code) = (key.expose(), Code::KeyInUrl);
+        match form(text) {
+            Some(Form::Key) => match self.known_key(text).await {
+                Ok(known) => {
+                    let told = known.as_ref().map(|(key, owner)| Told::key(key, owner));
+                    self.refuse_program(told, code, origin).await
+                }
+                Err(error) => error,
             },
-            _ => return Error::refused(Code::KeyInUrl),
+            Some(Form::Token) => match self.known_token(text).await {
+                Ok(known) => {
+                    let told = known.as_ref().map(Told::token);
+                    self.refuse_program(told, code, origin).await
+                }
+                Err(error) => error,
+            },
+            None => Error::refused(code),
+        }
+    }
+
+    async fn authenticate_token(&self, presented: &Presented, origin: Origin) -> Result<Caller> {
+        let known = match presented {
+            Presented::Secret(secret) => self.known_token(secret.expose()).await?,
+            // ClearML's pair is a key's.
+            Presented::Pair { .. } => return Err(Error::refused(Code::KeyMalformed)),
         };
-        let known = known.as_ref().map(|(key, owner)| (key, owner));
-        self.refuse_key(known, Code::KeyInUrl, origin).await
+        let Some(known) = known else {
+            return Err(self.refuse_program(None, Code::AccessTokenUnknown, &origin).await);
+        };
+        if let Some(code) = self.judge_token(&known) {
+            return Err(self
+                .refuse_program(Some(Told::token(&known)), code, &origin)
+                .await);
+        }
+        let KnownToken { token, owner, .. } = known;
+        let last = LastUse {
+            at: self.now(),
+            address: origin.address.clone(),
+            agent: origin.user_agent.chars().take(LONGEST_AGENT).collect(),
+        };
+        self.uses.note(Used::Token(token.id), last);
+        Ok(Caller::Machine(Arc::new(Machine {
+            by: Credential {
+                key: None,
+                name: token.subject,
+                scopes: token.scopes,
+                organization: Some(token.org),
+            },
+            owner,
+            origin,
+        })))
+    }
+
+    /// An access token as it is known; none of one that is not well formed.
+    pub(crate) async fn known_token(&self, text: &str) -> Result<Option<KnownToken>> {
+        if form(text) != Some(Form::Token) {
+            return Ok(None);
+        }
+        let hash = self.hash(text);
+        let version = self.ports.store.version();
+        let read = async {
+            let mut read = self.read();
+            let Some((token, owner)) = read.token_by_hash(&hash).await? else {
+                return Ok(None);
+            };
+            let inside = match &owner {
+                Owner::Person(user) => read.org_role(token.org, user.id).await?.is_some(),
+                Owner::Service(account) => account.org == token.org,
+            };
+            Ok(Some(KnownToken { token, owner, inside }))
+        };
+        self.kept(&self.kept.tokens, version, hash, read).await
+    }
+
+    /// Why an access token is good for nothing now.
+    pub(crate) fn judge_token(&self, known: &KnownToken) -> Option<Code> {
+        let token = &known.token;
+        if token.revoked_at.is_some() {
+            Some(Code::AccessTokenRevoked)
+        } else if token.expires_at <= self.now() {
+            Some(Code::AccessTokenExpired)
+        } else if known.owner.disabled_at().is_some() {
+            Some(Code::SubjectDisabled)
+        } else if !known.inside {
+            Some(Code::SubjectUnknown)
+        } else {
+            None
+        }
     }
 
     async fn known_key(&self, text: &str) -> Result<Option<(ApiKey, Owner)>> {
@@ -146,15 +273,15 @@ impl Gatehouse {
         }
     }
 
-    async fn refuse_key(&self, known: Option<(&ApiKey, &Owner)>, code: Code, origin: &Origin) -> Error {
-        let now = self.now();
-        let mut trace = Trace::default();
-        let step = trace.step(StepKind::Key);
-        if let Some((key, owner)) = known {
-            step.fact(Label::ApiKey, format!("{} ({})", key.name, key.access_key));
-            step.fact(Label::Account, owner.name());
+    async fn refuse_program(&self, known: Option<Told<'_>>, code: Code, origin: &Origin) -> Error {
+        let mut attempt = self.federated_attempt(Kind::SignIn, origin);
+        attempt.method = Method::Key;
+        let step = attempt.trace.step(StepKind::Key);
+        if let Some(told) = &known {
+            step.fact(told.label, &told.what);
+            step.fact(Label::Account, told.owner.name());
             if code == Code::KeyInUrl {
-                step.fact(Label::Leaked, &key.name);
+                step.fact(Label::Leaked, told.name);
             }
         }
         step.fact(Label::Address, &origin.address);
@@ -163,25 +290,10 @@ impl Gatehouse {
             origin.user_agent.chars().take(LONGEST_AGENT).collect::<String>(),
         );
         step.fail(code);
-        let attempt = Attempt {
-            id: AttemptId(self.ports.rng.uuid(now)),
-            reference: self.ports.rng.reference(),
-            kind: Kind::SignIn,
-            method: Method::Key,
-            connection: None,
-            connection_name: String::new(),
-            revision: None,
-            principal: known.map(|(_, owner)| owner.id()),
-            who: known
-                .map(|(_, owner)| owner.name().to_owned())
-                .unwrap_or_default(),
-            address: origin.address.clone(),
-            trace,
-            result: None,
-            outcome: Outcome::Running,
-            started_at: now,
-            ended_at: None,
-        };
+        if let Some(told) = known {
+            attempt.principal = Some(told.owner.id());
+            attempt.who = told.owner.name().to_owned();
+        }
         self.turn_away(attempt, code).await
     }
 
@@ -200,7 +312,10 @@ impl Gatehouse {
             let mut ordered: Vec<_> = uses.iter().collect();
             ordered.sort_unstable_by_key(|(key, _)| **key);
             for (key, last) in ordered {
-                tx.note_key_use(*key, last).await?;
+                match key {
+                    Used::Key(key) => tx.note_key_use(*key, last).await?,
+                    Used::Token(token) => tx.note_token_use(*token, last).await?,
+                }
             }
             Ok(tx.commit().await?)
         };

@@ -33,6 +33,10 @@ pub struct Outside {
     pub registration: Option<(bool, Source)>,
     /// `GORILLA_DISABLE_TEAM_SERVICE_ACCOUNT_CREATION`: teams' administrators make no service accounts.
     pub no_team_service_accounts: Option<Source>,
+    /// `SKIP_AUDIENCE_VALIDATION`: whom a JWT was made out to is not compared.
+    pub skip_audience: Option<Source>,
+    /// `wandb` is no audience of everybody's.
+    pub no_wandb_audience: Option<Source>,
     /// `LOCAL_RESTORE`: single sign-on is off, and a restore administrator has a temporary password.
     pub restoring: bool,
     /// The largest file of a run that is kept, in bytes.

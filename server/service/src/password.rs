@@ -199,6 +199,7 @@ impl Gatehouse {
             connection: None,
             connection_name: String::new(),
             revision: None,
+            issuer: None,
             principal: None,
             who: Shown::plain(login).as_str().to_owned(),
             address: origin.address.clone(),

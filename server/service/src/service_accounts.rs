@@ -164,6 +164,7 @@ impl Gatehouse {
             created_at: now,
             last_used: None,
         };
+        may_prove_itself_so(&mut *tx, &account).await?;
         tx.insert_service_account(&account).await.map_err(name_taken)?;
         self.tell_account(
             &mut *tx,
@@ -365,6 +366,28 @@ async fn of_org(read: &mut dyn Read, org: OrgId, team: Option<TeamId>) -> Result
     match read.team(id).await? {
         Some(team) if team.org == org => Ok(Some(id)),
         _ => Err(Error::field("default_team", Problem::NoSuchTeam)),
+    }
+}
+
+/// An issuer is the organization's, and no two accounts have one subject: a token would be of both.
+async fn may_prove_itself_so(read: &mut dyn Read, account: &ServiceAccount) -> Result<()> {
+    let Method::Federated { issuer, subject } = &account.method else {
+        return Ok(());
+    };
+    if let Some(id) = issuer {
+        let issuer = read.jwt_issuer(*id).await?;
+        if issuer.is_none_or(|issuer| issuer.org != account.org) {
+            return Err(Error::field("issuer", Problem::NoSuchIssuer));
+        }
+    }
+    let others = read.accounts_of_subject(account.org, subject).await?;
+    let meets = |other: &ServiceAccount| match &other.method {
+        Method::BuiltIn => false,
+        Method::Federated { issuer: of, .. } => of.is_none() || issuer.is_none() || of == issuer,
+    };
+    match others.iter().any(meets) {
+        true => Err(Error::field("subject", Problem::SubjectTaken)),
+        false => Ok(()),
     }
 }
 

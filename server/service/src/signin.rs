@@ -70,6 +70,7 @@ impl Gatehouse {
             connection: Some(connection),
             connection_name: name.into(),
             revision,
+            issuer: None,
             principal: None,
             who: String::new(),
             address: origin.address.clone(),

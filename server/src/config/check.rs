@@ -10,7 +10,7 @@ use url::Url;
 /// database could be read.
 pub fn report(sources: &Sources, config: &Config, kept: Option<&InstanceSettings>) -> String {
     let widest = SETTINGS.iter().map(|s| s.variable().len()).max().unwrap_or(0);
-    let mut text = SETTINGS.iter().fold(String::new(), |mut text, setting| {
+    SETTINGS.iter().fold(String::new(), |mut text, setting| {
         let given = sources.get(setting.key);
         let console = || kept.and_then(|kept| of_console(setting, kept));
         let (value, origin) = match given {
@@ -33,11 +33,7 @@ pub fn report(sources: &Sources, config: &Config, kept: Option<&InstanceSettings
             setting.variable()
         ));
         text
-    });
-    for name in sources.not_used() {
-        text.push_str(&format!("{name:widest$}  known, not used by this version\n"));
-    }
-    text
+    })
 }
 
 /// Where a value comes from, with its name there where the first column has another one.

@@ -1,10 +1,12 @@
-//! The papers that are made from the code: `docs/settings.md`, `docs/errors.md` and `docs/access.md`.
+//! The papers that are made from the code: `docs/settings.md`, `docs/errors.md`, `docs/access.md` and
+//! `docs/federation.md`.
 
-use super::table::{NOT_USED, SETTINGS, Shown};
+use super::table::{SETTINGS, Shown};
 use gatehouse_domain::access::table::{self, Role};
 use gatehouse_domain::access::{Resource, Scope, Why};
 use gatehouse_domain::api_key;
 use gatehouse_domain::catalogue::Code;
+use gatehouse_domain::federation;
 use gatehouse_domain::text::Lang;
 
 /// `docs/settings.md`.
@@ -52,13 +54,6 @@ pub fn settings() -> String {
         if s.shown == Shown::Never {
             text.push_str("- Secret: never logged, never shown\n");
         }
-    }
-    text.push_str(
-        "\n## Known, not used by this version\n\nVariables of W&B Server that may stay in the environment. This version \
-         does nothing with them; `gatehouse config check` lists those that are set.\n\n",
-    );
-    for name in NOT_USED {
-        text.push_str(&format!("- `{name}`\n"));
     }
     text
 }
@@ -182,6 +177,18 @@ pub fn access() -> String {
         api_key::TOKEN_PATTERN
     ));
     text
+}
+
+/// `docs/federation.md`.
+pub fn federation() -> String {
+    format!(
+        "# What a JWT has to be\n\n\
+         <!-- Made by `gatehouse docs federation`; a test compares it. -->\n\n\
+         A program gives a JWT in at `/oidc/token` for an access token ([guide](guides/federation.md)). It is judged by \
+         these rules, in this order; the first that is not kept refuses it, and what was expected and what came stands \
+         in the answer, in the attempt and in the console's debugger.\n\n{}",
+        federation::table::markdown()
+    )
 }
 
 /// `<issuer>` in a text is not HTML.

@@ -110,10 +110,7 @@ fn without_effect(sources: &Sources) -> Vec<String> {
             makes.setting().variable()
         )
     });
-    let unused = sources
-        .not_used()
-        .map(|name| format!("{name} is set, and not used by this version"));
-    idle.chain(unused).collect()
+    idle.collect()
 }
 
 #[cfg(test)]

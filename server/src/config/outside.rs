@@ -43,10 +43,17 @@ pub(super) fn outside(sources: &Sources) -> Result<Outside> {
             Some(given) => Some((flag(sources, Key::AllowSelfRegistrations)?, source(given))),
             None => None,
         },
-        no_team_service_accounts: match flag(sources, Key::DisableTeamServiceAccounts)? {
-            true => sources.get(Key::DisableTeamServiceAccounts).map(source),
-            false => None,
-        },
+        no_team_service_accounts: switched(sources, Key::DisableTeamServiceAccounts)?,
+        skip_audience: switched(sources, Key::SkipAudienceValidation)?,
+        no_wandb_audience: switched(sources, Key::RefuseWandbAudience)?,
+    })
+}
+
+/// What switches something on; none where it is off.
+fn switched(sources: &Sources, key: Key) -> Result<Option<Source>> {
+    Ok(match flag(sources, key)? {
+        true => sources.get(key).map(source),
+        false => None,
     })
 }
 

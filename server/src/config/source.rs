@@ -1,8 +1,8 @@
 //! Where values come from: the environment, else `gatehouse.toml`, else nowhere.
 
 use super::error::ConfigError;
-use super::table::{Key, NOT_USED, PREFIX, SETTINGS};
-use std::collections::{BTreeMap, BTreeSet};
+use super::table::{Key, PREFIX, SETTINGS};
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt;
 use std::io;
@@ -55,7 +55,6 @@ impl Given {
 pub struct Sources {
     values: BTreeMap<Key, Given>,
     demo: BTreeMap<&'static str, String>,
-    not_used: BTreeSet<&'static str>,
 }
 
 impl Sources {
@@ -84,11 +83,6 @@ impl Sources {
         self.values.get(&key)
     }
 
-    /// Variables that are set, known, and not used by this version.
-    pub fn not_used(&self) -> impl Iterator<Item = &'static str> {
-        self.not_used.iter().copied()
-    }
-
     /// A variable of the demo.
     pub fn demo(&self, name: &str) -> Option<&str> {
         self.demo.get(name).map(String::as_str)
@@ -97,10 +91,6 @@ impl Sources {
     fn add_variable(&mut self, name: &str, value: OsString) -> Result<(), ConfigError> {
         let setting = SETTINGS.iter().copied().find(|s| s.is_called(name));
         if setting.is_none() && !name.starts_with(PREFIX) {
-            let known = NOT_USED
-                .into_iter()
-                .find(|known| *known == name && !value.is_empty());
-            self.not_used.extend(known);
             return Ok(());
         }
         let value = value.into_string().map_err(|_| ConfigError::Malformed {

@@ -55,6 +55,8 @@ pub enum Key {
     AllowSelfRegistrations,
     LocalRestore,
     DisableTeamServiceAccounts,
+    SkipAudienceValidation,
+    RefuseWandbAudience,
 }
 
 /// Whether a value may be shown.
@@ -91,9 +93,6 @@ pub struct Setting {
 
 /// What the names of all variables of our own begin with.
 pub const PREFIX: &str = "GATEHOUSE_";
-
-/// Variables of W&B Server that are known, and that this version does nothing with.
-pub const NOT_USED: [&str; 1] = ["SKIP_AUDIENCE_VALIDATION"];
 
 impl Setting {
     /// The environment variable, the first of several.

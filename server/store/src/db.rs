@@ -4,8 +4,8 @@ use crate::error::store_error;
 use gatehouse_domain::access;
 use gatehouse_domain::groups::Source;
 use gatehouse_domain::ids::{
-    ApiKeyId, AttemptId, ConnectionId, GroupId, InvitationId, IssuerId, LinkRequestId, OrgId, PrincipalId,
-    ProjectId, RevisionId, RunId, SecretId, SessionId, TeamId,
+    AccessTokenId, ApiKeyId, AttemptId, ConnectionId, GroupId, InvitationId, IssuerId, LinkRequestId, OrgId,
+    PrincipalId, ProjectId, RevisionId, RunId, SecretId, SessionId, TeamId,
 };
 use gatehouse_service::ports::{Result, StoreError};
 use sqlx::postgres::{PgPool, PgRow};
@@ -234,6 +234,6 @@ macro_rules! id_vals { ($($id:ty)*) => { $(
 )* } }
 
 id_vals! {
-    ApiKeyId AttemptId ConnectionId GroupId InvitationId IssuerId LinkRequestId OrgId PrincipalId ProjectId
+    AccessTokenId ApiKeyId AttemptId ConnectionId GroupId InvitationId IssuerId LinkRequestId OrgId PrincipalId ProjectId
     RevisionId RunId SecretId SessionId TeamId
 }

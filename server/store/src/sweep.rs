@@ -13,6 +13,9 @@ const KEEP_BEGUN: Millis = 30 * 24 * HOUR;
 /// What became of an invitation can be read for so long.
 const KEEP_INVITATIONS: Millis = 30 * 24 * HOUR;
 
+/// A program that goes on with one is told so long that it has run out.
+const KEEP_TOKENS: Millis = 24 * HOUR;
+
 /// They are used for a day at most.
 const KEEP_DOCUMENTS: Millis = 30 * 24 * HOUR;
 
@@ -43,6 +46,8 @@ pub struct Swept {
     pub names: u64,
     /// Runs that were last heard of long ago, with their files.
     pub runs: u64,
+    /// Access tokens that ended.
+    pub access_tokens: u64,
 }
 
 /// Removes what has run out, what nothing refers to, and attempts that began more than 30 days ago.
@@ -69,6 +74,7 @@ pub async fn sweep(store: &dyn Store, now: Millis) -> Result<Swept> {
         invitations: tx.delete_ended_invitations(now - KEEP_INVITATIONS).await?,
         names: tx.delete_expired_names(now).await?,
         runs: tx.delete_runs_before(now - KEEP_RUNS).await?,
+        access_tokens: tx.delete_ended_access_tokens(now - KEEP_TOKENS).await?,
     };
     tx.commit().await?;
     Ok(swept)

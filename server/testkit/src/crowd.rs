@@ -70,6 +70,7 @@ fn attempt(n: i64, people: i64, at: i64) -> Attempt {
         connection: None,
         connection_name: String::new(),
         revision: None,
+        issuer: None,
         principal: Some(person(who).id),
         who: format!("person{who:06}@crowd.test"),
         address: "192.0.2.1".into(),

@@ -153,9 +153,11 @@ impl Harness {
         let store = Arc::new(store);
         let shared = store.clone();
         let directory = FakeDirectory::default();
+        let openid = Arc::new(Oidc::new(http, shared.clone(), clock.clone(), rng.clone()));
         let ports = Ports {
             directory: Arc::new(directory.clone()),
-            openid: Arc::new(Oidc::new(http, shared.clone(), clock.clone(), rng.clone())),
+            issuers: openid.clone(),
+            openid,
             store: shared,
             clock: clock.clone(),
             vault: ring,

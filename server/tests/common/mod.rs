@@ -95,6 +95,7 @@ fn is_setting(name: &str) -> bool {
             "DISABLE_SSO_PROVISIONING",
             "LOCAL_RESTORE",
             "ALLOW_SELF_REGISTRATIONS",
+            "SKIP_AUDIENCE_VALIDATION",
         ]
         .contains(&name)
 }

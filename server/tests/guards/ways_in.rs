@@ -57,10 +57,14 @@ const DONE_BY: &[(&str, &str)] = &[
     ("POST /settings/public-url", "PublicUrl"),
 ];
 
-/// What can take no way in: the first administrator is made once, language and theme are cookies, and programs log runs.
+/// What can take no way in: the first administrator is made once, language and theme are cookies, and what programs do
+/// reaches nothing of the console.
 const HARMLESS: &[&str] = &[
     "POST /files/{entity}/{project}/{run}/file_stream",
     "POST /graphql",
+    "POST /oidc/introspect",
+    "POST /oidc/revoke",
+    "POST /oidc/token",
     "POST /prefs",
     "POST /setup",
 ];
@@ -76,6 +80,10 @@ fn of_machines(what: &str) -> bool {
 /// Entries that no action here brings about: a command, what comes before it all or by itself, and what decides who
 /// reaches which project, which is no way in.
 const NOT_HERE: &[&str] = &[
+    "access_token.revoke",
+    "issuer.change",
+    "issuer.create",
+    "issuer.delete",
     "key.create",
     "key.revoke",
     "key.rotate",

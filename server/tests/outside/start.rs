@@ -106,10 +106,7 @@ fn config_check_tells_every_value_and_origin_and_no_secret() {
     assert_eq!(line("OIDC_CLIENT_SECRET"), "set, not shown [environment]");
     assert_eq!(line("OIDC_AUTH_METHOD"), "implicit [default]");
     assert_eq!(line("SESSION_LENGTH"), "720h [environment]");
-    assert_eq!(
-        line("SKIP_AUDIENCE_VALIDATION"),
-        "known, not used by this version"
-    );
+    assert_eq!(line("SKIP_AUDIENCE_VALIDATION"), "true [environment]");
     assert_eq!(
         line("LOCAL_LDAP_BIND_PW"),
         "set, not shown [environment] without effect: LOCAL_LDAP_ADDRESS is not set"

@@ -15,6 +15,7 @@ mod fields;
 mod gate;
 mod headers;
 mod metrics;
+mod oidc_token;
 mod outer;
 mod pages;
 mod proxies;

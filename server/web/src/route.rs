@@ -4,7 +4,7 @@ use crate::context::RequestContext;
 use crate::enforce::{Rule, enforce};
 use crate::failure::{Failure, Problem};
 use crate::sdk::wandb;
-use crate::{Web, gate, outer};
+use crate::{Web, gate, oidc_token, outer};
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
@@ -128,6 +128,16 @@ pub fn routes() -> Vec<Route> {
         // The provider's page has the browser post it, and no cookie authenticates it: it is only kept, for a
         // GET by the browser whose cookie fits (O18).
         Route::post("/oidc/callback", Public, gate::callback::receive).cross_site(),
+        // Programs, which prove themselves with what they send: no cookie authenticates them.
+        Route::post("/oidc/token", Public, oidc_token::token)
+            .answers(Answers::Own(oidc_token::refusal))
+            .cross_site(),
+        Route::post("/oidc/introspect", Public, oidc_token::introspect)
+            .answers(Answers::Own(oidc_token::refusal))
+            .cross_site(),
+        Route::post("/oidc/revoke", Public, oidc_token::revoke)
+            .answers(Answers::Own(oidc_token::refusal))
+            .cross_site(),
         Route::get("/logout", Public, gate::logout::show),
         Route::post("/logout", Public, gate::logout::submit),
         Route::get("/logout/provider", Public, gate::logout::leave),
@@ -208,9 +218,11 @@ pub fn router(web: Web) -> Router {
 /// How a path that is in no table refuses.
 pub(crate) fn guess_answers(context: &RequestContext, accept: &str) -> Answers {
     let path = context.here.as_str();
-    let program = ["/api/", "/v1/", "/oidc/token", "/auth/"]
-        .iter()
-        .any(|p| path.starts_with(p));
+    let begins = |paths: &[&str]| paths.iter().any(|p| path.starts_with(p));
+    if begins(&["/oidc/token", "/oidc/introspect", "/oidc/revoke"]) {
+        return Answers::Own(oidc_token::refusal);
+    }
+    let program = begins(&["/api/", "/v1/", "/auth/"]);
     if program || (accept.contains("application/json") && !accept.contains("text/html")) {
         Answers::Json
     } else {

@@ -98,6 +98,9 @@ fn c1_what_anybody_may_call_is_a_list() {
             "POST /login",
             "POST /logout",
             "POST /oidc/callback",
+            "POST /oidc/introspect",
+            "POST /oidc/revoke",
+            "POST /oidc/token",
             "POST /password",
             "POST /prefs",
             "POST /recover",
@@ -117,12 +120,15 @@ fn c1_what_anybody_may_call_is_a_list() {
         exempt,
         [
             "POST /oidc/callback",
+            "POST /oidc/token",
+            "POST /oidc/introspect",
+            "POST /oidc/revoke",
             "POST /settings/public-url",
             "POST /graphql",
             "POST /files/{entity}/{project}/{run}/file_stream",
             "PUT /files/upload"
         ],
-        "exempt from C2: no cookie authenticates them, but the second, which checks for itself"
+        "exempt from C2: no cookie authenticates these, but the public URL's, which checks for itself"
     );
 }
 

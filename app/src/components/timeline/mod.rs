@@ -110,7 +110,7 @@ pub fn Timeline(
     };
     let protocol = match attempt.method {
         Method::Ldap => Protocol::Ldap,
-        Method::Oidc | Method::Password | Method::Key => Protocol::Oidc,
+        Method::Oidc | Method::Password | Method::Key | Method::Federated => Protocol::Oidc,
     };
     let nobody =
         attempt.kind == Kind::Recheck && attempt.code().is_some_and(|code| code.side() != Side::Person);
@@ -181,6 +181,6 @@ fn connection_name(attempt: &Attempt, t: &Text) -> String {
     match attempt.method {
         Method::Password => t.password_form.to_owned(),
         Method::Key => t.key.to_owned(),
-        Method::Oidc | Method::Ldap => attempt.connection_name.clone(),
+        Method::Oidc | Method::Ldap | Method::Federated => attempt.connection_name.clone(),
     }
 }

@@ -29,6 +29,7 @@ pub(super) fn name(kind: StepKind, lang: Lang) -> &'static str {
         StepKind::Account => t.account,
         StepKind::Groups => t.groups,
         StepKind::Key => t.key,
+        StepKind::Assertion => t.assertion,
     }
 }
 

@@ -44,6 +44,7 @@ const fn told(kind: StepKind) -> Told {
                 Label::GroupsUnchanged,
             ],
         ),
+        StepKind::Assertion => (&[Label::Assertion], &[Label::IssuerAhead, Label::NearestIssuer]),
         StepKind::Key => (&[Label::ApiKey, Label::Account, Label::Address], &[Label::Leaked]),
         StepKind::Password => (&[Label::Account, Label::Address], &[Label::AlsoHere]),
     };

@@ -59,6 +59,7 @@ gatehouse_domain::strings! {
     /// The steps' names.
     StepNames {
         password: "Password", "비밀번호";
+        assertion: "Token given in", "전달된 토큰";
         key: "API key", "API 키";
         discovery: "Discovery", "구성 조회";
         authorization_request: "Authorization request", "인증 요청";

@@ -46,7 +46,7 @@ pub fn AttemptTable(
                     let how = match row.method {
                         Method::Password => t.password.to_owned(),
                         Method::Key => t.key.to_owned(),
-                        Method::Oidc | Method::Ldap => row.connection.clone(),
+                        Method::Oidc | Method::Ldap | Method::Federated => row.connection.clone(),
                     };
                     let why = match &row.outcome {
                         Ended::Refused(refusal) => Some(refusal.meaning.clone()),

@@ -94,6 +94,10 @@ gatehouse_domain::strings! {
         project_open: "opened the project", "프로젝트 개방";
         project_add_member: "added somebody to the project", "프로젝트에 구성원 추가";
         project_remove_member: "removed somebody from the project", "프로젝트에서 구성원 제거";
+        access_token_revoke: "revoked an access token of", "액세스 토큰 취소";
+        issuer_create: "set the JWT issuer up", "JWT 발급자 설정";
+        issuer_change: "changed the JWT issuer", "JWT 발급자 변경";
+        issuer_delete: "deleted the JWT issuer", "JWT 발급자 삭제";
         service_account_create: "made the service account", "서비스 계정 생성";
         service_account_rename: "renamed the service account", "서비스 계정 이름 변경";
         service_account_disable: "disabled the service account", "서비스 계정 비활성화";
@@ -178,6 +182,10 @@ pub fn action(name: &str, lang: Lang) -> String {
         "project.open" => t.project_open,
         "project.add_member" => t.project_add_member,
         "project.remove_member" => t.project_remove_member,
+        "access_token.revoke" => t.access_token_revoke,
+        "issuer.create" => t.issuer_create,
+        "issuer.change" => t.issuer_change,
+        "issuer.delete" => t.issuer_delete,
         "service_account.create" => t.service_account_create,
         "service_account.rename" => t.service_account_rename,
         "service_account.disable" => t.service_account_disable,

@@ -65,6 +65,7 @@ mod tests {
             connection: None,
             connection_name: "Staff".into(),
             revision: None,
+            issuer: None,
             principal: None,
             who: "ada".into(),
             address: String::new(),

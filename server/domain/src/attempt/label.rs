@@ -89,6 +89,16 @@ labels! {
     Password "Password", "비밀번호";
     ApiKey "API key", "API 키";
     Program "Program", "프로그램";
+    Assertion "Token", "토큰";
+    TokenKind "Kind of token (typ)", "토큰 종류 (typ)";
+    Lifetime "Lifetime (iat to exp)", "수명 (iat ~ exp)";
+    Condition "Condition", "조건";
+    TokenId "Token id (jti)", "토큰 ID (jti)";
+    Organization "Organization", "조직";
+    NearestIssuer "Nearest issuer that is set up", "설정된 가장 비슷한 발급자";
+    NearestSubject "Nearest subject that is known", "알려진 가장 비슷한 주체";
+    IssuerAhead "The issuer's clock is ahead by", "발급자 시계가 앞선 시간";
+    AccessToken "Access token", "액세스 토큰";
     Leaked "Must be considered leaked", "유출된 것으로 보아야 함";
     AlsoHere "An account here has this name, too, and comes first", "같은 이름의 계정이 이곳에도 있으며 먼저 확인함";
     Server "Server", "서버";

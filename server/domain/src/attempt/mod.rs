@@ -9,7 +9,7 @@ mod shown;
 use crate::catalogue::Code;
 use crate::claims::{Claims, Explained, Profile};
 use crate::groups::Report;
-use crate::ids::{AttemptId, ConnectionId, Millis, PrincipalId, RevisionId};
+use crate::ids::{AttemptId, ConnectionId, IssuerId, Millis, PrincipalId, RevisionId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -59,6 +59,8 @@ pub enum StepKind {
     Groups,
     /// An API key was looked at.
     Key,
+    /// A JWT was given in for an access token.
+    Assertion,
 }
 
 /// How a step ended.
@@ -230,6 +232,8 @@ pub enum Method {
     Ldap,
     /// An API key of a program.
     Key,
+    /// A JWT of a program.
+    Federated,
 }
 
 /// How an attempt ended.
@@ -293,6 +297,9 @@ pub struct Attempt {
     pub connection_name: String,
     /// The saved settings it ran with; none for an unsaved form.
     pub revision: Option<RevisionId>,
+    /// The issuer of a JWT, as an organization set it up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issuer: Option<IssuerId>,
     /// The account it ended in, or the tester for a test.
     pub principal: Option<PrincipalId>,
     /// The login name typed or mapped, for the list.

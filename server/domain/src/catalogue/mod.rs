@@ -3,6 +3,8 @@
 //! what it means, what to do and which field it is about.
 
 #[macro_use]
+mod federation;
+#[macro_use]
 mod ldap;
 #[macro_use]
 mod machines;
@@ -172,7 +174,7 @@ macro_rules! table {
     ([] $($rows:tt)*) => { catalogue! { $($rows)* } };
 }
 
-table! { [openid ldap people machines] }
+table! { [openid ldap people machines federation] }
 
 #[cfg(test)]
 mod tests {

@@ -75,6 +75,19 @@ impl Keys {
             .collect()
     }
 
+    /// The usable keys, in order: id, and what each is.
+    pub fn kinds(&self) -> Vec<(&str, &'static str)> {
+        let kind = |key: &Key| match key.shape {
+            Shape::Rsa => "RSA",
+            Shape::P256 => "P-256",
+            Shape::P384 => "P-384",
+            Shape::Ed25519 => "Ed25519",
+        };
+        let all = self.0.iter();
+        all.map(|key| (key.kid.as_deref().unwrap_or("—"), kind(key)))
+            .collect()
+    }
+
     /// The keys that may have signed: of the algorithm's type, and with this id. Without an id in the token
     /// all of that type; where no key has the id, those that have none.
     pub(crate) fn candidates(&self, alg: Algorithm, kid: Option<&str>) -> Vec<&Key> {

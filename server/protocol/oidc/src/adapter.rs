@@ -14,6 +14,7 @@ use gatehouse_domain::connection::oidc::CodeChallenge;
 use gatehouse_domain::ids::Millis;
 use gatehouse_jwt::{Documents, Shelf, StoreShelf};
 use gatehouse_net::{Http, is_loopback};
+use gatehouse_service::ports::federation::Reach;
 use gatehouse_service::ports::openid::{
     Callback, Client, Leaving, OpenId, Private, Proven, Published, Redirect, Tokens,
 };
@@ -25,6 +26,7 @@ use std::sync::Arc;
 pub struct Oidc {
     on_loopback: RelyingParty,
     elsewhere: RelyingParty,
+    public: RelyingParty,
 }
 
 impl Oidc {
@@ -43,6 +45,7 @@ impl Oidc {
         };
         Oidc {
             elsewhere: party(http.without_loopback()),
+            public: party(http.only_public()),
             on_loopback: party(http),
         }
     }
@@ -52,6 +55,15 @@ impl Oidc {
             &self.on_loopback
         } else {
             &self.elsewhere
+        }
+    }
+
+    /// One that calls no more than who set an address may have called.
+    pub(crate) fn within(&self, reach: Reach<'_>) -> &RelyingParty {
+        if reach.private {
+            self.at(reach.our_url)
+        } else {
+            &self.public
         }
     }
 }
@@ -74,7 +86,7 @@ impl RelyingParty {
     }
 
     /// Puts a finished step onto the trace, with its time and, when it refuses, its code.
-    fn push<T>(
+    pub(crate) fn push<T>(
         &self,
         trace: &mut Trace,
         mut step: Step,

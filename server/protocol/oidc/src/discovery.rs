@@ -140,7 +140,7 @@ fn wanted(issuer: &str, ca_certificates: Option<&str>) -> Wanted {
 }
 
 /// O6: character by character.
-fn same_issuer(issuer: &str, document: &Value, step: &mut Step) -> Result<(), Code> {
+pub(crate) fn same_issuer(issuer: &str, document: &Value, step: &mut Step) -> Result<(), Code> {
     let received = document.get("issuer").and_then(Value::as_str);
     let same = received == Some(issuer);
     if step.check(Label::Issuer, issuer, received.unwrap_or("—"), same) {

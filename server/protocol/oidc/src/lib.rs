@@ -9,6 +9,7 @@ mod authorize;
 mod callback;
 mod discovery;
 mod failure;
+mod federation;
 mod id_token;
 mod leave;
 mod metadata;

@@ -6,7 +6,10 @@ use crate::failure;
 use gatehouse_domain::attempt::{Label, Mark, Step};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::OidcSettings;
-use gatehouse_jwt::{Keys, Kind, Rejected, Verified, Wanted, read_without_signature_check, verify};
+use gatehouse_domain::connection::oidc::Algorithm;
+use gatehouse_jwt::{
+    Keys, Kind, Rejected, Verified, Wanted, decode_without_any_check, read_without_signature_check, verify,
+};
 
 const VERIFIED: &str = "a published key's";
 
@@ -30,24 +33,34 @@ impl RelyingParty {
             ca_certificates: settings.ca_certificates.clone(),
             kind: Kind::Jwks,
         };
-        step.fact(Label::JwksUri, jwks);
-        let kid = unsigned.header.get("kid").map_or("—".to_owned(), |kid| {
-            kid.as_str().map_or_else(|| kid.to_string(), str::to_owned)
-        });
+        self.by_published_keys(token, &settings.algorithms, &wanted, test, step)
+            .await
+    }
+
+    /// The same, by the keys that are published there.
+    pub(crate) async fn by_published_keys(
+        &self,
+        token: &str,
+        algorithms: &[Algorithm],
+        wanted: &Wanted,
+        test: bool,
+        step: &mut Step,
+    ) -> Result<Verified, Code> {
+        step.fact(Label::JwksUri, &wanted.url);
         let document = match test {
-            true => self.documents.afresh(&wanted).await,
-            false => self.documents.get(&wanted).await,
+            true => self.documents.afresh(wanted).await,
+            false => self.documents.get(wanted).await,
         };
         let document = document.map_err(|refused| failure::keys(step, &refused))?;
         source(&document, self.now(), step);
         let mut keys = parsed(&document.body, step)?;
-        let mut outcome = verify(token, &keys, &settings.algorithms);
+        let mut outcome = verify(token, &keys, algorithms);
         if matches!(outcome, Err(Rejected::UnknownKey | Rejected::Signature)) && document.fetched.is_none() {
             // A rotation: the keys in the cache are not the provider's newest.
-            match self.documents.newer(&wanted, document.fetched_at).await {
+            match self.documents.newer(wanted, document.fetched_at).await {
                 Ok(Some(newer)) => {
                     keys = parsed(&newer.body, step).unwrap_or(keys);
-                    outcome = verify(token, &keys, &settings.algorithms);
+                    outcome = verify(token, &keys, algorithms);
                 }
                 Ok(None) => {
                     step.fact(Label::Detail, gatehouse_jwt::Refused::TooSoon.to_string());
@@ -57,26 +70,41 @@ impl RelyingParty {
                 }
             }
         }
-        let ids = keys.ids();
-        step.fact(Label::Keys, format!("{}: {}", ids.len(), ids.join(", ")));
-        match outcome {
-            Ok(verified) => {
-                step.check(Label::KeyId, &kid, verified.key.as_deref().unwrap_or("—"), true);
-                step.check(Label::Signature, VERIFIED, VERIFIED, true);
-                Ok(verified)
-            }
-            Err(Rejected::UnknownKey) => {
-                step.check(Label::KeyId, ids.join(", "), &kid, false);
-                Err(Code::KeyNotFound)
-            }
-            Err(Rejected::Signature) => {
-                step.check(Label::Signature, VERIFIED, "another", false);
-                Err(Code::SignatureInvalid)
-            }
-            Err(other) => {
-                step.fact(Label::Detail, other.to_string());
-                Err(Code::TokenMalformed)
-            }
+        told(outcome, token, &keys, step)
+    }
+}
+
+/// What came of verifying, as it is told.
+pub(crate) fn told(
+    outcome: Result<Verified, Rejected>,
+    token: &str,
+    keys: &Keys,
+    step: &mut Step,
+) -> Result<Verified, Code> {
+    let header = decode_without_any_check(token).map(|(header, _)| header);
+    let kid = header.as_ref().and_then(|header| header.get("kid"));
+    let kid = kid.map_or("—".to_owned(), |kid| {
+        kid.as_str().map_or_else(|| kid.to_string(), str::to_owned)
+    });
+    let ids = keys.ids();
+    step.fact(Label::Keys, format!("{}: {}", ids.len(), ids.join(", ")));
+    match outcome {
+        Ok(verified) => {
+            step.check(Label::KeyId, &kid, verified.key.as_deref().unwrap_or("—"), true);
+            step.check(Label::Signature, VERIFIED, VERIFIED, true);
+            Ok(verified)
+        }
+        Err(Rejected::UnknownKey) => {
+            step.check(Label::KeyId, ids.join(", "), &kid, false);
+            Err(Code::KeyNotFound)
+        }
+        Err(Rejected::Signature) => {
+            step.check(Label::Signature, VERIFIED, "another", false);
+            Err(Code::SignatureInvalid)
+        }
+        Err(other) => {
+            step.fact(Label::Detail, other.to_string());
+            Err(Code::TokenMalformed)
         }
     }
 }

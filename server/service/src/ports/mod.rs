@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod connections;
 pub mod crypto;
 pub mod directory;
+pub mod federation;
 pub mod flows;
 pub mod groups;
 pub mod identities;
@@ -31,6 +32,7 @@ pub use accounts::{AccountsRead, AccountsWrite};
 pub use connections::{ConnectionsRead, ConnectionsWrite};
 pub use crypto::{PasswordCheck, Passwords, Vault};
 pub use directory::Directory;
+pub use federation::{FederationRead, FederationWrite, Issuers};
 pub use flows::{FlowsRead, FlowsWrite};
 pub use groups::{GroupsRead, GroupsWrite};
 pub use identities::{IdentitiesRead, IdentitiesWrite};
@@ -87,6 +89,7 @@ pub trait Read:
     + ProjectsRead
     + MachinesRead
     + RunsRead
+    + FederationRead
     + Send
 {
 }
@@ -108,6 +111,7 @@ impl<
         + ProjectsRead
         + MachinesRead
         + RunsRead
+        + FederationRead
         + Send
         + ?Sized,
 > Read for T
@@ -135,6 +139,7 @@ pub trait Write:
     + ProjectsWrite
     + MachinesWrite
     + RunsWrite
+    + FederationWrite
 {
     /// Makes all its writes durable, or none.
     async fn commit(self: Box<Self>) -> Result<()>;

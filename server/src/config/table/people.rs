@@ -1,9 +1,9 @@
-//! How long sign-ins last, who makes an account, the way back in, and what teams may do.
+//! How long sign-ins last, who makes an account, the way back in, what teams may do, and whom a JWT is made out to.
 
 use super::{Key, Setting, Shown};
 
 /// The rows, in the order of [`Key`].
-pub static SETTINGS: [Setting; 4] = [
+pub static SETTINGS: [Setting; 6] = [
     Setting {
         key: Key::SessionLength,
         name: "session_length",
@@ -46,6 +46,28 @@ pub static SETTINGS: [Setting; 4] = [
         variables: &["GORILLA_DISABLE_TEAM_SERVICE_ACCOUNT_CREATION"],
         what: "Teams' administrators make no service accounts: only administrators of the organization do. Those that \
                are there go on.",
+        expects: "true or false",
+        default: "false",
+        example: "true",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::SkipAudienceValidation,
+        name: "skip_audience_validation",
+        variables: &["SKIP_AUDIENCE_VALIDATION"],
+        what: "Whom a JWT was made out to (aud) is not compared, for any issuer: whoever has a token of a trusted issuer \
+               for something else can give it in here. Better is an audience in the issuer's settings.",
+        expects: "true or false",
+        default: "false",
+        example: "true",
+        shown: Shown::Plainly,
+    },
+    Setting {
+        key: Key::RefuseWandbAudience,
+        name: "refuse_wandb_audience",
+        variables: &[],
+        what: "A JWT made out to wandb is refused. Without this it is taken as one for the only organization that it \
+               fits, as W&B Server takes it; then a token for another installation would do, too.",
         expects: "true or false",
         default: "false",
         example: "true",

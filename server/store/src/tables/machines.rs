@@ -34,7 +34,7 @@ impl From<UseRow> for Option<LastUse> {
 }
 
 #[derive(FromRow)]
-struct AccountRow {
+pub(super) struct AccountRow {
     id: Uuid,
     slug: String,
     name: String,
@@ -88,6 +88,7 @@ macro_rules! select_account {
         )
     };
 }
+pub(super) use select_account;
 
 #[derive(FromRow)]
 struct KeyRow {

@@ -3,6 +3,7 @@
 mod accounts;
 mod connection_rows;
 mod connections;
+mod federation;
 mod flows;
 mod groups;
 mod identities;

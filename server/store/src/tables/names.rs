@@ -61,6 +61,7 @@ impl Handle {
     pub(super) async fn forget_principal(&mut self, id: PrincipalId) -> Result<()> {
         for sql in [
             "DELETE FROM api_keys WHERE principal_id = $1",
+            "DELETE FROM access_tokens WHERE principal_id = $1",
             "DELETE FROM project_members WHERE principal_id = $1",
             "DELETE FROM names WHERE holder = $1",
         ] {

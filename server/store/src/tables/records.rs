@@ -32,6 +32,7 @@ const fn method(method: Method) -> &'static str {
         Method::Oidc => "oidc",
         Method::Ldap => "ldap",
         Method::Key => "key",
+        Method::Federated => "federated",
     }
 }
 
@@ -259,14 +260,14 @@ impl AttemptsWrite for Handle {
     async fn put_attempt(&mut self, attempt: &Attempt) -> Result<()> {
         self.exec_one(
             "INSERT INTO attempts (id, reference, kind, method, connection_id, revision_id, principal_id, \
-             outcome, code, who, who_key, address, started_at, ended_at, attempt) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
+             outcome, code, who, who_key, address, started_at, ended_at, attempt, issuer_id) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
              ON CONFLICT (id) DO UPDATE SET reference = excluded.reference, kind = excluded.kind, \
              method = excluded.method, connection_id = excluded.connection_id, \
              revision_id = excluded.revision_id, principal_id = excluded.principal_id, \
              outcome = excluded.outcome, code = excluded.code, who = excluded.who, \
              who_key = excluded.who_key, address = excluded.address, started_at = excluded.started_at, \
-             ended_at = excluded.ended_at, attempt = excluded.attempt",
+             ended_at = excluded.ended_at, attempt = excluded.attempt, issuer_id = excluded.issuer_id",
             args![
                 attempt.id,
                 &attempt.reference,
@@ -283,6 +284,7 @@ impl AttemptsWrite for Handle {
                 attempt.started_at,
                 attempt.ended_at,
                 to_json(attempt)?,
+                attempt.issuer,
             ],
         )
         .await

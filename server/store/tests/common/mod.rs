@@ -200,6 +200,7 @@ pub async fn sweeping_removes_what_has_run_out(url: &DatabaseUrl) {
             connection: None,
             connection_name: String::new(),
             revision: None,
+            issuer: None,
             principal: None,
             who: String::new(),
             address: String::new(),

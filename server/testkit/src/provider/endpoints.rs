@@ -43,6 +43,8 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/x5u", any(|| async { keys::foreign()?.certificate_pem() }));
     Router::new()
         .route(Endpoint::Discovery.path(), get(discovery))
+        // As W&B's documentation writes it.
+        .route("/.well-known/oidc-configuration", get(discovery))
         .route(Endpoint::Jwks.path(), get(published_keys))
         .route("/authorize", get(authorize::authorize).post(authorize::authorize))
         .route(Endpoint::Token.path(), post(redeem::token))

@@ -149,6 +149,18 @@ impl Provider {
         must(self.shared.lock().keys.rotate(true));
     }
 
+    /// A token of a workload: `iss`, `iat` and `exp`, with these claims over them (null takes one out), signed by the
+    /// current key; header and signature are bent as an ID token's. `header.typ` stands for the header's.
+    pub fn assertion(&self, changed: &serde_json::Value) -> String {
+        must(token::assertion(&self.shared, &mut self.shared.lock(), changed))
+    }
+
+    /// The keys as they are published.
+    pub fn jwks(&self) -> String {
+        let state = self.shared.lock();
+        must(jwks::published(&state.keys, &state.bends)).to_string()
+    }
+
     /// The current key's id.
     pub fn kid(&self) -> String {
         self.shared.lock().keys.current.kid.clone()

@@ -82,6 +82,47 @@ fn id_token(mint: &Mint<'_>) -> Result<String, KeyError> {
     compact(&header, &claims(mint), &signer)
 }
 
+/// A token of a workload with these claims over the usual ones (null takes one out); header and signature as bent.
+pub(super) fn assertion(shared: &Shared, state: &mut Inner, changed: &Value) -> Result<String, KeyError> {
+    let serial = state.next();
+    let grant = Grant {
+        person: state.person.clone(),
+        scope: String::new(),
+        nonce: None,
+        redirect_uri: String::new(),
+        challenge: None,
+        auth_time: 0,
+    };
+    let now = shared.now(state);
+    let mint = Mint {
+        issuer: &shared.base,
+        base: &shared.base,
+        now,
+        grant: &grant,
+        with: &With {
+            code: None,
+            access_token: None,
+        },
+        serial,
+        provider: state,
+    };
+    let mut claims = Map::new();
+    claims.insert("iss".into(), json!(shared.base));
+    claims.insert("iat".into(), json!(now));
+    claims.insert("exp".into(), json!(now + LIFETIME));
+    for (name, value) in changed.as_object().into_iter().flatten() {
+        match value {
+            Value::Null => claims.remove(name),
+            value => claims.insert(name.clone(), value.clone()),
+        };
+    }
+    let (mut header, signer) = header_and_signer(&mint)?;
+    if let Some(typ) = claims.remove("header.typ") {
+        header["typ"] = typ;
+    }
+    compact(&header, &claims, &signer)
+}
+
 /// Userinfo as a JWT (OpenID Connect Core, 5.3.2), by the current key.
 pub(super) fn signed_userinfo(
     issuer: &str,

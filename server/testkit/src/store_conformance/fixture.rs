@@ -197,6 +197,7 @@ impl Fixture {
             connection,
             connection_name: "Staff".into(),
             revision: None,
+            issuer: None,
             principal: None,
             who: String::new(),
             address: "192.0.2.1".into(),

@@ -15,6 +15,7 @@ pub mod accounts;
 pub mod cache;
 pub mod connections;
 pub mod drafts;
+pub mod federation;
 mod fixture;
 pub mod flows;
 pub mod groups;
@@ -86,6 +87,10 @@ macro_rules! store_cases {
             machines::service_accounts_round_trip
             machines::keys_round_trip
             machines::uses
+            federation::issuers_round_trip
+            federation::access_tokens_round_trip
+            federation::whose_subject
+            federation::refused_exchanges
             flows::round_trip
             flows::a_response_is_kept_once
             flows::a_consumed_flow_knows_its_connection

@@ -2,9 +2,11 @@
 
 use gatehouse_domain::access::{OrgRole, ProjectRole, Scopes, Source, TeamRole};
 use gatehouse_domain::connection::{OidcForm, Provider};
+use gatehouse_domain::federation::IssuerForm;
 use gatehouse_domain::ids::DEFAULT_ORG;
 use gatehouse_domain::outside::Origin;
 use gatehouse_service::api_keys::{NewKey, Whose};
+use gatehouse_service::federation::IssuerInput;
 use gatehouse_service::outside::{CONNECTION, Outside, OutsideConnection};
 use gatehouse_service::service_accounts::{NewMethod, NewServiceAccount};
 use gatehouse_service::signin::Finished;
@@ -83,6 +85,7 @@ pub async fn machines(h: &Harness, admin: &Caller) {
     g.make_key(admin, Whose::Own, &form).await.unwrap();
     g.delete_service_account(admin, account.id).await.unwrap();
     teams_by_the_provider(h).await;
+    federation(h, admin).await;
 }
 
 /// A connection from outside of the console names a group like the team.
@@ -113,4 +116,31 @@ async fn teams_by_the_provider(h: &Harness) {
         panic!("not signed in")
     };
     h.provider.person(Person::default());
+}
+
+async fn federation(h: &Harness, admin: &Caller) {
+    let g = &h.gatehouse;
+    let issuer = h.provider.issuer();
+    let mut input = IssuerInput {
+        id: None,
+        form: IssuerForm {
+            issuer: issuer.into(),
+            jwks_uri: format!("{issuer}/jwks"),
+            ..IssuerForm::default()
+        },
+    };
+    let saved = g.save_issuer(admin, DEFAULT_ORG, &input).await.unwrap();
+    input.id = Some(saved.id);
+    input.form.once = true;
+    input.form.people = true;
+    g.save_issuer(admin, DEFAULT_ORG, &input).await.unwrap();
+    let email = admin.person().unwrap().user.email.clone();
+    let claims = serde_json::json!({"sub": email, "aud": "default", "jti": "1"});
+    let assertion = h.provider.assertion(&claims);
+    g.exchange(&assertion, &Harness::origin()).await.unwrap();
+    let tokens = g.access_tokens(admin, DEFAULT_ORG, 0, 1).await.unwrap();
+    g.revoke_access_token(admin, tokens.rows[0].token.id)
+        .await
+        .unwrap();
+    g.delete_issuer(admin, saved.id).await.unwrap();
 }
