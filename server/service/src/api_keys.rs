@@ -213,6 +213,15 @@ impl Gatehouse {
                 return Err(Error::Denied(Why::ScopeMissing(*scope)));
             }
         }
+        // Nor one that lasts longer.
+        let own = match caller {
+            Caller::Machine(machine) => machine.by.expires_at,
+            Caller::Person(_) | Caller::Anonymous => None,
+        };
+        let expires_at = match (expires_at, own) {
+            (Some(ends), Some(own)) => Some(ends.min(own)),
+            (ends, own) => ends.or(own),
+        };
         let (now, rng) = (self.now(), &self.ports.rng);
         let secret = Form::Key.make(|buffer| rng.fill(buffer));
         let key = ApiKey {

@@ -5,7 +5,7 @@ use crate::ports::accounts::User;
 use crate::ports::machines::Owner;
 use crate::ports::sessions::Session;
 use gatehouse_domain::access::Scopes;
-use gatehouse_domain::ids::{ApiKeyId, OrgId, PrincipalId};
+use gatehouse_domain::ids::{ApiKeyId, Millis, OrgId, PrincipalId};
 use std::sync::Arc;
 
 /// Where a request came from.
@@ -60,6 +60,8 @@ pub struct Credential {
     pub name: String,
     /// What it may be used for.
     pub scopes: Scopes,
+    /// Ends then; never without.
+    pub expires_at: Option<Millis>,
     /// The one organization that it is good for, where it is bound to one.
     pub organization: Option<OrgId>,
 }

@@ -33,7 +33,7 @@ pub(crate) struct Kept {
     pub(crate) instance: Shelf<(), Arc<InstanceSettings>>,
     pub(crate) door: Shelf<(), Door>,
     pub(crate) sessions: Shelf<[u8; 32], (Session, User)>,
-    pub(crate) keys: Shelf<[u8; 32], (ApiKey, Owner)>,
+    pub(crate) keys: Shelf<[u8; 32], (ApiKey, Owner, bool)>,
     pub(crate) tokens: Shelf<[u8; 32], KnownToken>,
     /// Sealed; each never changes while it is there.
     pub(crate) secrets: Shelf<SecretId, Vec<u8>>,

@@ -3,6 +3,7 @@
 use crate::caller::{Caller, Credential, Machine, Origin};
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
+use crate::ports::Read;
 use crate::ports::federation::AccessToken;
 use crate::ports::machines::{ApiKey, LastUse, Owner};
 use crate::secret::Secret;
@@ -123,7 +124,7 @@ impl Gatehouse {
             Some(Form::Token) => return self.authenticate_token(presented, origin).await,
         }
         let (key, owner) = match self.known_key(text).await? {
-            Some((key, owner)) => match self.judge_key(&key, &owner, presented) {
+            Some((key, owner, shut_out)) => match self.judge_key(&key, &owner, shut_out, presented) {
                 None => (key, owner),
                 Some(code) => {
                     let told = Told::key(&key, &owner);
@@ -143,6 +144,7 @@ impl Gatehouse {
                 key: Some(key.id),
                 name: key.name,
                 scopes: key.scopes,
+                expires_at: key.expires_at,
                 organization: None,
             },
             owner,
@@ -157,7 +159,7 @@ impl Gatehouse {
         match form(text) {
             Some(Form::Key) => match self.known_key(text).await {
                 Ok(known) => {
-                    let told = known.as_ref().map(|(key, owner)| Told::key(key, owner));
+                    let told = known.as_ref().map(|(key, owner, _)| Told::key(key, owner));
                     self.refuse_program(told, code, origin).await
                 }
                 Err(error) => error,
@@ -199,6 +201,7 @@ impl Gatehouse {
                 key: None,
                 name: token.subject,
                 scopes: token.scopes,
+                expires_at: Some(token.expires_at),
                 organization: Some(token.org),
             },
             owner,
@@ -243,18 +246,28 @@ impl Gatehouse {
         }
     }
 
-    async fn known_key(&self, text: &str) -> Result<Option<(ApiKey, Owner)>> {
+    /// A key, whose it is, and whether a directory has shut that person out.
+    async fn known_key(&self, text: &str) -> Result<Option<(ApiKey, Owner, bool)>> {
         let hash = self.hash(text);
         let version = self.ports.store.version();
-        let read = async { Ok(self.read().key_by_hash(&hash).await?) };
+        let read = async {
+            let mut read = self.read();
+            let Some((key, owner)) = read.key_by_hash(&hash).await? else {
+                return Ok(None);
+            };
+            let shut_out = is_shut_out(&mut *read, &owner).await?;
+            Ok(Some((key, owner, shut_out)))
+        };
         self.kept(&self.kept.keys, version, hash, read).await
     }
 
     /// Why a key is good for nothing now.
-    fn judge_key(&self, key: &ApiKey, owner: &Owner, presented: &Presented) -> Option<Code> {
+    fn judge_key(&self, key: &ApiKey, owner: &Owner, shut_out: bool, presented: &Presented) -> Option<Code> {
         let other = |access_key: &str| access_key != key.access_key;
         if matches!(presented, Presented::Pair { access_key, .. } if other(access_key)) {
             Some(Code::KeyUnknown)
+        } else if shut_out {
+            Some(Code::KeyOwnerDisabled)
         } else {
             self.key_ended(key, owner)
         }
@@ -327,4 +340,17 @@ impl Gatehouse {
             }
         }
     }
+}
+
+/// Whether a person has no way in any more: a directory ended it (L15), and there is no other. What they may be used
+/// for ends with it (K3), until they come in again.
+async fn is_shut_out(read: &mut dyn Read, owner: &Owner) -> Result<bool> {
+    let Owner::Person(user) = owner else {
+        return Ok(false);
+    };
+    if read.password(user.id).await?.is_some() {
+        return Ok(false);
+    }
+    let identities = read.identities_of(user.id).await?;
+    Ok(!identities.is_empty() && identities.iter().all(|i| i.fingerprint.is_none()))
 }

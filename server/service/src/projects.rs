@@ -259,7 +259,7 @@ impl Gatehouse {
             return Ok(None);
         };
         let account = read.service_account(PrincipalId(named.holder)).await?;
-        let account = account.filter(|a| a.org == team.org);
+        let account = account.filter(|a| a.org == team.org && a.team.is_none_or(|own| own == team.id));
         Ok(account.map(|a| (a.id, a.slug)))
     }
 

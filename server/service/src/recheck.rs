@@ -113,13 +113,14 @@ impl Gatehouse {
         let ended = tx
             .delete_sessions_through(identity.user, identity.connection)
             .await?;
-        if ended == 0 {
+        // Until the next sign-in it is no way in, and the person's keys are good for nothing without another.
+        let seen = tx.identity(identity.connection, &identity.issuer, &identity.subject);
+        let open = seen.await?.filter(|identity| identity.fingerprint.is_some());
+        if ended == 0 && open.is_none() {
             // They ended by themselves in the meantime.
             return Ok(());
         }
-        // Until the next sign-in it is no way in.
-        let seen = tx.identity(identity.connection, &identity.issuer, &identity.subject);
-        if let Some(mut identity) = seen.await? {
+        if let Some(mut identity) = open {
             identity.fingerprint = None;
             tx.put_identity(&identity).await?;
         }

@@ -4,7 +4,7 @@ use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::ports::Read;
-use crate::ports::accounts::User;
+use crate::ports::accounts::{Registered, User};
 use crate::ports::machines::{Owner, ServiceAccount};
 use gatehouse_domain::access::Scopes;
 use gatehouse_domain::ids::{OrgId, PrincipalId};
@@ -20,7 +20,7 @@ pub struct Verified {
     pub name: String,
     /// A service account, no person.
     pub service: bool,
-    /// A person's address, if known.
+    /// A person's address, if a provider or an administrator said it.
     pub email: Option<String>,
     /// What they are in.
     pub is_in: Memberships,
@@ -90,7 +90,8 @@ async fn of_person(read: &mut dyn Read, user: &User, only: Option<OrgId>) -> Res
         id: user.id,
         name: user.name.clone(),
         service: false,
-        email: user.email.clone(),
+        // Who registered typed what they liked.
+        email: user.email.clone().filter(|_| user.registered == Registered::No),
         is_in: Memberships {
             groups,
             teams,

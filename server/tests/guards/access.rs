@@ -67,6 +67,7 @@ async fn c1_what_is_public_is_listed() {
     let expected = [
         "GET /",
         "GET /assets/{*path}",
+        "GET /auth/verify",
         "GET /favicon.ico",
         "GET /healthz",
         "GET /login",

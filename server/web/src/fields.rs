@@ -27,6 +27,10 @@ impl Fields {
     pub fn values(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(_, v)| v.as_str())
     }
+    /// All, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(n, v)| (n.as_str(), v.as_str()))
+    }
     /// Whether that name is there more than once.
     pub fn repeats(&self, name: &str) -> bool {
         self.0.iter().filter(|(n, _)| n == name).count() > 1

@@ -22,6 +22,7 @@ mod proxies;
 mod reach;
 mod route;
 mod sdk;
+mod verify;
 
 pub use context::{Context, RequestContext};
 pub use failure::{Failure, Problem};

@@ -4,7 +4,7 @@ use crate::context::RequestContext;
 use crate::enforce::{Rule, enforce};
 use crate::failure::{Failure, Problem};
 use crate::sdk::wandb;
-use crate::{Web, gate, oidc_token, outer};
+use crate::{Web, gate, oidc_token, outer, verify};
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
@@ -165,6 +165,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/readyz", Public, gate::health::ready).answers(Answers::File),
         // Its token is asked for by the handler: no cookie opens it.
         Route::get("/metrics", Public, gate::metrics::show).answers(Answers::File),
+        Route::get("/auth/verify", Public, verify::show).answers(Answers::Json),
         Route::post("/graphql", Public, wandb::graphql).of_sdk(wandb::own),
         Route::post(
             "/files/{entity}/{project}/{run}/file_stream",

@@ -80,6 +80,7 @@ fn c1_what_anybody_may_call_is_a_list() {
         public,
         [
             "GET /",
+            "GET /auth/verify",
             "GET /healthz",
             "GET /login",
             "GET /login/{connection}",

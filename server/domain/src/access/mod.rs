@@ -178,8 +178,12 @@ pub fn allows(standing: &Standing, action: Action, resource: Resource) -> Verdic
     let (Some(credential), false) = (standing.credential, owner.why.hides()) else {
         return owner;
     };
-    if credential.elsewhere && resource != Resource::Own {
-        return no(Why::OtherOrganization);
+    if credential.elsewhere {
+        // A token of one organization makes no key that is good for all of them.
+        return no(match resource {
+            Resource::Own => Why::SessionOnly,
+            _ => Why::OtherOrganization,
+        });
     }
     match action.scope() {
         None => no(Why::SessionOnly),
@@ -217,6 +221,7 @@ fn decide(s: &Standing, action: Action, resource: Resource) -> Verdict {
             _ => no(Why::NotProjectAdministrator),
         },
         Action::MakeProject => within_team(s, true),
+        Action::Read | Action::Write if s.service == Some(Service::OfOtherTeam) => no(Why::OtherTeamsService),
         Action::Read | Action::Write => match (s.project, resource) {
             (Some(ProjectRole::Administrator), _) => yes(Why::ProjectAdministrator),
             (Some(ProjectRole::Member), _) => yes(Why::ProjectMember),

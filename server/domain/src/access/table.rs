@@ -27,7 +27,7 @@ pub enum Role {
     TeamService,
     /// A service account of another team.
     OtherTeamsService,
-    /// A service account of another team that was added to the project.
+    /// A service account of the organization that was added to the project.
     AddedService,
     /// A person of another organization.
     Stranger,
@@ -65,7 +65,7 @@ impl Role {
             Role::OrgService => "organization's service account",
             Role::TeamService => "team's service account",
             Role::OtherTeamsService => "another team's service account",
-            Role::AddedService => "the same, added to the project",
+            Role::AddedService => "organization's service account, added to the project",
             Role::Stranger => "somebody of another organization",
         }
     }
@@ -108,7 +108,7 @@ impl Role {
             Role::OtherTeamsService => service(Service::OfOtherTeam),
             Role::AddedService => Standing {
                 project: Some(ProjectRole::Member),
-                ..service(Service::OfOtherTeam)
+                ..service(Service::OfOrganization)
             },
             Role::Stranger => Standing::default(),
         }

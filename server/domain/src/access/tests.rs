@@ -19,7 +19,7 @@ const CELLS: [(&str, &str); 17] = [
     ("team: rename, members, unmap a group", "yynynnnnnnnn."),
     ("map a group to the team", "ynnnnnnnnnnn."),
     ("team's service accounts and their keys", "yynynnnnnnnn."),
-    ("make a project", "nnnyynnnyynn."),
+    ("make a project", "nnnyynnnyyny."),
     ("read an open project", "nnnyyyyyyyny."),
     ("read a restricted project", "nnnynnyynnny."),
     ("write into an open project", "nnnyynyyyyny."),

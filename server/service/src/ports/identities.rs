@@ -56,7 +56,7 @@ pub trait IdentitiesRead {
     ) -> Result<Option<Identified>>;
     /// A person's identities, oldest first.
     async fn identities_of(&mut self, user: PrincipalId) -> Result<Vec<Identity>>;
-    /// Those of a connection whose people are signed in through it, by subject.
+    /// Those of a connection whose people are signed in through it, or came in by it and have a key, by subject.
     async fn identities_in_session(&mut self, connection: ConnectionId, now: Millis)
     -> Result<Vec<Identity>>;
     /// How many identities a connection has.

@@ -138,6 +138,7 @@ impl Gatehouse {
                 key: Some(key.id),
                 name: key.name,
                 scopes: key.scopes,
+                expires_at: key.expires_at,
                 organization: None,
             },
             origin: origin.clone(),

@@ -141,8 +141,11 @@ impl IdentitiesRead for Handle {
         now: Millis,
     ) -> Result<Vec<Identity>> {
         let sql = select_identity!(
-            "WHERE connection_id = $1 AND EXISTS (SELECT 1 FROM sessions s WHERE s.principal_id = user_id \
-             AND s.connection_id = $1 AND s.idle_until > $2 AND s.absolute_until > $2) ORDER BY issuer, subject"
+            "WHERE connection_id = $1 AND (EXISTS (SELECT 1 FROM sessions s WHERE s.principal_id = user_id \
+             AND s.connection_id = $1 AND s.idle_until > $2 AND s.absolute_until > $2) \
+             OR (fingerprint IS NOT NULL AND EXISTS (SELECT 1 FROM api_keys k WHERE k.principal_id = user_id \
+             AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2)))) \
+             ORDER BY issuer, subject"
         );
         let rows = self.all::<IdentityRow>(sql, args![connection, now]).await?;
         Ok(rows.into_iter().map(Identity::from).collect())

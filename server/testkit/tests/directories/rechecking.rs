@@ -4,6 +4,7 @@ use crate::{HOST, OTHER, attempts, refused, sign_in, with_directory};
 use gatehouse_domain::attempt::Kind;
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::{Settings, Status};
+use gatehouse_service::machines::Presented;
 use gatehouse_service::ports::Store;
 use gatehouse_service::recheck::{RECHECK_EVERY, Rechecked};
 use gatehouse_service::{Caller, Error};
@@ -182,4 +183,44 @@ async fn a_directory_whose_password_cannot_be_opened_is_left_out_and_the_others_
     assert_eq!(refused(&h, "lin", "lin-pw").await.0, Code::WrongCredentials);
     sign_in(&h, "bo", "bo-pw").await.unwrap();
     assert_eq!(h.gatehouse.recheck_directories().await.unwrap().good, 1);
+}
+
+/// A key is worth no more than its owner's own way in, also where nobody is signed in any more.
+#[tokio::test]
+async fn l15_k3_the_keys_of_who_is_ended_by_the_directory_are_good_for_nothing_until_they_come_in_again() {
+    let (h, _, _) = with_directory().await;
+    let token = sign_in(&h, "lin", "lin-pw").await.unwrap().token;
+    let caller = h.caller(&token).await;
+    let key = Presented::Secret(h.own_key(&caller).await.secret);
+    h.gatehouse.sign_out(&caller).await.unwrap();
+    let works = async || {
+        h.gatehouse
+            .authenticate_machine(&key, Harness::origin())
+            .await
+            .map(drop)
+    };
+    assert_eq!(h.gatehouse.recheck_directories().await.unwrap().good, 1);
+    works().await.unwrap();
+    let disabled = Entry {
+        refused: Some(Code::LdapAccountDisabled),
+        ..Entry::new("lin")
+    };
+    h.directory.put(HOST, disabled);
+    assert_eq!(h.gatehouse.recheck_directories().await.unwrap().ended, 1);
+    let refused = works().await;
+    assert!(
+        matches!(
+            refused,
+            Err(Error::Refused {
+                code: Code::KeyOwnerDisabled,
+                ..
+            })
+        ),
+        "{refused:?}"
+    );
+    let again = h.gatehouse.recheck_directories().await.unwrap();
+    assert_eq!((again.good, again.ended), (0, 0), "once is enough");
+    h.directory.put(HOST, Entry::new("lin"));
+    sign_in(&h, "lin", "lin-pw").await.unwrap();
+    works().await.unwrap();
 }

@@ -35,6 +35,11 @@ fn credential(headers: &HeaderMap) -> Option<Secret> {
     Some(Secret::new(credential))
 }
 
+/// Whether what stands in `Authorization` is for us: a key or a token, well formed.
+pub(crate) fn is_ours(headers: &HeaderMap) -> bool {
+    credential(headers).is_some_and(|sent| api_key::form(sent.expose()).is_some())
+}
+
 /// Refuses a key in the address, whatever it is good for.
 async fn not_in_address(web: &Web, context: &RequestContext, uri: &Uri) -> Result<(), Failure> {
     let query = Fields::parse(uri.query().unwrap_or_default().as_bytes());
@@ -47,7 +52,7 @@ async fn not_in_address(web: &Web, context: &RequestContext, uri: &Uri) -> Resul
 }
 
 /// Who the program is; nobody where it sends nothing.
-async fn caller(
+pub(crate) async fn caller(
     web: &Web,
     context: &RequestContext,
     headers: &HeaderMap,
