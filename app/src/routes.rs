@@ -75,6 +75,8 @@ areas! {
     }
     directory __preload_directory Directory {
         EditDirectory EditDirectoryPage;
+    }
+    authentication __preload_authentication ByType {
         Authentication AuthenticationPage;
     }
     editor __preload_editor Editor {
@@ -98,8 +100,6 @@ areas! {
         NewOrganization NewOrganizationPage;
         Organization OrganizationPage;
         OrganizationSettings OrganizationSettingsPage;
-    }
-    teams __preload_teams Teams {
         TeamList TeamsPage;
         NewTeam NewTeamPage;
     }
@@ -107,8 +107,6 @@ areas! {
         Team TeamPage;
         TeamProjects ProjectsPage;
         TeamSettings TeamSettingsPage;
-    }
-    project __preload_project OneProject {
         Project ProjectPage;
     }
     machines __preload_machines Machines {
@@ -117,8 +115,6 @@ areas! {
     }
     machine __preload_machine Machine {
         ServiceAccount ServiceAccountPage;
-    }
-    keys __preload_keys OwnKeys {
         Keys OwnKeysPage;
     }
     confirm __preload_confirm Confirm {

@@ -223,7 +223,8 @@ impl Gatehouse {
         step: &mut Step,
     ) -> Result<std::result::Result<Vec<(JwtIssuer, String)>, Code>> {
         let our_url = self.public_url().await?.url;
-        let (mut asked, mut told): (Vec<(JwtIssuer, bool)>, Option<(Step, Code)>) = (Vec::new(), None);
+        let mut asked: Vec<(JwtIssuer, bool)> = Vec::new();
+        let mut told: Option<(Step, Code)> = None;
         let (mut signed, mut shown) = (Vec::new(), None);
         for (issuer, organization) in found {
             let s = &issuer.settings;

@@ -1,6 +1,6 @@
 //! What the `wandb` program asks, and what it is told.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "it is test code")]
 
 mod attribution;
 #[path = "../common/mod.rs"]
