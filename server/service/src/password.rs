@@ -41,6 +41,9 @@ impl Gatehouse {
             Some(u) => read.password(u.id).await?.map(|p| p.phc),
             None => None,
         };
+        // A directory's person has no password here. Then one is checked in vain only where the sign-in fails.
+        let elsewhere =
+            phc.is_none() && !is_blank(&password) && !self.directories(&mut *read, true).await?.is_empty();
         drop(read);
         // A password typed into the wrong field is kept nowhere: only what names somebody, or could.
         let named = user.is_some() || key.contains('@');
@@ -56,7 +59,11 @@ impl Gatehouse {
             .is_some()
             .then(|| user.as_ref().map(|u| u.name.clone()))
             .flatten();
-        let right = match self.ports.passwords.check(phc.clone(), password.clone()).await {
+        let checked = match elsewhere {
+            true => PasswordCheck::Wrong,
+            false => self.ports.passwords.check(phc.clone(), password.clone()).await,
+        };
+        let right = match checked {
             PasswordCheck::Busy => {
                 return Err(self.turn_away(refused(attempt, Code::Busy), Code::Busy).await);
             }
@@ -113,11 +120,18 @@ impl Gatehouse {
                         next,
                         origin,
                     };
-                    return self.ask_directories(directories, &asked, attempt, &guess).await;
+                    let outcome = self.ask_directories(directories, &asked, attempt, &guess).await;
+                    if elsewhere && outcome.is_err() {
+                        self.check_in_vain(&password).await;
+                    }
+                    return outcome;
                 }
                 self.count_guess(&mut *tx, &guess).await?;
                 let reference = self.record_refusal_in(&mut *tx, attempt, code).await?;
                 tx.commit().await?;
+                if elsewhere {
+                    self.check_in_vain(&password).await;
+                }
                 return Err(Error::Refused { code, reference });
             }
         };
@@ -144,6 +158,11 @@ impl Gatehouse {
             .await?;
         tx.commit().await?;
         Ok(signed_in)
+    }
+
+    /// A wrong password takes as long for a name that nobody has here as for one that somebody has (L10).
+    async fn check_in_vain(&self, password: &Secret) {
+        self.ports.passwords.check(None, password.clone()).await;
     }
 
     /// The rest of a sign-in that no account here is of.

@@ -1,14 +1,18 @@
 //! Signing in with user name and password through directories.
 
 use crate::{HOST, OTHER, attempt, attempts, refused, sign_in, with_directory};
+use async_trait::async_trait;
 use gatehouse_domain::attempt::{Label, Mark, Method, Outcome, StepKind};
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::LdapForm;
 use gatehouse_domain::guesses::FREE;
-use gatehouse_service::Error;
 use gatehouse_service::outside::Outside;
+use gatehouse_service::ports::{PasswordCheck, Passwords};
+use gatehouse_service::{Error, Ports, Secret};
 use gatehouse_testkit::directory::Entry;
 use gatehouse_testkit::harness::{Harness, PASSWORD};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 #[tokio::test]
 async fn somebody_of_the_directory_gets_an_account_and_keeps_it_when_renamed() {
@@ -34,6 +38,48 @@ async fn somebody_of_the_directory_gets_an_account_and_keeps_it_when_renamed() {
         caller.person().unwrap().user.email.as_deref(),
         Some("lin.mae@directory.test")
     );
+}
+
+/// Counts how often a password is hashed.
+#[derive(Default)]
+struct Counting(AtomicUsize);
+
+#[async_trait]
+impl Passwords for Counting {
+    async fn check(&self, phc: Option<String>, password: Secret) -> PasswordCheck {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        match phc.as_deref() == Some(password.expose()) {
+            true => PasswordCheck::Right,
+            false => PasswordCheck::Wrong,
+        }
+    }
+    async fn hash(&self, password: Secret) -> Option<String> {
+        Some(password.expose().to_owned())
+    }
+}
+
+#[tokio::test]
+async fn l10_whoever_is_refused_one_password_was_hashed_and_for_who_comes_in_by_a_directory_none() {
+    let (mut h, _, _) = with_directory().await;
+    let passwords = Arc::new(Counting::default());
+    let ports = h.gatehouse.ports().clone();
+    h.replace(Ports {
+        passwords: passwords.clone(),
+        ..ports
+    });
+    let hashed = || passwords.0.swap(0, Ordering::SeqCst);
+    for login in [
+        "nobody",
+        "lin",
+        "admin",
+        "nobody@example.test",
+        "admin@example.test",
+    ] {
+        refused(&h, login, "x").await;
+        assert_eq!(hashed(), 1, "{login}");
+    }
+    sign_in(&h, "lin", "lin-pw").await.unwrap();
+    assert_eq!(hashed(), 0);
 }
 
 #[tokio::test]
