@@ -1,5 +1,10 @@
 //! The form of a directory, submitted.
 
+#![allow(
+    clippy::too_many_arguments,
+    reason = "each is a field of the form, and the macro makes functions of them"
+)]
+
 #[cfg(feature = "ssr")]
 use crate::api::connections::submitted::{based_on, discard, kept};
 #[cfg(feature = "ssr")]
@@ -32,7 +37,6 @@ gatehouse_domain::strings! {
 /// after a conflict; `take` the fingerprint of the presented certificate that is to be trusted; `under` the entry
 /// to look below; `take_base` and `take_group_base` the entry to fill in.
 #[server(prefix = "/api", endpoint = "directories/edit", output = Json)]
-#[allow(clippy::too_many_arguments)]
 pub async fn edit_directory(
     connection: String,
     #[server(default)] intent: String,
