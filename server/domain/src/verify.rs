@@ -68,6 +68,8 @@ pub enum Lacks {
     Organization(Vec<String>),
     /// The key or token is not good for it.
     Scope(Scope),
+    /// The token is good for one organization, and the proxy does not ask for one.
+    Bound,
     /// The proxy does not say what is done, and the key is not good for everything.
     Method,
 }
@@ -99,6 +101,11 @@ impl Lacks {
             Lacks::Scope(_) => (
                 "This key may only read. Make one with the scope write.",
                 "이 키는 읽기만 할 수 있습니다. 쓰기 범위가 있는 키를 만드세요.",
+                &[][..],
+            ),
+            Lacks::Bound => (
+                "This token is good for one organization only, and the proxy asks for none: it has to ask for ?organization=.",
+                "이 토큰은 한 조직에서만 쓸 수 있는데 프록시가 조직을 지정하지 않습니다. 프록시가 ?organization=을 지정해야 합니다.",
                 &[][..],
             ),
             Lacks::Method => (

@@ -4,6 +4,7 @@ use crate::caller::{Caller, Credential, Machine, Origin};
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
 use crate::ports::Read;
+use crate::ports::accounts::User;
 use crate::ports::federation::AccessToken;
 use crate::ports::machines::{ApiKey, LastUse, Owner};
 use crate::secret::Secret;
@@ -57,6 +58,8 @@ pub(crate) struct KnownToken {
     pub(crate) owner: Owner,
     /// The owner is in the token's organization still.
     pub(crate) inside: bool,
+    /// A directory has shut the owner out.
+    pub(crate) shut_out: bool,
 }
 
 /// What is told of a key or token that is refused.
@@ -225,7 +228,13 @@ impl Gatehouse {
                 Owner::Person(user) => read.org_role(token.org, user.id).await?.is_some(),
                 Owner::Service(account) => account.org == token.org,
             };
-            Ok(Some(KnownToken { token, owner, inside }))
+            let shut_out = is_shut_out(&mut *read, &owner).await?;
+            Ok(Some(KnownToken {
+                token,
+                owner,
+                inside,
+                shut_out,
+            }))
         };
         self.kept(&self.kept.tokens, version, hash, read).await
     }
@@ -237,7 +246,7 @@ impl Gatehouse {
             Some(Code::AccessTokenRevoked)
         } else if token.expires_at <= self.now() {
             Some(Code::AccessTokenExpired)
-        } else if known.owner.disabled_at().is_some() {
+        } else if known.owner.disabled_at().is_some() || known.shut_out {
             Some(Code::SubjectDisabled)
         } else if !known.inside {
             Some(Code::SubjectUnknown)
@@ -344,10 +353,15 @@ impl Gatehouse {
 
 /// Whether a person has no way in any more: a directory ended it (L15), and there is no other. What they may be used
 /// for ends with it (K3), until they come in again.
-async fn is_shut_out(read: &mut dyn Read, owner: &Owner) -> Result<bool> {
-    let Owner::Person(user) = owner else {
-        return Ok(false);
-    };
+pub(crate) async fn is_shut_out(read: &mut dyn Read, owner: &Owner) -> Result<bool> {
+    match owner {
+        Owner::Person(user) => is_person_shut_out(read, user).await,
+        Owner::Service(_) => Ok(false),
+    }
+}
+
+/// The same of a person.
+pub(crate) async fn is_person_shut_out(read: &mut dyn Read, user: &User) -> Result<bool> {
     if read.password(user.id).await?.is_some() {
         return Ok(false);
     }

@@ -56,6 +56,12 @@ impl Gatehouse {
     }
 }
 
+/// Whether it is a token that is good for one organization only. Its administrators say who has one, so it is no proof of
+/// who somebody is to anybody else.
+pub fn bound(caller: &Caller) -> bool {
+    matches!(caller, Caller::Machine(machine) if machine.by.organization.is_some())
+}
+
 /// The scopes of the key or token; none for a session.
 pub fn scopes(caller: &Caller) -> Option<Scopes> {
     match caller {

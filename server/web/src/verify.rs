@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use gatehouse_domain::next;
 use gatehouse_domain::verify::{Lacks, Unknown, Wanted, lacks};
 use gatehouse_service::Caller;
-use gatehouse_service::verify::{Verified, scopes};
+use gatehouse_service::verify::{Verified, bound, scopes};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::json;
 
@@ -57,10 +57,33 @@ pub(crate) async fn show(
         });
     }
     let verified = web.gatehouse().verified(&caller).await?;
-    let method = said(&context, &headers, METHOD);
-    match lacks(&wanted, &verified.is_in, scopes(&caller), method) {
-        None => Ok((StatusCode::OK, identity(&verified)).into_response()),
-        Some(lack) => Ok(forbidden(&context, &verified, &lack)),
+    let method = method(&context, &headers);
+    let lack = match bound(&caller) && wanted.organizations.is_empty() {
+        true => Some(Lacks::Bound),
+        false => lacks(&wanted, &verified.is_in, scopes(&caller), method),
+    };
+    let by = by(&caller);
+    match lack {
+        None => Ok((StatusCode::OK, identity(&verified, by)).into_response()),
+        Some(lack) => Ok(forbidden(&context, &verified, by, &lack)),
+    }
+}
+
+/// The method that the proxy says. Each proxy sets one of the headers and passes the client's own other one on: where they
+/// differ, it counts as one that writes.
+fn method<'a>(context: &RequestContext, headers: &'a HeaderMap) -> Option<&'a str> {
+    let first = said(context, headers, METHOD)?;
+    let all = METHOD.iter().flat_map(|name| headers.get_all(*name));
+    let same = all.into_iter().all(|value| value.as_bytes() == first.as_bytes());
+    Some(if same { first } else { "?" })
+}
+
+/// How the caller proved itself.
+fn by(caller: &Caller) -> &'static str {
+    match caller {
+        Caller::Machine(_) if bound(caller) => "token",
+        Caller::Machine(_) => "key",
+        Caller::Person(_) | Caller::Anonymous => "session",
     }
 }
 
@@ -70,7 +93,7 @@ fn said<'a>(context: &RequestContext, headers: &'a HeaderMap, names: [&str; 2]) 
 }
 
 /// Who it is, for the application: each value in ASCII, what else there is percent-encoded; lists with commas.
-fn identity(verified: &Verified) -> HeaderMap {
+fn identity(verified: &Verified, by: &str) -> HeaderMap {
     let list = |names: &[String]| names.iter().map(|n| ascii(n)).collect::<Vec<_>>().join(",");
     let kind = if verified.service { "service" } else { "person" };
     let mut headers = HeaderMap::new();
@@ -78,6 +101,7 @@ fn identity(verified: &Verified) -> HeaderMap {
         ("x-gatehouse-id", verified.id.to_string()),
         ("x-gatehouse-user", ascii(&verified.name)),
         ("x-gatehouse-kind", kind.to_owned()),
+        ("x-gatehouse-by", by.to_owned()),
         (
             "x-gatehouse-email",
             verified.email.as_deref().map(ascii).unwrap_or_default(),
@@ -107,9 +131,9 @@ fn nobody(context: &RequestContext) -> Response {
     (StatusCode::UNAUTHORIZED, ask, Json(body)).into_response()
 }
 
-fn forbidden(context: &RequestContext, verified: &Verified, lack: &Lacks) -> Response {
+fn forbidden(context: &RequestContext, verified: &Verified, by: &str, lack: &Lacks) -> Response {
     let message = lack.text(context.lang());
-    let mut headers = identity(verified);
+    let mut headers = identity(verified, by);
     if let Ok(reason) = HeaderValue::from_str(&ascii(&message)) {
         headers.insert(HeaderName::from_static("x-gatehouse-reason"), reason);
     }

@@ -8,7 +8,10 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use common::{Browser, Page, settings};
 use gatehouse_domain::access::Scopes;
+use gatehouse_domain::federation::IssuerForm;
+use gatehouse_domain::ids::DEFAULT_ORG;
 use gatehouse_service::api_keys::{NewKey, Whose};
+use gatehouse_service::federation::IssuerInput;
 use gatehouse_testkit::harness::{Harness, PASSWORD};
 use gatehouse_testkit::lab::Lab;
 use gatehouse_web::Web;
@@ -122,6 +125,24 @@ async fn k7_a_key_is_let_through_for_what_it_is_good_for() {
     let bearer = format!("Bearer {reads}");
     let page = proxy.asks("", &[("authorization", &bearer)]).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN, "the method is not said");
+    // A proxy that sets one of the headers passes on what the client says in the other.
+    for (proxys, clients) in [
+        ("x-original-method", "x-forwarded-method"),
+        ("x-forwarded-method", "x-original-method"),
+    ] {
+        let said = [
+            ("authorization", bearer.as_str()),
+            (proxys, "POST"),
+            (clients, "GET"),
+        ];
+        assert_eq!(
+            proxy.asks("", &said).await.status,
+            StatusCode::FORBIDDEN,
+            "{proxys}"
+        );
+        let said = [("authorization", bearer.as_str()), (proxys, "GET")];
+        assert_eq!(proxy.asks("", &said).await.status, StatusCode::OK, "{proxys}");
+    }
     // Who is no trusted proxy says nothing of the request.
     proxy.browser.peer = "192.0.2.1:9".parse().unwrap();
     let page = proxy.by_key(&reads, "", "GET").await;
@@ -168,6 +189,41 @@ async fn who_is_not_in_what_is_asked_for_gets_403_and_the_reason() {
     .unwrap();
     let page = proxy.by_key(&key, "?team=vision", "GET").await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
+}
+
+/// An organization's administrators say who has such a token: to other applications it is no proof of who somebody is.
+#[tokio::test]
+async fn j7_a_token_of_one_organization_is_let_through_where_that_is_asked_for() {
+    let mut proxy = Proxy::start().await;
+    let (h, admin) = (&proxy.harness, &proxy.lab.admin);
+    let issuer = h.provider.issuer();
+    let input = IssuerInput {
+        id: None,
+        form: IssuerForm {
+            issuer: issuer.into(),
+            jwks_uri: format!("{issuer}/jwks"),
+            people: true,
+            ..IssuerForm::default()
+        },
+    };
+    h.gatehouse.save_issuer(admin, DEFAULT_ORG, &input).await.unwrap();
+    let claims = serde_json::json!({"sub": "bob@example.test", "aud": "default", "jti": "1"});
+    let assertion = h.provider.assertion(&claims);
+    let token = h
+        .gatehouse
+        .exchange(&assertion, &Harness::origin())
+        .await
+        .unwrap();
+    let token = token.token.expose().to_owned();
+    let page = proxy.by_key(&token, "", "GET").await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert!(page.body.contains("?organization="), "{}", page.body);
+    let page = proxy.by_key(&token, "?organization=default", "GET").await;
+    assert_eq!(
+        (page.status, page.header("x-gatehouse-by")),
+        (StatusCode::OK, "token")
+    );
+    assert_eq!(page.header("x-gatehouse-user"), "bob");
 }
 
 #[tokio::test]

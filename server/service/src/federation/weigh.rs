@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::gatehouse::Gatehouse;
+use crate::machines::is_person_shut_out;
 use crate::ports::Read;
 use crate::ports::accounts::{Registered, User};
 use crate::ports::federation::{JwtIssuer, KeySource, Reach};
@@ -369,7 +370,7 @@ impl Gatehouse {
             None => None,
             Some(user) => Some(Member {
                 verified: is_verified(read, user).await?,
-                disabled: user.disabled_at.is_some(),
+                disabled: user.disabled_at.is_some() || is_person_shut_out(read, user).await?,
             }),
         };
         let (line, whose) = verdict::whose(s, organization, claims, as_found, &found);

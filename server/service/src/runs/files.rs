@@ -5,6 +5,7 @@ use super::{Result, RunAt, RunError, machine, refused};
 use crate::caller::{Caller, Credential, Machine, Origin};
 use crate::error::Error;
 use crate::gatehouse::Gatehouse;
+use crate::machines::is_shut_out;
 use crate::standing::Place;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -125,7 +126,7 @@ impl Gatehouse {
         let mut read = self.read();
         let key = read.api_key(sealed.key).await?.ok_or(RunError::Grant)?;
         let (key, owner) = read.key_by_hash(&key.hash).await?.ok_or(RunError::Grant)?;
-        if self.key_ended(&key, &owner).is_some() {
+        if self.key_ended(&key, &owner).is_some() || is_shut_out(&mut *read, &owner).await? {
             return Err(RunError::Grant);
         }
         let run = read.run(sealed.run).await?.ok_or(RunError::Grant)?;

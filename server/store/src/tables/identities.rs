@@ -144,7 +144,9 @@ impl IdentitiesRead for Handle {
             "WHERE connection_id = $1 AND (EXISTS (SELECT 1 FROM sessions s WHERE s.principal_id = user_id \
              AND s.connection_id = $1 AND s.idle_until > $2 AND s.absolute_until > $2) \
              OR (fingerprint IS NOT NULL AND EXISTS (SELECT 1 FROM api_keys k WHERE k.principal_id = user_id \
-             AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2)))) \
+             AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2))) \
+             OR (fingerprint IS NOT NULL AND EXISTS (SELECT 1 FROM access_tokens t WHERE t.principal_id = user_id \
+             AND t.revoked_at IS NULL AND t.expires_at > $2))) \
              ORDER BY issuer, subject"
         );
         let rows = self.all::<IdentityRow>(sql, args![connection, now]).await?;

@@ -4,6 +4,9 @@ use crate::{HOST, OTHER, attempts, refused, sign_in, with_directory};
 use gatehouse_domain::attempt::Kind;
 use gatehouse_domain::catalogue::Code;
 use gatehouse_domain::connection::{Settings, Status};
+use gatehouse_domain::federation::IssuerForm;
+use gatehouse_domain::ids::DEFAULT_ORG;
+use gatehouse_service::federation::IssuerInput;
 use gatehouse_service::machines::Presented;
 use gatehouse_service::ports::Store;
 use gatehouse_service::recheck::{RECHECK_EVERY, Rechecked};
@@ -223,4 +226,55 @@ async fn l15_k3_the_keys_of_who_is_ended_by_the_directory_are_good_for_nothing_u
     h.directory.put(HOST, Entry::new("lin"));
     sign_in(&h, "lin", "lin-pw").await.unwrap();
     works().await.unwrap();
+}
+
+/// The same of an access token, also where its owner has neither a session nor a key.
+#[tokio::test]
+async fn l15_j7_the_tokens_of_who_is_ended_by_the_directory_are_good_for_nothing_and_no_new_one_is_given() {
+    let (h, admin, _) = with_directory().await;
+    let token = sign_in(&h, "lin", "lin-pw").await.unwrap().token;
+    h.gatehouse.sign_out(&h.caller(&token).await).await.unwrap();
+    let issuer = h.provider.issuer();
+    let input = IssuerInput {
+        id: None,
+        form: IssuerForm {
+            issuer: issuer.into(),
+            jwks_uri: format!("{issuer}/jwks"),
+            people: true,
+            ..IssuerForm::default()
+        },
+    };
+    h.gatehouse
+        .save_issuer(&admin, DEFAULT_ORG, &input)
+        .await
+        .unwrap();
+    let claims = serde_json::json!({"sub": "lin@directory.test", "aud": "default", "jti": "1"});
+    let assertion = h.provider.assertion(&claims);
+    let exchange = async || h.gatehouse.exchange(&assertion, &Harness::origin()).await;
+    let presented = Presented::Secret(exchange().await.unwrap().token);
+    let works = async || {
+        h.gatehouse
+            .authenticate_machine(&presented, Harness::origin())
+            .await
+            .map(drop)
+    };
+    works().await.unwrap();
+    let disabled = Entry {
+        refused: Some(Code::LdapAccountDisabled),
+        ..Entry::new("lin")
+    };
+    h.directory.put(HOST, disabled);
+    assert_eq!(h.gatehouse.recheck_directories().await.unwrap().ended, 1);
+    let refused = works().await;
+    assert!(
+        matches!(
+            refused,
+            Err(Error::Refused {
+                code: Code::SubjectDisabled,
+                ..
+            })
+        ),
+        "{refused:?}"
+    );
+    assert!(exchange().await.is_err());
 }

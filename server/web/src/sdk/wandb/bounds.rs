@@ -10,7 +10,7 @@ use std::collections::HashMap;
 const LONGEST: usize = 64 * 1024;
 /// The deepest nesting, in fields or in brackets.
 const DEEPEST: usize = 20;
-/// The most fields, fragments written out.
+/// The most fields and fragments, written out.
 const MOST: usize = 500;
 /// The most fields under another name.
 const MOST_ALIASES: usize = 30;
@@ -36,6 +36,10 @@ pub(super) fn read(document: &str) -> Result<ExecutableDocument, Unfit> {
         known: HashMap::new(),
     };
     let mut whole = Size::default();
+    // Those that no operation names, too: the schema looks at all.
+    for name in document.fragments.keys() {
+        measure.fragment(name)?;
+    }
     for (_, operation) in document.operations.iter() {
         whole = whole.and(measure.of(&operation.node.selection_set.node)?)?;
     }
@@ -75,6 +79,14 @@ impl Size {
         .within()
     }
 
+    /// With one field more.
+    const fn beside_one(self) -> Size {
+        Size {
+            fields: self.fields + 1,
+            ..self
+        }
+    }
+
     fn within(self) -> Result<Size, Unfit> {
         if self.fields > MOST || self.aliases > MOST_ALIASES || self.depth > DEEPEST {
             Err(Unfit::TooMuch)
@@ -103,10 +115,11 @@ impl<'a> Measure<'a> {
                         depth: inner.depth + 1,
                     }
                 }
-                Selection::InlineFragment(inline) => self.of(&inline.node.selection_set.node)?,
-                Selection::FragmentSpread(spread) => {
-                    self.fragment(spread.node.fragment_name.node.as_str())?
-                }
+                // A fragment counts as a field: one of nothing but fragments would weigh nothing, however often it is named.
+                Selection::InlineFragment(inline) => self.of(&inline.node.selection_set.node)?.beside_one(),
+                Selection::FragmentSpread(spread) => self
+                    .fragment(spread.node.fragment_name.node.as_str())?
+                    .beside_one(),
             };
             whole = whole.and(size)?;
         }
@@ -114,9 +127,8 @@ impl<'a> Measure<'a> {
     }
 
     fn fragment(&mut self, name: &str) -> Result<Size, Unfit> {
-        // One that is not there is the schema's to refuse.
         let Some((name, fragment)) = self.fragments.get_key_value(name) else {
-            return Ok(Size::default());
+            return Err(Unfit::Malformed(format!("There is no fragment {name}.")));
         };
         match self.known.get(name.as_str()) {
             Some(Some(size)) => return Ok(*size),
@@ -154,6 +166,26 @@ mod tests {
         }
         document.push_str(" fragment F60 on Query { viewer { id } }");
         assert_eq!(read(&document).err(), Some(Unfit::TooMuch));
+    }
+
+    #[test]
+    fn fragments_of_nothing_but_fragments_weigh_something() {
+        for last in ["...Nope", "viewer { id }"] {
+            let mut document = String::from("{ ...F0 }");
+            for n in 0..25 {
+                let inner = format!("...F{} ", n + 1).repeat(50);
+                document.push_str(&format!(" fragment F{n} on Query {{ {inner} }}"));
+            }
+            document.push_str(&format!(" fragment F25 on Query {{ {last} }}"));
+            assert!(read(&document).is_err(), "{last}");
+        }
+        assert!(matches!(read("{ ...Nope }"), Err(Unfit::Malformed(_))));
+        // also where nothing names it
+        let unused = format!(
+            "{{ viewer {{ id }} }} fragment F on Query {{ {} }}",
+            "id ".repeat(MOST + 1)
+        );
+        assert_eq!(read(&unused).err(), Some(Unfit::TooMuch));
     }
 
     #[test]
