@@ -154,7 +154,7 @@ impl FederationRead for Handle {
 
     async fn accounts_of_subject(&mut self, org: OrgId, subject: &str) -> Result<Vec<ServiceAccount>> {
         let sql =
-            select_account!("WHERE s.subject = $2 AND s.org_id = $1 ORDER BY s.created_at, p.id LIMIT 3");
+            select_account!("WHERE s.subject = $2 AND s.org_id = $1 ORDER BY s.created_at, p.id LIMIT 100");
         let rows = self.all::<AccountRow>(sql, args![org, subject]).await?;
         rows.into_iter().map(ServiceAccount::try_from).collect()
     }

@@ -12,6 +12,10 @@ const LONGEST: usize = 64 * 1024;
 const DEEPEST: usize = 20;
 /// The most fields and fragments, written out.
 const MOST: usize = 500;
+/// The most fragments: one that leads to the next is followed, as deep as there are.
+const MOST_FRAGMENTS: usize = 50;
+/// The most fields of an operation itself, each of which is carried out, also where one stands there again and again.
+const MOST_DONE: usize = 20;
 /// The most fields under another name.
 const MOST_ALIASES: usize = 30;
 
@@ -31,6 +35,9 @@ pub(super) fn read(document: &str) -> Result<ExecutableDocument, Unfit> {
         return Err(Unfit::TooMuch);
     }
     let document = parser::parse_query(document).map_err(|e| Unfit::Malformed(e.to_string()))?;
+    if document.fragments.len() > MOST_FRAGMENTS {
+        return Err(Unfit::TooMuch);
+    }
     let mut measure = Measure {
         fragments: &document.fragments,
         known: HashMap::new(),
@@ -41,7 +48,11 @@ pub(super) fn read(document: &str) -> Result<ExecutableDocument, Unfit> {
         measure.fragment(name)?;
     }
     for (_, operation) in document.operations.iter() {
-        whole = whole.and(measure.of(&operation.node.selection_set.node)?)?;
+        let size = measure.of(&operation.node.selection_set.node)?;
+        if size.top > MOST_DONE {
+            return Err(Unfit::TooMuch);
+        }
+        whole = whole.and(size)?;
     }
     Ok(document)
 }
@@ -63,6 +74,8 @@ fn brackets(document: &str) -> usize {
 /// What a selection comes to.
 #[derive(Clone, Copy, Default)]
 struct Size {
+    /// Fields of the selection itself, and of its fragments.
+    top: usize,
     fields: usize,
     aliases: usize,
     depth: usize,
@@ -72,6 +85,7 @@ impl Size {
     /// Both, beside each other.
     fn and(self, other: Size) -> Result<Size, Unfit> {
         Size {
+            top: self.top + other.top,
             fields: self.fields + other.fields,
             aliases: self.aliases + other.aliases,
             depth: self.depth.max(other.depth),
@@ -110,6 +124,7 @@ impl<'a> Measure<'a> {
                 Selection::Field(field) => {
                     let inner = self.of(&field.node.selection_set.node)?;
                     Size {
+                        top: 1,
                         fields: inner.fields + 1,
                         aliases: inner.aliases + usize::from(field.node.alias.is_some()),
                         depth: inner.depth + 1,
@@ -189,6 +204,23 @@ mod tests {
     }
 
     #[test]
+    fn a_chain_of_fragments_and_what_is_done_have_bounds() {
+        let mut chain = String::from("{ ...F0 }");
+        for n in 0..1_500 {
+            chain.push_str(&format!(" fragment F{n} on Query {{ ...F{} }}", n + 1));
+        }
+        assert_eq!(read(&chain).err(), Some(Unfit::TooMuch));
+        let again = |n: usize| {
+            format!(
+                "{{ ...F }} fragment F on Query {{ {} }}",
+                "viewer { id } ".repeat(n)
+            )
+        };
+        assert!(read(&again(MOST_DONE)).is_ok());
+        assert_eq!(read(&again(MOST_DONE + 1)).err(), Some(Unfit::TooMuch));
+    }
+
+    #[test]
     fn a_fragment_that_leads_back_to_itself_is_refused() {
         let document = "{ ...A } fragment A on Query { ...B } fragment B on Query { viewer { id } ...A }";
         assert_eq!(read(document).err(), Some(Unfit::TooMuch));
@@ -206,8 +238,8 @@ mod tests {
         assert!(read(&many(MOST - 1)).is_ok());
         assert_eq!(read(&many(MOST)).err(), Some(Unfit::TooMuch));
         let aliases = |n: usize| {
-            let fields: String = (0..n).map(|n| format!("a{n}: viewer {{ id }} ")).collect();
-            format!("{{ {fields} }}")
+            let fields: String = (0..n).map(|n| format!("a{n}: id ")).collect();
+            format!("{{ viewer {{ {fields} }} }}")
         };
         assert!(read(&aliases(MOST_ALIASES)).is_ok());
         assert_eq!(read(&aliases(MOST_ALIASES + 1)).err(), Some(Unfit::TooMuch));
