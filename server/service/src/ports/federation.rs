@@ -76,7 +76,7 @@ pub trait FederationRead {
     async fn jwt_issuers(&mut self, org: OrgId) -> Result<Vec<JwtIssuer>>;
     /// Those of all organizations with exactly this URL, each with its organization's name, the oldest first.
     async fn issuers_called(&mut self, issuer: &str) -> Result<Vec<(JwtIssuer, String)>>;
-    /// The external service accounts of an organization with a subject, at most three.
+    /// The external service accounts of an organization with a subject, the oldest hundred at most.
     async fn accounts_of_subject(&mut self, org: OrgId, subject: &str) -> Result<Vec<ServiceAccount>>;
     /// The subjects of an organization's external service accounts, up to a limit.
     async fn subjects(&mut self, org: OrgId, limit: i64) -> Result<Vec<String>>;
