@@ -105,7 +105,7 @@ test('a provider’s groups are matched, and one that is missing is made from th
 
   const connection = (await admin.linkTo('Staff')).replace(/^.*(\/console\/connections\/[^/]+).*$/, '$1');
   await admin.goto(`${connection}/delete`);
-  await expect(page.getByText('Memberships of groups that it made: 2.')).toBeVisible();
+  await expect(page.getByText('Memberships of groups and teams that it made: 2.')).toBeVisible();
 });
 
 test('Keycloak’s groups are matched, and who is in none there is in none here', async ({
