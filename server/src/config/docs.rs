@@ -186,7 +186,7 @@ pub fn federation() -> String {
          <!-- Made by `gatehouse docs federation`; a test compares it. -->\n\n\
          A program gives a JWT in at `/oidc/token` for an access token ([guide](guides/federation.md)). It is judged by \
          these rules, in this order; the first that is not kept refuses it, and what was expected and what came stands \
-         in the answer, in the attempt and in the console's debugger.\n\n{}",
+         in the answer and in the attempt.\n\n{}",
         federation::table::markdown()
     )
 }
