@@ -275,20 +275,18 @@ impl Gatehouse {
         let other = |access_key: &str| access_key != key.access_key;
         if matches!(presented, Presented::Pair { access_key, .. } if other(access_key)) {
             Some(Code::KeyUnknown)
-        } else if shut_out {
-            Some(Code::KeyOwnerDisabled)
         } else {
-            self.key_ended(key, owner)
+            self.key_ended(key, owner, shut_out)
         }
     }
 
     /// Why a key is good for nothing any more.
-    pub(crate) fn key_ended(&self, key: &ApiKey, owner: &Owner) -> Option<Code> {
+    pub(crate) fn key_ended(&self, key: &ApiKey, owner: &Owner, shut_out: bool) -> Option<Code> {
         if key.revoked_at.is_some() {
             Some(Code::KeyRevoked)
         } else if key.expires_at.is_some_and(|at| at <= self.now()) {
             Some(Code::KeyExpired)
-        } else if owner.disabled_at().is_some() {
+        } else if owner.disabled_at().is_some() || shut_out {
             Some(Code::KeyOwnerDisabled)
         } else {
             None

@@ -126,7 +126,8 @@ impl Gatehouse {
         let mut read = self.read();
         let key = read.api_key(sealed.key).await?.ok_or(RunError::Grant)?;
         let (key, owner) = read.key_by_hash(&key.hash).await?.ok_or(RunError::Grant)?;
-        if self.key_ended(&key, &owner).is_some() || is_shut_out(&mut *read, &owner).await? {
+        let shut_out = is_shut_out(&mut *read, &owner).await?;
+        if self.key_ended(&key, &owner, shut_out).is_some() {
             return Err(RunError::Grant);
         }
         let run = read.run(sealed.run).await?.ok_or(RunError::Grant)?;
